@@ -1,0 +1,75 @@
+/** Schemas of the fields that facts are made of, with their ranges. */
+import * as v from 'valibot'
+import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/attendance.ts'
+import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
+import type { ParcelId } from '../journal/parcel.ts'
+
+export const MAX_REPLACED = 60
+export const MAX_ROSTER = 80
+export const MAX_REASON_LENGTH = 300
+export const MAX_TEXT_LENGTH = 200
+
+const whole = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+
+const shortNumber = whole(1, MAX_SHORT_NUMBER)
+const as = <Id extends number>() =>
+  v.pipe(
+    shortNumber,
+    v.transform((value) => value as Id)
+  )
+
+export const personId = as<PersonId>()
+export const groupId = as<GroupId>()
+export const moduleId = as<ModuleId>()
+
+/** Device time, seconds since 2020. Any value is kept: a wrong clock must not lose an entry. */
+export const moment = whole(-(2 ** 40), 2 ** 40)
+/** Days since 2020-01-01: 2020 … 2107. */
+export const day = whole(0, 32_000)
+/** Slot of the day, numbered in the directory. */
+export const slot = whole(0, 30)
+export const flag = v.boolean()
+export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
+export const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_REASON_LENGTH))
+export const termCode = v.pipe(v.string(), v.regex(/^\d{4}-[1-9]$/))
+export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
+export const count = whole(0, 10_000)
+
+export const parcelIds = v.pipe(
+  v.array(
+    v.pipe(
+      whole(1, Number.MAX_SAFE_INTEGER),
+      v.transform((value) => value as ParcelId)
+    )
+  ),
+  v.maxLength(MAX_REPLACED)
+)
+
+/** Index into ATTENDANCE_STATUSES. */
+const status = whole(0, ATTENDANCE_STATUSES.length - 1)
+const minutes = whole(0, MAX_MINUTES)
+const remark = v.pipe(v.string(), v.maxLength(MAX_REMARK_LENGTH))
+
+/** `[who, status]`, `[who, status, minutes]` or `[who, status, minutes, remark]`: short when there is little to say. */
+const entryAbout = <Who extends v.GenericSchema>(who: Who) =>
+  v.union([
+    v.strictTuple([who, status]),
+    v.strictTuple([who, status, minutes]),
+    v.strictTuple([who, status, minutes, remark])
+  ])
+
+/** Entries of a lesson about places in its frozen roster, 0 first. */
+export const rosterEntries = v.pipe(
+  v.array(entryAbout(whole(0, MAX_ROSTER - 1))),
+  v.maxLength(MAX_ROSTER)
+)
+/** Entries about people by their number. */
+export const personEntries = v.pipe(
+  v.array(entryAbout(personId)),
+  v.minLength(1),
+  v.maxLength(MAX_ROSTER)
+)
+export const roster = v.pipe(v.array(personId), v.minLength(1), v.maxLength(MAX_ROSTER))
+/** Name of a frozen roster: a number that follows from the people in it. */
+export const rosterId = shortNumber

@@ -1,0 +1,106 @@
+/**
+ * Records kept as facts: each fact sets some fields of one record and names what it replaces. A place is a record and
+ * a field, so two people who correct different fields both win, and the same field differently shows both values.
+ */
+import * as v from 'valibot'
+import * as f from './fields.ts'
+import { groupBy } from '../domain/collections.ts'
+import { defineFact, type FactKind } from '../journal/fact.ts'
+import { counts, foldPlaces, standingOf, type PlaceState, type Statement } from '../journal/fold.ts'
+import type { Entry, Journal } from '../journal/journal.ts'
+import type { ParcelId } from '../journal/parcel.ts'
+
+export type FieldValue = string | number | boolean | null
+
+type RecordFields<Values extends v.ObjectEntries> = {
+  readonly at: typeof f.moment
+  readonly key: v.GenericSchema<string>
+  readonly values: v.GenericSchema<Partial<v.InferOutput<v.StrictObjectSchema<Values, undefined>>>>
+  readonly replaces: typeof f.parcelIds
+}
+
+/** Declares a collection: its fact sets any of `values` on the record called `key` (a string that `keyShape` allows). */
+export function defineRecord<const Type extends string, const Values extends v.ObjectEntries>(
+  code: number,
+  type: Type,
+  keyShape: RegExp,
+  values: Values
+): FactKind<Type, RecordFields<Values>> {
+  return defineFact(code, type, {
+    at: f.moment,
+    key: v.pipe(v.string(), v.regex(keyShape)),
+    values: v.partial(v.strictObject(values)) as unknown as RecordFields<Values>['values'],
+    replaces: f.parcelIds
+  })
+}
+
+/** A record as its journal says. `values` holds agreed fields; a field people disagree on is in `contradictions` alone. */
+export type RecordState<Values> = {
+  readonly key: string
+  readonly values: Partial<Values>
+  readonly contradictions: readonly PlaceState<FieldValue>[]
+  /** Parcels that now give each field: what a change of that field replaces. */
+  readonly currentByField: ReadonlyMap<string, readonly ParcelId[]>
+}
+
+type RecordFact = {
+  readonly type: string
+  readonly key: string
+  readonly values: Readonly<Record<string, unknown>>
+  readonly replaces: readonly ParcelId[]
+}
+
+/** Records of one collection by key. */
+export function foldRecords<Values>(
+  journal: Journal<RecordFact>,
+  type: string
+): Map<string, RecordState<Values>> {
+  const isCounted = (parcel: ParcelId) =>
+    counts(standingOf(parcel, journal.stampsByParcel, new Map()))
+  const entriesByKey = groupBy(
+    journal.entries.filter((entry) => entry.fact.type === type),
+    (entry) => entry.fact.key
+  )
+  return new Map(
+    [...entriesByKey].map(([key, entries]) => [key, foldRecord<Values>(key, entries, isCounted)])
+  )
+}
+
+function foldRecord<Values>(
+  key: string,
+  entries: readonly Entry<RecordFact>[],
+  isCounted: (parcel: ParcelId) => boolean
+): RecordState<Values> {
+  const fields = [...foldPlaces(entries.flatMap(fieldStatements), isCounted, Object.is)]
+  const agreed = fields.flatMap(([field, state]) =>
+    state.kind === 'settled' ? [[field, state.value] as const] : []
+  )
+  return {
+    key,
+    values: Object.fromEntries(agreed) as Partial<Values>,
+    contradictions: fields
+      .map(([, state]) => state)
+      .filter((state) => state.kind === 'contradiction'),
+    currentByField: new Map(
+      fields.map(([field, state]) => [field, state.current.map(({ parcel }) => parcel)])
+    )
+  }
+}
+
+function fieldStatements({ fact, parcel, index }: Entry<RecordFact>): Statement<FieldValue>[] {
+  return Object.entries(fact.values).map(([field, value]) => ({
+    place: field,
+    value: value as FieldValue,
+    parcel,
+    index,
+    replaces: fact.replaces
+  }))
+}
+
+/** What a change of these fields replaces: everything that gives them now. */
+export function replacedBy(
+  record: RecordState<unknown> | undefined,
+  fields: readonly string[]
+): ParcelId[] {
+  return [...new Set(fields.flatMap((field) => record?.currentByField.get(field) ?? []))]
+}

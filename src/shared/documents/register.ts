@@ -1,0 +1,425 @@
+/**
+ * The attendance register of a group in a term: lessons, marks, sign-offs, corrections, justifications, closings.
+ * A lesson is (day, slot); a place is a lesson and a trainee. Who may write what is in policies/, not here.
+ */
+import * as f from './fields.ts'
+import {
+  ATTENDANCE_STATUSES,
+  PRESENT,
+  sameMark,
+  type AttendanceMark,
+  type AttendanceStatus,
+  type Half,
+  type LessonRef
+} from '../domain/attendance.ts'
+import type { Day, Moment } from '../domain/calendar.ts'
+import { groupBy } from '../domain/collections.ts'
+import { stableNumber, type ModuleId, type PersonId } from '../domain/identity.ts'
+import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
+import {
+  counts,
+  foldPlaces,
+  standingOf,
+  type Decision,
+  type PlaceState,
+  type Standing,
+  type Statement
+} from '../journal/fold.ts'
+import type { Entry, Journal } from '../journal/journal.ts'
+import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
+import * as v from 'valibot'
+
+const lessonFields = { day: f.day, slot: f.slot }
+const half = v.picklist([0, 1])
+
+/** The people of a lesson, frozen. Lessons name it by number, so that a trainee added later is never "present". */
+const rosterNamed = defineFact(1, 'roster-named', { roster: f.rosterId, people: f.roster })
+
+/** Marks entered before sign-off: only the trainees that were touched. */
+const marked = defineFact(2, 'marked', {
+  at: f.moment,
+  ...lessonFields,
+  module: f.moduleId,
+  roster: f.rosterId,
+  entries: f.rosterEntries,
+  replaces: f.parcelIds
+})
+
+/** "Terminer": the whole roster as its author saw it. Who is not among the exceptions was present. */
+const signedOff = defineFact(3, 'signed-off', {
+  at: f.moment,
+  ...lessonFields,
+  module: f.moduleId,
+  roster: f.rosterId,
+  exceptions: f.rosterEntries,
+  replaces: f.parcelIds
+})
+
+/** A change after sign-off, with its reason. */
+const corrected = defineFact(4, 'corrected', {
+  at: f.moment,
+  ...lessonFields,
+  entries: f.personEntries,
+  reason: f.reason,
+  replaces: f.parcelIds
+})
+
+/** A contradiction settled by a person: replaces every value it saw. */
+const settled = defineFact(5, 'settled', {
+  at: f.moment,
+  ...lessonFields,
+  entries: f.personEntries,
+  replaces: f.parcelIds
+})
+
+/** The office holds a document that covers absences from one half-day through another, past or to come. */
+const justified = defineFact(6, 'justified', {
+  at: f.moment,
+  person: f.personId,
+  fromDay: f.day,
+  fromHalf: half,
+  throughDay: f.day,
+  throughHalf: half,
+  reason: f.reason,
+  replaces: f.parcelIds
+})
+
+/** A justification entered by mistake. */
+const justificationWithdrawn = defineFact(7, 'justification-withdrawn', {
+  at: f.moment,
+  reason: f.reason,
+  replaces: f.parcelIds
+})
+
+/** Lessons through this day are closed; `0` opens the register again. What comes late is held. */
+const closed = defineFact(8, 'closed', {
+  at: f.moment,
+  throughDay: f.day,
+  reason: v.pipe(v.string(), v.maxLength(f.MAX_REASON_LENGTH)),
+  replaces: f.parcelIds
+})
+
+/** Somebody with the right to do so decided of held parcels. */
+const decided = defineFact(9, 'decided', {
+  at: f.moment,
+  parcels: f.parcelIds,
+  admitted: f.flag,
+  reason: f.reason
+})
+
+const kinds = [
+  rosterNamed,
+  marked,
+  signedOff,
+  corrected,
+  settled,
+  justified,
+  justificationWithdrawn,
+  closed,
+  decided
+] as const
+
+export const registerFacts = defineFacts(kinds)
+export type RegisterFact = FactOf<(typeof kinds)[number]>
+export type LessonFact = Extract<RegisterFact, { readonly slot: number }>
+
+type WireEntry = readonly [number, number, number?, string?]
+
+/** Number of a frozen roster: the same people in the same order have the same number on every phone. */
+export function rosterIdOf(people: readonly PersonId[]): number {
+  return stableNumber(people.join(','))
+}
+
+export function lessonKey(lesson: LessonRef): string {
+  return `${lesson.day}.${lesson.slot}`
+}
+
+export function lessonOfKey(key: string): LessonRef {
+  const [day, slot] = key.split('.')
+  return { day: Number(day), slot: Number(slot) }
+}
+
+/** A mark as facts carry it, without trailing zeros. `who` is a place in the roster or a person's number. */
+export function toWireEntry<Who extends number>(
+  who: Who,
+  mark: AttendanceMark
+): [Who, number] | [Who, number, number] | [Who, number, number, string] {
+  const status = ATTENDANCE_STATUSES.indexOf(mark.status)
+  if (mark.remark !== '') return [who, status, mark.minutes, mark.remark]
+  return mark.minutes === 0 ? [who, status] : [who, status, mark.minutes]
+}
+
+function markOf([, status, minutes, remark]: WireEntry): AttendanceMark {
+  return {
+    status: ATTENDANCE_STATUSES[status] as AttendanceStatus,
+    minutes: minutes ?? 0,
+    remark: remark ?? ''
+  }
+}
+
+/** What one statement about a lesson is worth to its history. */
+export type LessonEvent = {
+  readonly parcel: ParcelId
+  readonly writer: Writer
+  readonly at: Moment
+  readonly type: LessonFact['type']
+  readonly reason: string | null
+  readonly standing: Standing
+  readonly stamp: Stamp | null
+}
+
+export type LessonState = LessonRef & {
+  readonly key: string
+  /** Everyone any author had on the list, in the order of the lists. */
+  readonly people: readonly PersonId[]
+  readonly marksByPerson: ReadonlyMap<PersonId, PlaceState<AttendanceMark>>
+  readonly module: PlaceState<ModuleId> | null
+  /** Sign-offs that count. None: the lesson was opened, not finished. */
+  readonly signOffs: readonly LessonEvent[]
+  readonly events: readonly LessonEvent[]
+  readonly contradictions: readonly PersonId[]
+  /** Parcels that wait for a decision. */
+  readonly held: readonly LessonEvent[]
+  /** A fact names a list that has not come yet; its marks are shown once it has. */
+  readonly awaitsRoster: boolean
+}
+
+export type Justification = {
+  readonly parcel: ParcelId
+  readonly writer: Writer
+  readonly at: Moment
+  readonly person: PersonId
+  readonly from: { readonly day: Day; readonly half: Half }
+  readonly through: { readonly day: Day; readonly half: Half }
+  readonly reason: string
+}
+
+export type RegisterState = {
+  readonly lessonsByKey: ReadonlyMap<string, LessonState>
+  readonly rostersById: ReadonlyMap<number, readonly PersonId[]>
+  readonly justifications: readonly Justification[]
+  /** Last closed day, or null. Where people closed differently at once, the earlier day holds until they agree. */
+  readonly closedThrough: Day | null
+  /** Current closings, to be replaced by the next. */
+  readonly closings: readonly ParcelId[]
+  readonly standingByParcel: ReadonlyMap<ParcelId, Standing>
+  /** Facts of a newer release. */
+  readonly unreadable: number
+}
+
+/** The register as its journal says. Pure: the same facts in any order give the same state. */
+export function foldRegister(journal: Journal<RegisterFact>): RegisterState {
+  const standingByParcel = standings(journal)
+  const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
+  const rostersById = new Map(
+    entriesOf(journal, 'roster-named')
+      .filter(({ fact }) => rosterIdOf(fact.people) === fact.roster)
+      .map(({ fact }) => [fact.roster, fact.people])
+  )
+  const closings = currentOf(entriesOf(journal, 'closed'), isCounted)
+  const throughDays = closings.map(({ fact }) => fact.throughDay)
+  const closedThrough = throughDays.length === 0 ? 0 : Math.min(...throughDays)
+
+  return {
+    lessonsByKey: foldLessons(journal, rostersById, standingByParcel),
+    rostersById,
+    justifications: foldJustifications(journal, isCounted),
+    closedThrough: closedThrough === 0 ? null : closedThrough,
+    closings: closings.map(({ parcel }) => parcel),
+    standingByParcel,
+    unreadable: journal.unreadable.length
+  }
+}
+
+function entriesOf<Type extends RegisterFact['type']>(
+  journal: Journal<RegisterFact>,
+  type: Type
+): Entry<Extract<RegisterFact, { readonly type: Type }>>[] {
+  return journal.entries.filter(
+    (entry): entry is Entry<Extract<RegisterFact, { readonly type: Type }>> =>
+      entry.fact.type === type
+  )
+}
+
+/** What was decided of held parcels; decided both ways, a parcel stays out until people agree. */
+function standings(journal: Journal<RegisterFact>): Map<ParcelId, Standing> {
+  const decisionsByParcel = new Map<ParcelId, Decision>()
+  for (const { fact, parcel } of entriesOf(journal, 'decided')) {
+    if (journal.stampsByParcel.get(parcel)?.heldBecause) continue
+    for (const held of fact.parcels) {
+      const earlier = decisionsByParcel.get(held)
+      decisionsByParcel.set(held, fact.admitted && earlier !== 'rejected' ? 'admitted' : 'rejected')
+    }
+  }
+  const parcels = new Set(journal.entries.map((entry) => entry.parcel))
+  return new Map(
+    [...parcels].map((id) => [id, standingOf(id, journal.stampsByParcel, decisionsByParcel)])
+  )
+}
+
+type Replacing = { readonly replaces: readonly ParcelId[] }
+
+/** Of facts about one thing, those that none of the others replaces. */
+function currentOf<Fact extends Replacing>(
+  entries: readonly Entry<Fact>[],
+  isCounted: (parcel: ParcelId) => boolean
+): Entry<Fact>[] {
+  const counted = entries.filter((entry) => isCounted(entry.parcel))
+  const replaced = new Set(counted.flatMap((entry) => entry.fact.replaces))
+  return counted.filter((entry) => !replaced.has(entry.parcel))
+}
+
+const HALVES: readonly Half[] = ['morning', 'afternoon']
+
+function foldJustifications(
+  journal: Journal<RegisterFact>,
+  isCounted: (parcel: ParcelId) => boolean
+): Justification[] {
+  const withdrawn = new Set(
+    entriesOf(journal, 'justification-withdrawn')
+      .filter((entry) => isCounted(entry.parcel))
+      .flatMap((entry) => entry.fact.replaces)
+  )
+  return currentOf(entriesOf(journal, 'justified'), isCounted)
+    .filter((entry) => !withdrawn.has(entry.parcel))
+    .map(({ fact, parcel, writer }) => ({
+      parcel,
+      writer,
+      at: fact.at,
+      person: fact.person,
+      from: { day: fact.fromDay, half: HALVES[fact.fromHalf] as Half },
+      through: { day: fact.throughDay, half: HALVES[fact.throughHalf] as Half },
+      reason: fact.reason
+    }))
+    .sort((one, other) => one.from.day - other.from.day || one.parcel - other.parcel)
+}
+
+/** Does an official document cover this half-day of this person? */
+export function isJustified(
+  justifications: readonly Justification[],
+  person: PersonId,
+  at: { readonly day: Day; readonly half: Half }
+): boolean {
+  const order = (point: { day: Day; half: Half }) => point.day * 2 + HALVES.indexOf(point.half)
+  return justifications.some(
+    (justification) =>
+      justification.person === person &&
+      order(justification.from) <= order(at) &&
+      order(at) <= order(justification.through)
+  )
+}
+
+function isLessonEntry(entry: Entry<RegisterFact>): entry is Entry<LessonFact> {
+  return 'slot' in entry.fact
+}
+
+function foldLessons(
+  journal: Journal<RegisterFact>,
+  rostersById: ReadonlyMap<number, readonly PersonId[]>,
+  standingByParcel: ReadonlyMap<ParcelId, Standing>
+): Map<string, LessonState> {
+  const entriesByLesson = groupBy(journal.entries.filter(isLessonEntry), ({ fact }) =>
+    lessonKey(fact)
+  )
+  return new Map(
+    [...entriesByLesson].map(([key, entries]) => [
+      key,
+      foldLesson(key, entries, rostersById, standingByParcel, journal)
+    ])
+  )
+}
+
+function foldLesson(
+  key: string,
+  entries: readonly Entry<LessonFact>[],
+  rostersById: ReadonlyMap<number, readonly PersonId[]>,
+  standingByParcel: ReadonlyMap<ParcelId, Standing>,
+  journal: Journal<RegisterFact>
+): LessonState {
+  const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
+  const marks = foldPlaces(
+    entries.flatMap((entry) => markStatements(entry, rostersById)),
+    isCounted,
+    sameMark
+  )
+  const modules = foldPlaces(entries.flatMap(moduleStatements), isCounted, Object.is)
+  const events = entries.map((entry) => eventOf(entry, standingByParcel, journal)).sort(byTime)
+  const marksByPerson = new Map(
+    [...marks].map(([place, state]) => [Number(place) as PersonId, state])
+  )
+  return {
+    ...lessonOfKey(key),
+    key,
+    people: [...new Set([...peopleInOrder(entries, rostersById), ...marksByPerson.keys()])],
+    marksByPerson,
+    module: modules.get('module') ?? null,
+    signOffs: events.filter((event) => event.type === 'signed-off' && counts(event.standing)),
+    events,
+    contradictions: [...marksByPerson]
+      .filter(([, state]) => state.kind === 'contradiction')
+      .map(([person]) => person),
+    held: events.filter((event) => event.standing === 'held'),
+    awaitsRoster: entries.some(({ fact }) => 'roster' in fact && !rostersById.has(fact.roster))
+  }
+}
+
+/** Longest list first, so that the order people know is kept and the others are added behind. */
+function peopleInOrder(
+  entries: readonly Entry<LessonFact>[],
+  rostersById: ReadonlyMap<number, readonly PersonId[]>
+): PersonId[] {
+  const named = new Set(entries.flatMap(({ fact }) => ('roster' in fact ? [fact.roster] : [])))
+  return [...named]
+    .sort((one, other) => one - other)
+    .map((id) => rostersById.get(id) ?? [])
+    .sort((one, other) => other.length - one.length)
+    .flat()
+}
+
+function markStatements(
+  { fact, parcel, index }: Entry<LessonFact>,
+  rostersById: ReadonlyMap<number, readonly PersonId[]>
+): Statement<AttendanceMark>[] {
+  const say = (person: PersonId, value: AttendanceMark) => ({
+    place: String(person),
+    value,
+    parcel,
+    index,
+    replaces: fact.replaces
+  })
+  if (fact.type === 'corrected' || fact.type === 'settled') {
+    return fact.entries.map((entry) => say(entry[0], markOf(entry)))
+  }
+  const people = rostersById.get(fact.roster) ?? []
+  const said = fact.type === 'marked' ? fact.entries : fact.exceptions
+  const markByPlace = new Map(said.map((entry) => [entry[0], markOf(entry)]))
+  return people.flatMap((person, place) => {
+    const mark = markByPlace.get(place) ?? (fact.type === 'signed-off' ? PRESENT : undefined)
+    return mark === undefined ? [] : [say(person, mark)]
+  })
+}
+
+function moduleStatements({ fact, parcel, index }: Entry<LessonFact>): Statement<ModuleId>[] {
+  if (!('module' in fact)) return []
+  return [{ place: 'module', value: fact.module, parcel, index, replaces: fact.replaces }]
+}
+
+function eventOf(
+  { fact, parcel, writer }: Entry<LessonFact>,
+  standingByParcel: ReadonlyMap<ParcelId, Standing>,
+  journal: Journal<RegisterFact>
+): LessonEvent {
+  return {
+    parcel,
+    writer,
+    at: fact.at,
+    type: fact.type,
+    reason: 'reason' in fact ? fact.reason : null,
+    standing: standingByParcel.get(parcel) ?? 'local',
+    stamp: journal.stampsByParcel.get(parcel) ?? null
+  }
+}
+
+function byTime(one: LessonEvent, other: LessonEvent): number {
+  return one.at - other.at || one.parcel - other.parcel
+}

@@ -1,0 +1,65 @@
+/** People, roles and rights in words of the trade (DOMAIN section 2). */
+import type { GroupId, ModuleId, PersonId } from './identity.ts'
+
+export const ROLES = [
+  'trainee',
+  'trainer',
+  'groupCoordinator',
+  'departmentHead',
+  'registrar',
+  'studentAffairs',
+  'hrOfficer',
+  'finance',
+  'itOfficer',
+  'siteDirector',
+  'assistantDirector',
+  'secretaryGeneral',
+  'director',
+  'auditor'
+] as const
+export type Role = (typeof ROLES)[number]
+
+/** Roles of the head office: they see every site of their relay. */
+export const HEAD_OFFICE_ROLES: readonly Role[] = [
+  'director',
+  'assistantDirector',
+  'secretaryGeneral',
+  'auditor'
+]
+
+/** Short code of a site, as in document names: `jadida`, `settat`. */
+export type SiteCode = string
+
+/** A role held now. `group` narrows it to one group; null means the whole site. */
+export type HeldRole = { readonly role: Role; readonly group: GroupId | null }
+
+/** A trainer's assignment. One that ended stays: what was written under it is late, not forged. */
+export type Teaching = {
+  readonly group: GroupId
+  readonly module: ModuleId
+  readonly term: string
+  readonly active: boolean
+}
+
+/** A person as the policies see them. */
+export type Actor = {
+  readonly person: PersonId
+  readonly site: SiteCode
+  readonly roles: readonly HeldRole[]
+  readonly teachings: readonly Teaching[]
+}
+
+/** Names as entered; Arabic is kept exactly as the ministry's file wrote it. */
+export type Names = {
+  readonly lastName: string
+  readonly firstName: string
+  readonly lastNameAr: string
+  readonly firstNameAr: string
+}
+
+/** The name to show in a language, surname first, falling back to the other script. */
+export function displayName(names: Names, language: 'fr' | 'ar'): string {
+  const latin = `${names.lastName} ${names.firstName}`.trim()
+  const arabic = `${names.lastNameAr} ${names.firstNameAr}`.trim()
+  return language === 'ar' ? arabic || latin : latin || arabic
+}

@@ -1,0 +1,122 @@
+/**
+ * What a journal says now. Statements are about places (a lesson and a trainee, a record and a field). At each place
+ * every statement that no other one replaces is current: one value, or several that agree, or a contradiction that
+ * people see. The result does not depend on the order or the number of times in which parcels came.
+ */
+import type { ParcelId, Stamp } from './parcel.ts'
+
+/** What somebody said about one place. */
+export type Statement<Value> = {
+  readonly place: string
+  readonly value: Value
+  readonly parcel: ParcelId
+  /** Position inside its parcel: a later statement of one gesture about one place replaces the earlier. */
+  readonly index: number
+  /** The parcels its author saw at that place and meant to replace. */
+  readonly replaces: readonly ParcelId[]
+}
+
+/**
+ * Where a parcel stands: `local` = on this device alone so far; `received` = the relay has it and it counts;
+ * `held` = it came when its author no longer could, and waits for a decision; `admitted`, `rejected` = decided.
+ */
+export type Standing = 'local' | 'received' | 'held' | 'admitted' | 'rejected'
+
+export type Decision = 'admitted' | 'rejected'
+
+/** Standing of a parcel from its stamp and from what people decided of it. */
+export function standingOf(
+  parcel: ParcelId,
+  stampsByParcel: ReadonlyMap<ParcelId, Stamp>,
+  decisionsByParcel: ReadonlyMap<ParcelId, Decision>
+): Standing {
+  const stamp = stampsByParcel.get(parcel)
+  if (stamp === undefined) return 'local'
+  if (stamp.heldBecause === null) return 'received'
+  return decisionsByParcel.get(parcel) ?? 'held'
+}
+
+export function counts(standing: Standing): boolean {
+  return standing !== 'held' && standing !== 'rejected'
+}
+
+/** One place. `current` holds the statements that nobody replaced; `history` all, those that do not count included. */
+export type PlaceState<Value> = {
+  readonly place: string
+  readonly current: readonly Statement<Value>[]
+  readonly history: readonly Statement<Value>[]
+} & (
+  | { readonly kind: 'settled'; readonly value: Value }
+  | { readonly kind: 'contradiction'; readonly values: readonly Value[] }
+  /** Everything said here waits for a decision. */
+  | { readonly kind: 'unsaid' }
+)
+
+/**
+ * Folds statements into places. `sameValue` says when two people agree. `isCounted` leaves out what is held or rejected:
+ * such a statement neither gives the value nor replaces another.
+ */
+export function foldPlaces<Value>(
+  statements: Iterable<Statement<Value>>,
+  isCounted: (parcel: ParcelId) => boolean,
+  sameValue: (one: Value, other: Value) => boolean
+): Map<string, PlaceState<Value>> {
+  const places = new Map<string, PlaceState<Value>>()
+  for (const [place, said] of groupByPlace(statements)) {
+    places.set(place, foldPlace(place, said, isCounted, sameValue))
+  }
+  return places
+}
+
+function groupByPlace<Value>(
+  statements: Iterable<Statement<Value>>
+): Map<string, Statement<Value>[]> {
+  const byPlace = new Map<string, Map<string, Statement<Value>>>()
+  for (const statement of statements) {
+    const said = byPlace.get(statement.place) ?? new Map<string, Statement<Value>>()
+    said.set(`${statement.parcel}.${statement.index}`, statement)
+    byPlace.set(statement.place, said)
+  }
+  return new Map(
+    [...byPlace].map(([place, said]) => [place, [...said.values()].sort(inParcelOrder)])
+  )
+}
+
+function foldPlace<Value>(
+  place: string,
+  history: readonly Statement<Value>[],
+  isCounted: (parcel: ParcelId) => boolean,
+  sameValue: (one: Value, other: Value) => boolean
+): PlaceState<Value> {
+  const counted = lastOfEachParcel(history.filter((statement) => isCounted(statement.parcel)))
+  const replaced = new Set(
+    counted.flatMap((statement) => statement.replaces.filter((id) => id !== statement.parcel))
+  )
+  const standing = counted.filter((statement) => !replaced.has(statement.parcel))
+  // Statements that replace each other in a ring can only be forged; all of them are shown, none may vanish.
+  const current = standing.length > 0 ? standing : counted
+  const values = distinct(
+    current.map((statement) => statement.value),
+    sameValue
+  )
+  const [value] = values
+  if (value === undefined) return { place, kind: 'unsaid', current, history }
+  if (values.length === 1) return { place, kind: 'settled', value, current, history }
+  return { place, kind: 'contradiction', values, current, history }
+}
+
+function lastOfEachParcel<Value>(statements: readonly Statement<Value>[]): Statement<Value>[] {
+  return [...new Map(statements.map((statement) => [statement.parcel, statement])).values()]
+}
+
+function distinct<Value>(
+  values: readonly Value[],
+  same: (one: Value, other: Value) => boolean
+): Value[] {
+  return values.filter((value, index) => values.findIndex((other) => same(value, other)) === index)
+}
+
+/** Any fixed order serves, as long as every device uses it. */
+function inParcelOrder<Value>(one: Statement<Value>, other: Statement<Value>): number {
+  return one.parcel - other.parcel || one.index - other.index
+}

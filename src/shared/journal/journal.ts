@@ -1,0 +1,56 @@
+/** A document's journal, parsed: its facts with their parcels, and what the relay said of them. */
+import type { FactSet } from './fact.ts'
+import {
+  readContents,
+  writerOf,
+  type ParcelId,
+  type Stamp,
+  type WireFact,
+  type Writer
+} from './parcel.ts'
+
+/** One fact with where it came from. */
+export type Entry<Fact> = {
+  readonly fact: Fact
+  readonly parcel: ParcelId
+  readonly index: number
+  readonly writer: Writer
+}
+
+/** A fact this release cannot read: it stays in the journal and people are told that it is there. */
+export type Unreadable = {
+  readonly parcel: ParcelId
+  readonly index: number
+  readonly reason: 'unknown-fact' | 'malformed-fact'
+}
+
+export type Journal<Fact> = {
+  readonly entries: readonly Entry<Fact>[]
+  readonly unreadable: readonly Unreadable[]
+  readonly stampsByParcel: ReadonlyMap<ParcelId, Stamp>
+}
+
+/** Parses an update of any number of parcels with the facts its document knows. */
+export function readJournal<Fact extends { readonly type: string }>(
+  update: Uint8Array,
+  facts: FactSet<Fact>
+): Journal<Fact> {
+  const { parcels, stamps } = readContents(update)
+  const entries: Entry<Fact>[] = []
+  const unreadable: Unreadable[] = []
+  for (const parcel of parcels) {
+    parcel.facts.forEach((wire: WireFact, index) => {
+      const parsed = facts.parse(wire)
+      if (parsed.ok)
+        entries.push({ fact: parsed.fact, parcel: parcel.id, index, writer: writerOf(parcel.id) })
+      else unreadable.push({ parcel: parcel.id, index, reason: parsed.reason })
+    })
+  }
+  return { entries, unreadable, stampsByParcel: firstStamps(stamps) }
+}
+
+/** A parcel is stamped once; were it ever stamped twice, the first word of the relay stands. */
+function firstStamps(stamps: readonly Stamp[]): Map<ParcelId, Stamp> {
+  const sorted = [...stamps].sort((one, other) => other.position - one.position)
+  return new Map(sorted.map((stamp) => [stamp.parcel, stamp]))
+}

@@ -1,0 +1,220 @@
+/**
+ * Who may read and write what. One table, asked by the phone before it writes and by the relay before it accepts.
+ * A kind of document or a type of fact that is missing here does not compile, and the relay refuses to start.
+ */
+import type { AnyFact, FactByKind } from '../documents/kinds.ts'
+import type { DocumentId, DocumentKind, DocumentName } from '../documents/ids.ts'
+import { nameOf } from '../documents/ids.ts'
+import type { Day } from '../domain/calendar.ts'
+import type { GroupId } from '../domain/identity.ts'
+import { HEAD_OFFICE_ROLES, type Actor, type Role } from '../domain/people.ts'
+
+/** What the rules need to know of the document besides the fact itself. */
+export type PolicyContext = {
+  /** Last closed day of the register, or null. */
+  readonly closedThrough: Day | null
+}
+
+export type Refusal =
+  | 'other-site'
+  | 'not-your-role'
+  | 'not-your-group'
+  | 'not-for-yourself'
+  | 'role-not-yours-to-give'
+  /** Late, not wrong: the fact is kept and waits for a decision. */
+  | 'register-closed'
+  | 'assignment-ended'
+
+export type PolicyAnswer =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly reason: Refusal; readonly late: boolean }
+
+const ALLOWED: PolicyAnswer = { allowed: true }
+const refuse = (reason: Refusal): PolicyAnswer => ({ allowed: false, reason, late: false })
+const hold = (reason: 'register-closed' | 'assignment-ended'): PolicyAnswer => ({
+  allowed: false,
+  reason,
+  late: true
+})
+
+type NameOf<Kind extends DocumentKind> = Extract<DocumentName, { readonly kind: Kind }>
+type FactPolicy<Kind extends DocumentKind, Type> = (
+  actor: Actor,
+  name: NameOf<Kind>,
+  fact: Extract<FactByKind[Kind], { readonly type: Type }>,
+  context: PolicyContext
+) => PolicyAnswer
+
+export type PolicyTable = {
+  readonly [Kind in DocumentKind]: {
+    readonly read: (actor: Actor, name: NameOf<Kind>) => PolicyAnswer
+    readonly append: { readonly [Type in FactByKind[Kind]['type']]: FactPolicy<Kind, Type> }
+  }
+}
+
+const DIRECTORY_KEEPERS: readonly Role[] = ['registrar', 'itOfficer', 'siteDirector']
+const STRUCTURE_KEEPERS: readonly Role[] = ['registrar', 'siteDirector']
+const REGISTER_OFFICES: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector']
+const GROUP_LEADERS: readonly Role[] = ['groupCoordinator', 'departmentHead']
+
+/** Roles that a person of the site may give. Roles of the head office come with the relay's own set-up. */
+const GIVABLE_ROLES: readonly Role[] = [
+  'trainer',
+  'groupCoordinator',
+  'departmentHead',
+  'registrar',
+  'studentAffairs',
+  'hrOfficer',
+  'finance',
+  'itOfficer'
+]
+
+export const policies: PolicyTable = {
+  directory: {
+    read: (actor, name) =>
+      isHeadOffice(actor) ? ALLOWED : (sameSite(actor, name) ?? needsAnyStaffRole(actor)),
+    append: {
+      'site-recorded': keptBy(['itOfficer', 'siteDirector']),
+      'person-recorded': keptBy(DIRECTORY_KEEPERS),
+      'role-recorded': (actor, name, fact) => {
+        const [person, role] = fact.key.split('.')
+        const refusal = sameSite(actor, name) ?? needsRole(actor, ['itOfficer', 'siteDirector'])
+        if (!refusal.allowed) return refusal
+        if (Number(person) === actor.person) return refuse('not-for-yourself')
+        return GIVABLE_ROLES.some((givable) => givable === role)
+          ? ALLOWED
+          : refuse('role-not-yours-to-give')
+      },
+      'group-recorded': keptBy(STRUCTURE_KEEPERS),
+      'module-recorded': keptBy(STRUCTURE_KEEPERS),
+      'assignment-recorded': keptBy(STRUCTURE_KEEPERS),
+      'timetable-recorded': keptBy(STRUCTURE_KEEPERS),
+      'term-recorded': keptBy(STRUCTURE_KEEPERS),
+      'slot-recorded': keptBy(STRUCTURE_KEEPERS),
+      'holiday-recorded': keptBy(STRUCTURE_KEEPERS),
+      'setting-recorded': keptBy(STRUCTURE_KEEPERS)
+    }
+  },
+  group: {
+    read: readsGroup,
+    append: { 'trainee-recorded': keptBy(['registrar']) }
+  },
+  register: {
+    read: readsGroup,
+    append: {
+      'roster-named': takesAttendance,
+      marked: takesAttendance,
+      'signed-off': takesAttendance,
+      corrected: takesAttendance,
+      settled: takesAttendance,
+      justified: keptBy(['registrar', 'studentAffairs']),
+      'justification-withdrawn': keptBy(['registrar', 'studentAffairs']),
+      closed: keptBy(['registrar', 'siteDirector']),
+      decided: keptBy(['registrar', 'siteDirector'])
+    }
+  }
+}
+
+/** May this person receive this document? */
+export function mayRead(actor: Actor, id: DocumentId): PolicyAnswer {
+  const name = nameOf(id)
+  const read = policies[name.kind].read as (actor: Actor, name: DocumentName) => PolicyAnswer
+  return read(actor, name)
+}
+
+/** May this person add this fact to this document now? */
+export function mayAppend(
+  actor: Actor,
+  id: DocumentId,
+  fact: AnyFact,
+  context: PolicyContext
+): PolicyAnswer {
+  const name = nameOf(id)
+  const table = policies[name.kind].append as Record<
+    string,
+    | ((actor: Actor, name: DocumentName, fact: AnyFact, context: PolicyContext) => PolicyAnswer)
+    | undefined
+  >
+  return table[fact.type]?.(actor, name, fact, context) ?? refuse('not-your-role')
+}
+
+/** The answer for a whole parcel: the first refusal, a plain one before a late one. */
+export function mayAppendAll(
+  actor: Actor,
+  id: DocumentId,
+  facts: readonly AnyFact[],
+  context: PolicyContext
+): PolicyAnswer {
+  const answers = facts.map((fact) => mayAppend(actor, id, fact, context))
+  const refused = answers.filter((answer) => !answer.allowed)
+  return refused.find((answer) => !answer.late) ?? refused[0] ?? ALLOWED
+}
+
+function isHeadOffice(actor: Actor): boolean {
+  return actor.roles.some(({ role }) => HEAD_OFFICE_ROLES.includes(role))
+}
+
+/** Null when the document is of the actor's site. */
+function sameSite(actor: Actor, name: DocumentName): PolicyAnswer | null {
+  return actor.site === name.site ? null : refuse('other-site')
+}
+
+function holds(actor: Actor, roles: readonly Role[], group: GroupId | null = null): boolean {
+  return actor.roles.some((held) => {
+    return (
+      roles.includes(held.role) && (held.group === null || (group !== null && held.group === group))
+    )
+  })
+}
+
+function needsRole(actor: Actor, roles: readonly Role[]): PolicyAnswer {
+  return holds(actor, roles) ? ALLOWED : refuse('not-your-role')
+}
+
+function needsAnyStaffRole(actor: Actor): PolicyAnswer {
+  return actor.roles.some(({ role }) => role !== 'trainee') ? ALLOWED : refuse('not-your-role')
+}
+
+function keptBy(roles: readonly Role[]): (actor: Actor, name: DocumentName) => PolicyAnswer {
+  return (actor, name) => sameSite(actor, name) ?? needsRole(actor, roles)
+}
+
+function readsGroup(actor: Actor, name: NameOf<'group'> | NameOf<'register'>): PolicyAnswer {
+  if (isHeadOffice(actor)) return ALLOWED
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (holds(actor, REGISTER_OFFICES) || holds(actor, GROUP_LEADERS, name.group)) return ALLOWED
+  return teachesNow(actor, name) ? ALLOWED : refuse('not-your-group')
+}
+
+function teachesNow(actor: Actor, name: NameOf<'group'> | NameOf<'register'>): boolean {
+  return (
+    holds(actor, ['trainer']) &&
+    actor.teachings.some((teaching) => teaching.active && isTeachingOf(teaching, name))
+  )
+}
+
+function isTeachingOf(
+  teaching: Actor['teachings'][number],
+  name: NameOf<'group'> | NameOf<'register'>
+): boolean {
+  return teaching.group === name.group && (name.kind === 'group' || teaching.term === name.term)
+}
+
+/** Trainers of the group take its attendance, and so may the registrar; a closed day or an ended assignment holds it. */
+function takesAttendance(
+  actor: Actor,
+  name: NameOf<'register'>,
+  fact: Extract<FactByKind['register'], { readonly type: string }>,
+  context: PolicyContext
+): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  const isRegistrar = holds(actor, ['registrar'])
+  const everTaught = actor.teachings.some((teaching) => isTeachingOf(teaching, name))
+  if (!isRegistrar && !everTaught) return refuse('not-your-group')
+  if (!isRegistrar && !teachesNow(actor, name)) return hold('assignment-ended')
+  const closed =
+    'day' in fact && context.closedThrough !== null && fact.day <= context.closedThrough
+  return closed && !isRegistrar ? hold('register-closed') : ALLOWED
+}
