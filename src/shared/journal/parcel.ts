@@ -91,6 +91,8 @@ export type ParcelBreach =
   | 'foreign-writer'
   | 'not-an-append'
   | 'too-many-facts'
+  /** Merging would change what it says or how: two devices could read it differently. */
+  | 'not-canonical'
 
 export type ParcelInspection =
   | { readonly ok: true; readonly parcel: Parcel }
@@ -114,6 +116,7 @@ export function inspectParcel(update: Uint8Array, writer: Writer): ParcelInspect
   const facts = appendedTo(FACTS_ROOT, struct)
   if (facts === null) return refuse('not-an-append')
   if (facts.length > MAX_FACTS_PER_PARCEL) return refuse('too-many-facts')
+  if (!isCanonical(update)) return refuse('not-canonical')
   return { ok: true, parcel: { id, facts } }
 }
 
@@ -175,6 +178,19 @@ function appendedTo(root: string, struct: DecodedStruct): readonly WireFact[] | 
   if (!appends || !(struct.content instanceof Y.ContentAny)) return null
   const values: unknown[] = struct.content.arr
   return values.every((value) => Array.isArray(value)) ? (values as WireFact[]) : null
+}
+
+/** Merging writes an update anew in Yjs's own spelling. It loses trailing bytes and values under `__proto__`. */
+function isCanonical(update: Uint8Array): boolean {
+  try {
+    const rewritten = Y.mergeUpdates([update, update])
+    return (
+      rewritten.length === update.length && rewritten.every((byte, index) => byte === update[index])
+    )
+  } catch {
+    // Values nested so deep that they can be read but not written again.
+    return false
+  }
 }
 
 function decode(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
