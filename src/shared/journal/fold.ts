@@ -62,7 +62,8 @@ export function foldPlaces<Value>(
   sameValue: (one: Value, other: Value) => boolean
 ): Map<string, PlaceState<Value>> {
   const places = new Map<string, PlaceState<Value>>()
-  for (const [place, said] of groupByPlace(statements)) {
+  const byPlace = [...groupByPlace(statements)].sort(byName)
+  for (const [place, said] of byPlace) {
     places.set(place, foldPlace(place, said, isCounted, sameValue))
   }
   return places
@@ -89,20 +90,38 @@ function foldPlace<Value>(
   sameValue: (one: Value, other: Value) => boolean
 ): PlaceState<Value> {
   const counted = lastOfEachParcel(history.filter((statement) => isCounted(statement.parcel)))
-  const replaced = new Set(
-    counted.flatMap((statement) => statement.replaces.filter((id) => id !== statement.parcel))
-  )
-  const standing = counted.filter((statement) => !replaced.has(statement.parcel))
-  // Statements that replace each other in a ring can only be forged; all of them are shown, none may vanish.
-  const current = standing.length > 0 ? standing : counted
+  const current = unreplaced(counted)
+  const [first] = current
+  if (first === undefined) return { place, kind: 'unsaid', current, history }
   const values = distinct(
     current.map((statement) => statement.value),
     sameValue
   )
-  const [value] = values
-  if (value === undefined) return { place, kind: 'unsaid', current, history }
-  if (values.length === 1) return { place, kind: 'settled', value, current, history }
+  if (values.length === 1) return { place, kind: 'settled', value: first.value, current, history }
   return { place, kind: 'contradiction', values, current, history }
+}
+
+type Replacing = { readonly parcel: ParcelId; readonly replaces: readonly ParcelId[] }
+
+/**
+ * Of what was said about one thing, all that nothing replaces. Statements that replace each other in a ring can only be
+ * forged: they are shown too, and with them what they replace, so that whatever is not shown is replaced by what is.
+ */
+export function unreplaced<Said extends Replacing>(said: readonly Said[]): Said[] {
+  const replaced = replacedBy(said)
+  if (replaced.size === 0) return [...said]
+  const covered = new Set<ParcelId>()
+  let covering = said.filter(({ parcel }) => !replaced.has(parcel))
+  while (covering.length > 0) {
+    const next = replacedBy(covering)
+    covering = said.filter(({ parcel }) => next.has(parcel) && !covered.has(parcel))
+    covering.forEach(({ parcel }) => covered.add(parcel))
+  }
+  return said.filter(({ parcel }) => !covered.has(parcel))
+}
+
+function replacedBy(said: readonly Replacing[]): Set<ParcelId> {
+  return new Set(said.flatMap(({ parcel, replaces }) => replaces.filter((id) => id !== parcel)))
 }
 
 function lastOfEachParcel<Value>(statements: readonly Statement<Value>[]): Statement<Value>[] {
@@ -114,6 +133,10 @@ function distinct<Value>(
   same: (one: Value, other: Value) => boolean
 ): Value[] {
   return values.filter((value, index) => values.findIndex((other) => same(value, other)) === index)
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1
 }
 
 /** Any fixed order serves, as long as every device uses it. */
