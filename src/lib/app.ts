@@ -1,0 +1,157 @@
+/** The one place where replica, read models, clock and network are wired together for a person signed in on this device. */
+import { Dexie } from 'dexie'
+import { actorOf } from '#shared/documents/directory.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
+import type { AppDatabase, RunningApp } from './app-context.ts'
+import { rebuildReadModels, refreshReadModels } from './readmodels/refresh.ts'
+import { READ_MODEL_TABLES } from './readmodels/tables.ts'
+import { openDatabase } from './replica/database.ts'
+import type { Profile } from './replica/device.ts'
+import { listenForWakes } from './replica/http-transport.ts'
+import { openDocuments } from './replica/open-documents.ts'
+import { aloneInPartition, changesChannel, openReplica } from './replica/partition.ts'
+import type { ReplicaChange } from './replica/replica.ts'
+import { pauseAfter, startSyncLoop, type SyncLoop } from './replica/sync-loop.ts'
+
+/** Opens a person's partition and starts to exchange. Rejects when the browser refuses its database. */
+export async function startApp(profile: Profile): Promise<RunningApp> {
+  const database = openDatabase(profile.id, READ_MODEL_TABLES) as AppDatabase
+  await database.open()
+  const replica = openReplica(profile, database)
+  const documents = openDocuments(replica, profile.id)
+  const listeners = new Set<(documents: readonly DocumentId[]) => void>()
+  const channel = changesChannel(profile.id)
+  const lifetime = new AbortController()
+
+  const sync = startSyncLoop({
+    exchange: (signal) => replica.exchange(signal),
+    alone: (work) => aloneInPartition(profile.id, work),
+    now: Date.now,
+    random: Math.random,
+    setTimer: (run, ms) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    }
+  })
+
+  /** Refreshes follow one another; each sees everything written before it began. */
+  let refreshing: Promise<unknown> = Promise.resolve()
+  const refresh = () => {
+    refreshing = refreshing.then(() => refreshReadModels(database, replica)).catch(reportRefresh)
+    return refreshing
+  }
+
+  const take = async (change: ReplicaChange) => {
+    await Promise.all(
+      [...change.shrunk, ...change.revoked].map((documentId) => documents.forget(documentId))
+    )
+    await refresh()
+    listeners.forEach((listener) => listener([...change.documents, ...change.revoked]))
+  }
+
+  replica.subscribe((change) => {
+    channel.postMessage(change)
+    void take(change)
+    if (change.from === 'here') sync.nudge()
+  })
+  channel.onmessage = (event: MessageEvent<ReplicaChange>) => void take(event.data)
+  watchNetwork(profile, sync, lifetime.signal)
+  void refresh()
+  void sync.exchangeNow()
+
+  return {
+    profile,
+    database,
+    replica,
+    documents,
+    sync,
+    async actor() {
+      const row = await database.directories.get(profile.site)
+      if (row === undefined)
+        return { person: profile.person, site: profile.site, roles: [], teachings: [] }
+      return actorOf(row.state, profile.site, profile.person)
+    },
+    moment: () => momentOfMs(Date.now()),
+    officeNow: () => officeTime(momentOfMs(Date.now())),
+    onDocuments(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    settled: async () => void (await refreshing),
+    rebuild: async () => {
+      await refreshing
+      return rebuildReadModels(database, replica)
+    },
+    async stop() {
+      lifetime.abort()
+      sync.stop()
+      channel.close()
+      await refreshing
+      await documents.close()
+      database.close()
+    }
+  }
+}
+
+/** A refresh that failed is tried again by the next change; the documents stay marked as stale. */
+function reportRefresh(error: unknown): void {
+  if (error instanceof Dexie.DatabaseClosedError) return
+  console.error('the lists could not be brought up to date', error)
+}
+
+const WAKE_PAUSE_FAILURES = 3
+
+/** Exchanges when the line or the person comes back, and keeps the relay's wake-up stream open while they are here. */
+function watchNetwork(profile: Profile, sync: SyncLoop, signal: AbortSignal): void {
+  const back = () => {
+    if (document.visibilityState === 'visible') void sync.exchangeNow()
+  }
+  addEventListener('online', back, { signal })
+  document.addEventListener('visibilitychange', back, { signal })
+  sync.subscribe((state) => {
+    if (state.kind === 'pausing') void askForBackgroundSync()
+  })
+  void keepListening(profile, sync, signal)
+}
+
+async function keepListening(profile: Profile, sync: SyncLoop, signal: AbortSignal): Promise<void> {
+  const relay = {
+    origin: '',
+    device: profile.device,
+    token: profile.token,
+    fetch: fetch.bind(globalThis)
+  }
+  while (!signal.aborted) {
+    const attempt = new AbortController()
+    const end = () => attempt.abort()
+    addEventListener('offline', end, { once: true })
+    signal.addEventListener('abort', end, { once: true })
+    await listenForWakes(relay, () => sync.nudge(), attempt.signal)
+    removeEventListener('offline', end)
+    await pause(pauseAfter(WAKE_PAUSE_FAILURES, Math.random), signal)
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    const end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    addEventListener('online', end, { once: true })
+  })
+}
+
+type SyncManager = { register(tag: string): Promise<void> }
+
+/** Where Background Sync exists, the browser runs the same exchange when the line returns, page or no page. */
+async function askForBackgroundSync(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  const manager = (registration as (ServiceWorkerRegistration & { sync?: SyncManager }) | undefined)
+    ?.sync
+  // Refused where the person switched background work off; the page exchanges when it is next open.
+  await manager?.register('exchange').catch(() => undefined)
+}

@@ -1,0 +1,195 @@
+/** From a document's journal to the rows that lists read. Pure: rebuilding gives what keeping up gave. */
+import { searchKey } from '#shared/domain/arabic.ts'
+import {
+  totalAttendance,
+  type AttendanceStatus,
+  type CountedLesson,
+  type Half,
+  type HalfDayRule
+} from '#shared/domain/attendance.ts'
+import { groupBy } from '#shared/domain/collections.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import { foldGroup, groupFacts } from '#shared/documents/group.ts'
+import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
+import {
+  foldRegister,
+  isJustified,
+  registerFacts,
+  type LessonState,
+  type RegisterState
+} from '#shared/documents/register.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import {
+  lessonRowKey,
+  type LessonRow,
+  type LessonSync,
+  type RegisterRow,
+  type TotalsRow,
+  type TraineeRow
+} from './tables.ts'
+
+type GroupName = Extract<DocumentName, { kind: 'group' }>
+type RegisterName = Extract<DocumentName, { kind: 'register' }>
+
+export function traineeRows(name: GroupName, contents: Uint8Array): TraineeRow[] {
+  const group = foldGroup(readJournal(contents, groupFacts))
+  return [...group.traineesByPerson].map(([person, { values, contradictions }]) => {
+    const trainee = {
+      massarCode: values.massarCode ?? '',
+      lastName: values.lastName ?? '',
+      firstName: values.firstName ?? '',
+      lastNameAr: values.lastNameAr ?? '',
+      firstNameAr: values.firstNameAr ?? '',
+      gender: values.gender ?? null,
+      birthDate: values.birthDate ?? null,
+      birthPlace: values.birthPlace ?? null,
+      order: values.order ?? 0,
+      active: values.active !== false
+    }
+    const names = [
+      trainee.lastName,
+      trainee.firstName,
+      trainee.lastNameAr,
+      trainee.firstNameAr,
+      trainee.massarCode
+    ]
+    return {
+      ...trainee,
+      site: name.site,
+      group: name.group,
+      person,
+      searchKey: names.map(searchKey).join(''),
+      disputedFields: contradictions.map(({ place }) => place)
+    }
+  })
+}
+
+/** Unacknowledged gestures of this device: when each was sent, or null. */
+export type UnacknowledgedByParcel = ReadonlyMap<
+  ParcelId,
+  { readonly writtenAt: number; readonly sentAt: number | null }
+>
+
+/** What counting needs to know of the site. */
+export type CountingRules = {
+  readonly halfBySlot: ReadonlyMap<number, Half>
+  readonly rule: HalfDayRule
+}
+
+export type RegisterRows = {
+  readonly register: RegisterRow
+  readonly lessons: LessonRow[]
+  readonly totals: TotalsRow[]
+}
+
+export function registerRows(
+  register: DocumentId,
+  name: RegisterName,
+  contents: Uint8Array,
+  unacknowledged: UnacknowledgedByParcel,
+  rules: CountingRules
+): RegisterRows {
+  const journal = readJournal(contents, registerFacts)
+  const state = foldRegister(journal)
+  const receivedAt = [...journal.stampsByParcel.values()].map((stamp) => stamp.receivedAt)
+  return {
+    register: {
+      register,
+      site: name.site,
+      group: name.group,
+      term: name.term,
+      closedThrough: state.closedThrough,
+      closings: state.closings,
+      justifications: state.justifications,
+      unreadable: state.unreadable,
+      newestReceivedAt: receivedAt.length === 0 ? null : Math.max(...receivedAt)
+    },
+    lessons: [...state.lessonsByKey.values()].map((lesson) =>
+      lessonRow(register, name, lesson, unacknowledged)
+    ),
+    totals: totalsRows(register, name.group, state, rules)
+  }
+}
+
+function lessonRow(
+  register: DocumentId,
+  name: RegisterName,
+  lesson: LessonState,
+  unacknowledged: UnacknowledgedByParcel
+): LessonRow {
+  const { day, slot } = lesson
+  const statuses = settledStatuses(lesson)
+  const contradictions =
+    lesson.contradictions.length + (lesson.module?.kind === 'contradiction' ? 1 : 0)
+  const countByStatus: Partial<Record<AttendanceStatus, number>> = {}
+  for (const status of statuses.values()) countByStatus[status] = (countByStatus[status] ?? 0) + 1
+  return {
+    key: lessonRowKey(register, lesson),
+    register,
+    site: name.site,
+    group: name.group,
+    term: name.term,
+    day,
+    slot,
+    module: lesson.module?.kind === 'settled' ? lesson.module.value : null,
+    signedOff: lesson.signOffs.length > 0,
+    people: lesson.people.length,
+    countByStatus,
+    absent: [...statuses].filter(([, status]) => status === 'absent').map(([person]) => person),
+    contradictions,
+    held: lesson.held.length,
+    ...(contradictions + lesson.held.length > 0 ? { needsSomeone: 1 as const } : {}),
+    writers: [...new Set(lesson.events.map((event) => event.writer))],
+    sync: lessonSync(lesson, unacknowledged)
+  }
+}
+
+function settledStatuses(lesson: LessonState): Map<PersonId, AttendanceStatus> {
+  return new Map(
+    [...lesson.marksByPerson].flatMap(([person, state]) =>
+      state.kind === 'settled' ? [[person, state.value.status] as const] : []
+    )
+  )
+}
+
+/** The least advanced gesture decides: "received" is said only when the relay has all of them. */
+export function lessonSync(
+  lesson: LessonState,
+  unacknowledged: UnacknowledgedByParcel
+): LessonSync {
+  const waiting = lesson.events.flatMap((event) => unacknowledged.get(event.parcel) ?? [])
+  const unsent = waiting.filter((row) => row.sentAt === null)
+  if (unsent.length > 0)
+    return { kind: 'saved', since: Math.min(...unsent.map((row) => row.writtenAt)) }
+  const sentAt = waiting.flatMap((row) => row.sentAt ?? [])
+  if (sentAt.length > 0) return { kind: 'sent', since: Math.min(...sentAt) }
+  const stamps = lesson.events.flatMap((event) => event.stamp ?? [])
+  const newest = stamps.reduce((one, other) => (one.position > other.position ? one : other), {
+    position: 0,
+    receivedAt: 0
+  })
+  return { kind: 'received', position: newest.position, receivedAt: newest.receivedAt }
+}
+
+function totalsRows(
+  register: DocumentId,
+  group: GroupId,
+  state: RegisterState,
+  rules: CountingRules
+): TotalsRow[] {
+  const taken = [...state.lessonsByKey.values()].filter((lesson) => lesson.signOffs.length > 0)
+  const marks = taken.flatMap((lesson) =>
+    [...lesson.marksByPerson].map(([person, mark]) => ({ person, lesson, mark }))
+  )
+  return [...groupBy(marks, ({ person }) => person)].map(([person, held]) => {
+    const counted = held.flatMap(({ lesson, mark }): CountedLesson[] => {
+      if (mark.kind !== 'settled') return []
+      const half = rules.halfBySlot.get(lesson.slot) ?? 'morning'
+      const justified = isJustified(state.justifications, person, { day: lesson.day, half })
+      return [{ day: lesson.day, half, status: mark.value.status, justified }]
+    })
+    const disputed = held.filter(({ mark }) => mark.kind === 'contradiction').length
+    return { ...totalAttendance(counted, rules.rule), register, group, person, disputed }
+  })
+}

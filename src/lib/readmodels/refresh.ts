@@ -1,0 +1,176 @@
+/** Keeps the read models true: takes the documents whose journal moved, folds them, writes their rows. */
+import type { Dexie } from 'dexie'
+import type { Half, HalfDayRule } from '#shared/domain/attendance.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
+import {
+  directoryFacts,
+  foldDirectory,
+  settingOf,
+  type DirectoryState
+} from '#shared/documents/directory.ts'
+import { nameOf, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import type { Replica } from '#lib/replica/replica.ts'
+import { isOwn } from '#lib/replica/storage.ts'
+import {
+  registerRows,
+  traineeRows,
+  type CountingRules,
+  type UnacknowledgedByParcel
+} from './project.ts'
+import type { ReadModelTables } from './tables.ts'
+
+export type ReadModels = Dexie & ReadModelTables
+
+/** Folds every document whose rows are behind. Returns how many it did; safe to run in several tabs. */
+export async function refreshReadModels(database: ReadModels, replica: Replica): Promise<number> {
+  const stale = await replica.storage.stale()
+  const directoriesFirst = [...stale].sort(
+    (one, other) => rank(one.documentId) - rank(other.documentId)
+  )
+  for (const { documentId, mark } of directoriesFirst) {
+    await refreshDocument(database, replica, documentId)
+    await replica.storage.clearStale(documentId, mark)
+  }
+  return stale.length
+}
+
+/** Deletes every row and folds everything again: the one action that mends a read model. */
+export async function rebuildReadModels(database: ReadModels, replica: Replica): Promise<number> {
+  const { directories, trainees, lessons, registers, totals } = database
+  await Promise.all(
+    [directories, trainees, lessons, registers, totals].map((table) => table.clear())
+  )
+  await replica.storage.markAllStale()
+  return refreshReadModels(database, replica)
+}
+
+/** Registers are counted by the directory's rules, so the directory goes first. */
+function rank(documentId: DocumentId): number {
+  return nameOf(documentId).kind === 'directory' ? 0 : 1
+}
+
+async function refreshDocument(
+  database: ReadModels,
+  replica: Replica,
+  documentId: DocumentId
+): Promise<void> {
+  const name = nameOf(documentId)
+  const known = (await replica.storage.documents()).find(
+    (document) => document.documentId === documentId
+  )
+  if (known?.revoked === 1) return removeRows(database, documentId, name)
+  const contents = await replica.contents(documentId)
+  if (name.kind === 'directory') {
+    await refreshDirectory(
+      database,
+      replica,
+      name.site,
+      foldDirectory(readJournal(contents, directoryFacts))
+    )
+  } else if (name.kind === 'group') {
+    await replaceRows(database, name, traineeRows(name, contents))
+  } else {
+    await refreshRegister(database, replica, documentId, name, contents)
+  }
+}
+
+/** Registers are counted by the site's rules: when those move, everything is counted again. */
+async function refreshDirectory(
+  database: ReadModels,
+  replica: Replica,
+  site: SiteCode,
+  state: DirectoryState
+): Promise<void> {
+  const before = (await database.directories.get(site))?.state ?? null
+  await database.directories.put({ site, state })
+  if (before !== null && !sameRules(countingRules(before), countingRules(state)))
+    await replica.storage.markAllStale()
+}
+
+function sameRules(one: CountingRules, other: CountingRules): boolean {
+  const sameHalves = [...other.halfBySlot].every(
+    ([slot, half]) => one.halfBySlot.get(slot) === half
+  )
+  return one.rule === other.rule && one.halfBySlot.size === other.halfBySlot.size && sameHalves
+}
+
+async function replaceRows(
+  database: ReadModels,
+  name: Extract<DocumentName, { kind: 'group' }>,
+  rows: ReturnType<typeof traineeRows>
+): Promise<void> {
+  await database.transaction('rw', database.trainees, async () => {
+    await database.trainees.where({ group: name.group }).delete()
+    await database.trainees.bulkPut(rows)
+  })
+}
+
+async function refreshRegister(
+  database: ReadModels,
+  replica: Replica,
+  register: DocumentId,
+  name: Extract<DocumentName, { kind: 'register' }>,
+  contents: Uint8Array
+): Promise<void> {
+  const directory = (await database.directories.get(name.site))?.state ?? null
+  const unacknowledged = await unacknowledgedOf(replica, register)
+  const rows = registerRows(register, name, contents, unacknowledged, countingRules(directory))
+  const { lessons, registers, totals } = database
+  await database.transaction('rw', lessons, registers, totals, async () => {
+    const before = await lessons.where({ register }).primaryKeys()
+    const now = new Set(rows.lessons.map((lesson) => lesson.key))
+    await lessons.bulkDelete(before.filter((key) => !now.has(key)))
+    await lessons.bulkPut(rows.lessons)
+    await totals.where({ register }).delete()
+    await totals.bulkPut(rows.totals)
+    await registers.put(rows.register)
+  })
+}
+
+async function unacknowledgedOf(
+  replica: Replica,
+  documentId: DocumentId
+): Promise<UnacknowledgedByParcel> {
+  const rows = [...(await replica.storage.rowsOf(documentId)), ...replica.unwrittenRows(documentId)]
+  return new Map(
+    rows
+      .filter(isOwn)
+      .filter((row) => row.outbox === 1)
+      .map(({ parcel, writtenAt, sentAt }) => [parcel, { writtenAt, sentAt: sentAt ?? null }])
+  )
+}
+
+/** How this site counts; the defaults hold until its directory has come. */
+export function countingRules(directory: DirectoryState | null): CountingRules {
+  if (directory === null) return { halfBySlot: new Map(), rule: 'any-lesson' }
+  const halfBySlot = new Map<number, Half>(
+    [...directory.slots].map(([key, slot]) => [Number(key), slot.values.half ?? 'morning'])
+  )
+  const rule =
+    settingOf(directory, 'attendance.halfDayRule') === 'every-lesson'
+      ? 'every-lesson'
+      : 'any-lesson'
+  return { halfBySlot, rule: rule satisfies HalfDayRule }
+}
+
+/** A document that may no longer be read leaves no row behind. */
+async function removeRows(
+  database: ReadModels,
+  documentId: DocumentId,
+  name: DocumentName
+): Promise<void> {
+  const { directories, trainees, lessons, registers, totals } = database
+  await database.transaction(
+    'rw',
+    [directories, trainees, lessons, registers, totals],
+    async () => {
+      if (name.kind === 'directory') await directories.delete(name.site)
+      if (name.kind === 'group') await trainees.where({ group: name.group }).delete()
+      if (name.kind !== 'register') return
+      await lessons.where({ register: documentId }).delete()
+      await totals.where({ register: documentId }).delete()
+      await registers.delete(documentId)
+    }
+  )
+}

@@ -1,0 +1,101 @@
+/**
+ * What lists, boards and badges read. Rows own nothing: they follow from the documents and may be deleted and rebuilt at
+ * any time. Only refresh.ts writes them.
+ */
+import type { Table } from 'dexie'
+import type { AttendanceStatus, AttendanceTotals } from '#shared/domain/attendance.ts'
+import type { Day, Moment } from '#shared/domain/calendar.ts'
+import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
+import type { DirectoryState } from '#shared/documents/directory.ts'
+import type { Trainee } from '#shared/documents/group.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { Justification } from '#shared/documents/register.ts'
+import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
+
+export const READ_MODEL_TABLES = {
+  directories: 'site',
+  trainees: '[group+person], group, person',
+  lessons: 'key, register, day, [register+day], needsSomeone',
+  registers: 'register, group',
+  totals: '[register+person], register, person'
+}
+
+export type DirectoryRow = { readonly site: SiteCode; readonly state: DirectoryState }
+
+/** One trainee of one group. `searchKey` finds the name from either script. */
+export type TraineeRow = Trainee & {
+  readonly site: SiteCode
+  readonly group: GroupId
+  readonly person: PersonId
+  readonly searchKey: string
+  /** Fields on which two people disagree. */
+  readonly disputedFields: readonly string[]
+}
+
+/** How far a lesson has come on its way, by its least advanced gesture of this device. */
+export type LessonSync =
+  | { readonly kind: 'saved'; readonly since: Moment }
+  | { readonly kind: 'sent'; readonly since: Moment }
+  | { readonly kind: 'received'; readonly position: number; readonly receivedAt: Moment }
+
+/** A lesson somebody opened; its details are folded from the register when it is on screen. */
+export type LessonRow = {
+  /** `register day.slot`. */
+  readonly key: string
+  readonly register: DocumentId
+  readonly site: SiteCode
+  readonly group: GroupId
+  readonly term: string
+  readonly day: Day
+  readonly slot: number
+  readonly module: ModuleId | null
+  readonly signedOff: boolean
+  readonly people: number
+  readonly countByStatus: Readonly<Partial<Record<AttendanceStatus, number>>>
+  /** Who was absent or late: shown at the next lesson. */
+  readonly absent: readonly PersonId[]
+  readonly contradictions: number
+  readonly held: number
+  /** 1 when a contradiction or a held entry waits for a person; absent otherwise. */
+  readonly needsSomeone?: 1
+  readonly writers: readonly Writer[]
+  readonly sync: LessonSync
+}
+
+export type RegisterRow = {
+  readonly register: DocumentId
+  readonly site: SiteCode
+  readonly group: GroupId
+  readonly term: string
+  readonly closedThrough: Day | null
+  readonly closings: readonly ParcelId[]
+  readonly justifications: readonly Justification[]
+  /** Facts written by a newer release. */
+  readonly unreadable: number
+  /** Relay time of the newest gesture that the relay stamped, or null. */
+  readonly newestReceivedAt: Moment | null
+}
+
+export type TotalsRow = AttendanceTotals & {
+  readonly register: DocumentId
+  readonly group: GroupId
+  readonly person: PersonId
+  /** Lessons in which two people disagree on this trainee; they count as neither present nor absent. */
+  readonly disputed: number
+}
+
+export type ReadModelTables = {
+  directories: Table<DirectoryRow, SiteCode>
+  trainees: Table<TraineeRow, [GroupId, PersonId]>
+  lessons: Table<LessonRow, string>
+  registers: Table<RegisterRow, DocumentId>
+  totals: Table<TotalsRow, [DocumentId, PersonId]>
+}
+
+export function lessonRowKey(
+  register: DocumentId,
+  lesson: { readonly day: Day; readonly slot: number }
+): string {
+  return `${register} ${lesson.day}.${lesson.slot}`
+}

@@ -1,0 +1,169 @@
+/**
+ * What an answer of the relay changes on this device, as a plain value: storages only carry it out, in one transaction.
+ * Nothing here deletes a gesture that the relay has not acknowledged.
+ */
+import { parseDocumentId, type DocumentId } from '#shared/documents/ids.ts'
+import { encodeStamp } from '#shared/journal/parcel.ts'
+import type { Receipt } from '#shared/protocol/messages.ts'
+import type {
+  Answer,
+  AppliedAnswer,
+  JournalRow,
+  KnownDocument,
+  OwnRow,
+  Position,
+  ReceivedRow
+} from './storage.ts'
+
+/** What the plan needs to know of the device. */
+export type Ledger = {
+  readonly position: Position
+  readonly documents: readonly KnownDocument[]
+  /** Own rows: those the receipts name; all of them when the relay's log is another one than before. */
+  readonly ownRows: readonly (OwnRow & { readonly id: number })[]
+}
+
+export type Changes = AppliedAnswer & {
+  /** Rows to write; one with an id replaces that row. */
+  readonly rows: readonly JournalRow[]
+  /** Documents whose received rows go, before `rows` are written. */
+  readonly emptied: readonly DocumentId[]
+  /** Documents that lose everything the relay has acknowledged as well. */
+  readonly forgotten: readonly DocumentId[]
+  readonly documents: readonly KnownDocument[]
+  readonly position: Position
+}
+
+/** Does this answer come from another log than the one this device knows? Then everything of ours is offered again. */
+export function isNewLog(position: Position, epoch: string): boolean {
+  return position.epoch !== '' && position.epoch !== epoch
+}
+
+/** Plans the answer. Documents under names that no release knows are left out: nothing could read them. */
+export function planAnswer(ledger: Ledger, answer: Answer): Changes {
+  const { response } = answer
+  const restarted = ledger.position.epoch !== response.epoch
+  const ownRows = isNewLog(ledger.position, response.epoch)
+    ? ledger.ownRows.map(offerAgain)
+    : ledger.ownRows
+  const settledRows = settleRows(ownRows, answer)
+
+  const knownBefore = new Map(ledger.documents.map((known) => [known.documentId, known]))
+  const documentIdByNumber = new Map(
+    restarted
+      ? []
+      : ledger.documents.flatMap((known) =>
+          known.number ? [[known.number, known.documentId] as const] : []
+        )
+  )
+  const granted = response.granted.flatMap((grant) => {
+    return parseDocumentId(grant.documentId) === null
+      ? []
+      : [{ ...grant, documentId: grant.documentId as DocumentId }]
+  })
+  granted.forEach((grant) => documentIdByNumber.set(grant.document, grant.documentId))
+  const revoked = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
+
+  const stamps = settledRows.flatMap(stampRow)
+  const received: ReceivedRow[] = [
+    ...stamps,
+    ...granted.map(({ documentId, update }) => ({ documentId, update, parcel: 0 as const })),
+    ...response.updates.flatMap(({ document, update }) => {
+      const documentId = documentIdByNumber.get(document)
+      return documentId === undefined ? [] : [{ documentId, update, parcel: 0 as const }]
+    })
+  ]
+  const documents = planDocuments(knownBefore, restarted, granted, revoked)
+  const held = documents.flatMap((known) => (known.number === undefined ? [] : [known.number]))
+  const emptied = [...granted.map((grant) => grant.documentId), ...revoked]
+  const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
+
+  return {
+    rows: [...settledRows, ...received],
+    emptied,
+    forgotten: revoked,
+    documents,
+    position: {
+      epoch: response.epoch,
+      cursor: response.cursor,
+      held: held.sort((one, other) => one - other)
+    },
+    changed: [...changed],
+    revoked,
+    shrunk: [
+      ...new Set([...emptied, ...settledRows.filter(isShrinking).map((row) => row.documentId)])
+    ]
+  }
+}
+
+/** The stamp of a gesture of ours, which the relay does not send back to us. */
+function stampRow({ documentId, parcel, receipt }: OwnRow): ReceivedRow[] {
+  return receipt === undefined
+    ? []
+    : [{ documentId, update: encodeStamp({ parcel, ...receipt }), parcel: 0 }]
+}
+
+/** Refused, or written again under another id: what was merged of it must go. */
+function isShrinking(row: OwnRow): boolean {
+  return row.refusal !== undefined || row.outbox === 1
+}
+
+function planDocuments(
+  knownBefore: ReadonlyMap<DocumentId, KnownDocument>,
+  restarted: boolean,
+  granted: readonly { readonly document: number; readonly documentId: DocumentId }[],
+  revoked: readonly DocumentId[]
+): KnownDocument[] {
+  const known = new Map<DocumentId, KnownDocument>()
+  for (const [documentId, before] of knownBefore) {
+    known.set(documentId, restarted && before.revoked === undefined ? { documentId } : before)
+  }
+  for (const { documentId, document } of granted)
+    known.set(documentId, { documentId, number: document })
+  for (const documentId of revoked) known.set(documentId, { documentId, revoked: 1 })
+  return [...known.values()]
+}
+
+function offerAgain({
+  id,
+  documentId,
+  update,
+  parcel,
+  writtenAt
+}: OwnRow & { id: number }): OwnRow & { id: number } {
+  return { id, documentId, update, parcel, writtenAt, outbox: 1 }
+}
+
+/** Rows the receipts speak of, and rows that go back into the outbox without a word of the relay on them yet. */
+function settleRows(
+  ownRows: readonly (OwnRow & { readonly id: number })[],
+  answer: Answer
+): OwnRow[] {
+  const receiptByParcel = new Map(
+    answer.response.receipts.map((receipt) => [receipt.parcel, receipt])
+  )
+  return ownRows.map((row) => {
+    const receipt = receiptByParcel.get(row.parcel)
+    return receipt === undefined ? row : settleRow(row, receipt, answer)
+  })
+}
+
+function settleRow(
+  row: OwnRow & { readonly id: number },
+  receipt: Receipt,
+  answer: Answer
+): OwnRow {
+  const { id, documentId, update, parcel, writtenAt } = row
+  const bare = { id, documentId, update, parcel, writtenAt }
+  if (receipt.outcome === 'received') {
+    const { position, receivedAt, heldBecause } = receipt
+    return {
+      ...bare,
+      receipt: { position, receivedAt, heldBecause: heldBecause === '' ? null : heldBecause }
+    }
+  }
+  const handling = answer.handlingOf(receipt.reason)
+  if (handling === 'reissue') return { ...bare, ...answer.reissue(row), outbox: 1 }
+  if (handling === 'retry') return { ...bare, outbox: 1 }
+  return { ...bare, tray: 1, refusal: receipt.reason }
+}

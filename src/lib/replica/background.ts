@@ -1,0 +1,34 @@
+/** The exchange without a page: what the service worker runs when the browser says that the line is back. */
+import { openDeviceDatabase, type Profile } from './device.ts'
+import { aloneInPartition, changesChannel, openExisting, openReplica } from './partition.ts'
+
+/** Offers every person's outbox on this device to the relay. Rejects when something waits still, so that it is retried. */
+export async function exchangeInBackground(): Promise<void> {
+  const devices = openDeviceDatabase()
+  try {
+    const profiles = await devices.profiles.toArray()
+    const left = await Promise.all(profiles.map(exchangeProfile))
+    if (left.some((waiting) => waiting > 0)) throw new Error('entries still wait on this device')
+  } finally {
+    devices.close()
+  }
+}
+
+async function exchangeProfile(profile: Profile): Promise<number> {
+  const database = await openExisting(profile.id)
+  if (database === null) return 0
+  const replica = openReplica(profile, database)
+  const channel = changesChannel(profile.id)
+  const stop = replica.subscribe((change) => channel.postMessage(change))
+  try {
+    const before = await replica.waiting()
+    if (before.saved + before.sent === 0) return 0
+    await aloneInPartition(profile.id, () => replica.exchange())
+    const after = await replica.waiting()
+    return after.saved + after.sent
+  } finally {
+    stop()
+    channel.close()
+    database.close()
+  }
+}

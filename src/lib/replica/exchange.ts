@@ -1,0 +1,153 @@
+/** One exchange: outbox and position up; receipts, documents and updates down, written in one transaction. */
+import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import {
+  MAX_DRAFTS,
+  MAX_PARCELS_PER_REQUEST,
+  TARGET_REQUEST_BYTES
+} from '#shared/protocol/limits.ts'
+import {
+  decodeResponse,
+  encodeRequest,
+  signedBytes,
+  type ExchangeResponse,
+  type FleetDevice
+} from '#shared/protocol/messages.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
+import { openLessonsOf, type OwnRow, type RefusalHandling, type ReplicaStorage } from './storage.ts'
+import type { ReplicaChange } from './replica.ts'
+import type { Transport, TransportFailure } from './transport.ts'
+
+export type ExchangeOutcome =
+  | { readonly ok: true; readonly sent: number; readonly received: number }
+  | { readonly ok: false; readonly reason: TransportFailure | 'refused-by-storage' }
+
+export type ExchangeSetting = {
+  readonly storage: ReplicaStorage
+  readonly transport: Transport
+  readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
+  readonly now: () => number
+  readonly handlingOf: (reason: string) => RefusalHandling
+  readonly reissue: (row: OwnRow) => { readonly parcel: ParcelId; readonly update: Uint8Array }
+  readonly tell: (change: ReplicaChange) => void
+}
+
+/** What the device remembers of its last exchange. */
+export type LastExchange = {
+  /** Device time. */
+  readonly at: Moment
+  /** Seconds that the relay's clock is ahead of this device's. */
+  readonly clockOffset: number
+}
+
+/** The devices of the site as the relay last told, for those who look after them. */
+export type Fleet = { readonly at: Moment; readonly devices: readonly FleetDevice[] }
+
+export const LAST_EXCHANGE = 'last-exchange'
+export const FLEET = 'fleet'
+
+/** Requests in one exchange; past it the next exchange goes on where this one stopped. */
+const MAX_ROUNDS = 400
+
+/** Exchanges until both sides have everything. Safe to stop at any point and to repeat. */
+export async function exchangeOnce(
+  setting: ExchangeSetting,
+  signal?: AbortSignal
+): Promise<ExchangeOutcome> {
+  let sent = 0
+  let received = 0
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const answer = await oneRound(setting, signal)
+    if (!answer.ok) return answer
+    sent += answer.sent
+    received += answer.response.updates.length + answer.response.granted.length
+    if (!answer.response.more && !answer.moreToSend) break
+  }
+  return { ok: true, sent, received }
+}
+
+type Round =
+  | {
+      readonly ok: true
+      readonly response: ExchangeResponse
+      readonly sent: number
+      readonly moreToSend: boolean
+    }
+  | { readonly ok: false; readonly reason: TransportFailure | 'refused-by-storage' }
+
+async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise<Round> {
+  const { storage, transport } = setting
+  const rows = await storage.outbox(MAX_PARCELS_PER_REQUEST, TARGET_REQUEST_BYTES)
+  const request = await buildRequest(setting, rows)
+  if (rows.length > 0) await storage.markSent(rows, momentOfMs(setting.now()))
+
+  const answer = await transport.exchange(request, signal)
+  if (!answer.ok) return answer
+  const decoded = decodeResponse(answer.bytes)
+  if (!decoded.ok) return { ok: false, reason: 'relay-error' }
+
+  const response = decoded.message
+  const { handlingOf, reissue } = setting
+  const { changed, revoked, shrunk } = await storage.apply({ response, handlingOf, reissue })
+  await remember(setting, response)
+  if (changed.length + revoked.length > 0)
+    setting.tell({ from: 'relay', documents: changed, revoked, shrunk })
+  return {
+    ok: true,
+    response,
+    sent: rows.length,
+    moreToSend: await isMoreToSend(storage, rows, response)
+  }
+}
+
+async function buildRequest(
+  setting: ExchangeSetting,
+  rows: readonly OwnRow[]
+): Promise<Uint8Array> {
+  const { storage, sign } = setting
+  const { epoch, cursor, held } = await storage.position()
+  const { saved, sent } = await storage.waiting()
+  const parcels = await Promise.all(
+    rows.map(async ({ documentId, update }) => ({
+      documentId,
+      update,
+      signature: await sign(signedBytes(documentId, update))
+    }))
+  )
+  const openLessons = openLessonsOf(await storage.drafts(), await storage.documents(), MAX_DRAFTS)
+  const waiting = saved + sent - rows.length
+  return encodeRequest({
+    version: PROTOCOL_VERSION,
+    epoch,
+    cursor,
+    held,
+    parcels,
+    openLessons,
+    waiting
+  })
+}
+
+/** A round that settled nothing must not be repeated at once: what stays is tried at the next exchange. */
+async function isMoreToSend(
+  storage: ReplicaStorage,
+  rows: readonly OwnRow[],
+  response: ExchangeResponse
+): Promise<boolean> {
+  if (rows.length === 0 || response.receipts.length === 0) return false
+  const received = response.receipts.filter((receipt) => receipt.outcome === 'received').length
+  const left = await storage.outbox(1, TARGET_REQUEST_BYTES)
+  return received > 0 && left.length > 0
+}
+
+async function remember(
+  { storage, now }: ExchangeSetting,
+  response: ExchangeResponse
+): Promise<void> {
+  const at = momentOfMs(now())
+  const last: LastExchange = { at, clockOffset: response.relayTime - at }
+  await storage.note(LAST_EXCHANGE, last)
+  if (response.fleet.length > 0) {
+    const fleet: Fleet = { at, devices: response.fleet }
+    await storage.note(FLEET, fleet)
+  }
+}

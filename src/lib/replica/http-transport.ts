@@ -1,0 +1,118 @@
+/** The relay over HTTPS: one POST per round, deflated both ways where the browser can, and the stream of wake-ups. */
+import { MAX_RESPONSE_BYTES } from '#shared/protocol/limits.ts'
+import type { Transport, TransportAnswer, TransportFailure } from './transport.ts'
+
+export type HttpRelay = {
+  /** '' for the origin that served the app. */
+  readonly origin: string
+  readonly device: number
+  readonly token: string
+  readonly fetch: typeof fetch
+}
+
+/** Header both sides use: proxies mangle content encodings that they do not know. */
+const ENCODING_HEADER = 'x-sijil-encoding'
+const DEFLATE = 'deflate-raw'
+/** Below this, deflating costs more than it saves. */
+const WORTH_DEFLATING_BYTES = 200
+
+export function httpTransport(relay: HttpRelay): Transport {
+  return {
+    async exchange(request, signal) {
+      try {
+        const response = await post(relay, request, signal)
+        if (!response.ok) return { ok: false, reason: failureOf(response.status) }
+        return await readAnswer(response)
+      } catch {
+        // fetch rejects for every way in which a line can fail; all of them mean "later".
+        return { ok: false, reason: 'offline' }
+      }
+    }
+  }
+}
+
+export function authorisation(relay: Pick<HttpRelay, 'device' | 'token'>): string {
+  return `Bearer ${relay.device}.${relay.token}`
+}
+
+async function post(
+  relay: HttpRelay,
+  request: Uint8Array,
+  signal: AbortSignal | undefined
+): Promise<Response> {
+  const deflates = canDeflate() && request.byteLength > WORTH_DEFLATING_BYTES
+  const body = deflates ? await pipe(request, new CompressionStream(DEFLATE)) : request
+  return relay.fetch(`${relay.origin}/api/exchange`, {
+    method: 'POST',
+    body: body as Uint8Array<ArrayBuffer>,
+    headers: {
+      authorization: authorisation(relay),
+      'content-type': 'application/octet-stream',
+      ...(canDeflate() ? { 'x-sijil-accept': DEFLATE } : {}),
+      ...(deflates ? { [ENCODING_HEADER]: DEFLATE } : {})
+    },
+    cache: 'no-store',
+    ...(signal === undefined ? {} : { signal })
+  })
+}
+
+async function readAnswer(response: Response): Promise<TransportAnswer> {
+  const raw = new Uint8Array(await response.arrayBuffer())
+  if (response.headers.get(ENCODING_HEADER) !== DEFLATE) return { ok: true, bytes: raw }
+  const bytes = await pipe(raw, new DecompressionStream(DEFLATE))
+  return bytes.byteLength > MAX_RESPONSE_BYTES
+    ? { ok: false, reason: 'relay-error' }
+    : { ok: true, bytes }
+}
+
+function failureOf(status: number): TransportFailure {
+  if (status === 401 || status === 403) return 'device-unknown'
+  if (status === 429 || status === 503) return 'busy'
+  if (status === 426) return 'version-unsupported'
+  // A captive portal or a proxy in between speaks for itself, not for the relay.
+  return status >= 500 || status === 511 ? 'offline' : 'relay-error'
+}
+
+function canDeflate(): boolean {
+  try {
+    return typeof new CompressionStream(DEFLATE) === 'object'
+  } catch {
+    // Browsers before `deflate-raw` refuse the name; they exchange uncompressed.
+    return false
+  }
+}
+
+async function pipe(bytes: Uint8Array, through: GenericTransformStream): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(through as ReadableWritablePair)
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/**
+ * Listens to the relay's wake-ups until `signal` ends it; `onWake` runs for each. Resolves when the stream ends, which is
+ * the caller's sign to open it again after a pause. Carries no data: the exchange brings it.
+ */
+export async function listenForWakes(
+  relay: HttpRelay,
+  onWake: () => void,
+  signal: AbortSignal
+): Promise<void> {
+  try {
+    const headers = { authorization: authorisation(relay), accept: 'text/event-stream' }
+    const response = await relay.fetch(`${relay.origin}/api/wake`, {
+      headers,
+      signal,
+      cache: 'no-store'
+    })
+    if (!response.ok || response.body === null) return
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      if (value.includes('data:')) onWake()
+    }
+  } catch {
+    // The line is gone; the caller opens the stream again when there is one.
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * The replica's storage in IndexedDB. Our own gestures are written by a raw transaction on Dexie's open connection that
+ * begins in the gesture's own task and is committed explicitly: measured, that is what survives a kill (ENGINES 1).
+ */
+import type { DocumentId } from '#shared/documents/ids.ts'
+import { isNewLog, planAnswer, type Changes } from './answer-plan.ts'
+import type { ReplicaDatabase } from './database.ts'
+import {
+  countWaiting,
+  isOwn,
+  withinBytes,
+  type Answer,
+  type Draft,
+  type Durability,
+  type JournalRow,
+  type OwnRow,
+  type Position,
+  type ReplicaStorage
+} from './storage.ts'
+
+const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
+const POSITION = 'position'
+
+/** Opens the storage. The database must be open already: a gesture never waits for it. */
+export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
+  const { journal, documents, stale, drafts, notes } = database
+  let lastMark = Date.now()
+  /** Marks only need to differ from one another. */
+  const nextMark = () => (lastMark = Math.max(lastMark + 1, Date.now()))
+
+  const ownRowsFor = async (answer: Answer, position: Position) => {
+    const parcels = answer.response.receipts.map((receipt) => receipt.parcel)
+    const rows = isNewLog(position, answer.response.epoch)
+      ? await journal.where('parcel').above(0).toArray()
+      : await journal.where('parcel').anyOf(parcels).toArray()
+    return rows.filter(isOwn) as (OwnRow & { id: number })[]
+  }
+
+  const carryOut = async (changes: Changes) => {
+    for (const documentId of changes.emptied) {
+      await journal
+        .where({ documentId })
+        .filter((row) => !isOwn(row))
+        .delete()
+    }
+    await journal.bulkPut([...changes.rows] as (JournalRow & { id: number })[])
+    for (const documentId of changes.forgotten) {
+      await journal
+        .where({ documentId })
+        .filter((row) => isOwn(row) && row.receipt !== undefined)
+        .delete()
+    }
+    await documents.clear()
+    await documents.bulkPut([...changes.documents])
+    await notes.put({ name: POSITION, value: changes.position })
+    const marks = [...changes.changed, ...changes.revoked].map((documentId) => ({
+      documentId,
+      mark: nextMark()
+    }))
+    await stale.bulkPut(marks)
+  }
+
+  return {
+    append(rows, durability) {
+      const marks = rows.map(({ documentId }) => ({ documentId, mark: nextMark() }))
+      return putNow(database, { journal: rows, stale: marks }, durability)
+    },
+    async rowsOf(documentId, afterRow = 0) {
+      const rows = await journal.where({ documentId }).toArray()
+      return rows.filter((row) => row.id > afterRow)
+    },
+    async outbox(maxRows, maxBytes) {
+      const rows = (await journal.where('outbox').equals(1).limit(maxRows).toArray()) as OwnRow[]
+      return withinBytes(rows, maxBytes)
+    },
+    async markSent(rows, at) {
+      await database.transaction('rw', journal, stale, async () => {
+        for (const row of rows) {
+          await journal
+            .where('parcel')
+            .equals(row.parcel)
+            .modify({ sentAt: at } as Partial<OwnRow>)
+        }
+        await stale.bulkPut(rows.map(({ documentId }) => ({ documentId, mark: nextMark() })))
+      })
+    },
+    tray: async () => (await journal.where('tray').equals(1).toArray()) as OwnRow[],
+    async retry(parcel) {
+      await database.transaction('rw', journal, stale, async () => {
+        const row = await journal.where('parcel').equals(parcel).first()
+        if (row === undefined || !isOwn(row) || row.tray !== 1) return
+        const { id, documentId, update, writtenAt } = row
+        await journal.put({ id, documentId, update, parcel, writtenAt, outbox: 1 } as OwnRow & {
+          id: number
+        })
+        await stale.put({ documentId, mark: nextMark() })
+      })
+    },
+    async waiting() {
+      const rows = (await journal.where('outbox').equals(1).toArray()) as OwnRow[]
+      return countWaiting(rows, await journal.where('tray').equals(1).count())
+    },
+    position: async () => ((await notes.get(POSITION))?.value as Position | undefined) ?? NOWHERE,
+    documents: () => documents.toArray(),
+    apply(answer) {
+      return database.transaction('rw', journal, documents, stale, notes, async () => {
+        const position = ((await notes.get(POSITION))?.value as Position | undefined) ?? NOWHERE
+        const ownRows = await ownRowsFor(answer, position)
+        const changes = planAnswer(
+          { position, documents: await documents.toArray(), ownRows },
+          answer
+        )
+        await carryOut(changes)
+        const { changed, revoked, shrunk } = changes
+        return { changed, revoked, shrunk }
+      })
+    },
+
+    stale: () => stale.toArray(),
+    async clearStale(documentId, mark) {
+      await stale
+        .where({ documentId })
+        .filter((row) => row.mark === mark)
+        .delete()
+    },
+    async markAllStale() {
+      await database.transaction('rw', journal, stale, async () => {
+        const ids = (await journal.orderBy('documentId').uniqueKeys()) as DocumentId[]
+        await stale.bulkPut(ids.map((documentId) => ({ documentId, mark: nextMark() })))
+      })
+    },
+
+    putDraft: (draft) => putNow(database, { drafts: [draft] }, 'relaxed'),
+    deleteDraft: (key) => drafts.delete(key),
+    drafts: () => drafts.toArray(),
+    note: async (name, value) => void (await notes.put({ name, value })),
+    noted: async (name) => (await notes.get(name))?.value,
+    close: () => database.close()
+  }
+}
+
+/** Puts values by a raw transaction that is on its way when this returns. */
+function putNow(
+  database: ReplicaDatabase,
+  valuesByTable: Readonly<Record<string, readonly (OwnRow | Draft | object)[]>>,
+  durability: Durability
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database
+      .backendDB()
+      .transaction(Object.keys(valuesByTable), 'readwrite', { durability })
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new Error('the write was given up'))
+    for (const [table, values] of Object.entries(valuesByTable)) {
+      const store = transaction.objectStore(table)
+      values.forEach((value) => store.put(value))
+    }
+    transaction.commit()
+  })
+}

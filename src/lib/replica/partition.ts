@@ -1,0 +1,57 @@
+/** A person's partition on this device, opened: database, storage and replica. Page and service worker open the same. */
+import { Dexie } from 'dexie'
+import type { ReplicaDatabase } from './database.ts'
+import { signWith, type Profile } from './device.ts'
+import { httpTransport } from './http-transport.ts'
+import { indexedDbStorage } from './indexed-db.ts'
+import { createReplica, type Replica } from './replica.ts'
+
+/** The replica of a profile over a database that is open. */
+export function openReplica(profile: Profile, database: ReplicaDatabase): Replica {
+  return createReplica({
+    writer: profile.writer,
+    storage: indexedDbStorage(database),
+    transport: httpTransport({
+      origin: '',
+      device: profile.device,
+      token: profile.token,
+      fetch: boundFetch
+    }),
+    sign: (bytes) => signWith(profile.key, bytes),
+    now: Date.now,
+    random: secureRandom
+  })
+}
+
+const boundFetch: typeof fetch = (input, init) => fetch(input, init)
+
+/** Numbers in [0, 1) with 32 random bits. */
+function secureRandom(): number {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return word / 2 ** 32
+}
+
+const EXCHANGE_LOCK = 'exchange'
+/** Channel on which tabs and the service worker tell each other what changed. */
+const CHANGES_CHANNEL = 'changes'
+
+/** Runs `work` alone among the tabs and the service worker of this partition. */
+export function aloneInPartition<Result>(
+  profileId: string,
+  work: () => Promise<Result>
+): Promise<Result> {
+  return navigator.locks.request(`${profileId} ${EXCHANGE_LOCK}`, work) as Promise<Result>
+}
+
+export function changesChannel(profileId: string): BroadcastChannel {
+  return new BroadcastChannel(`${profileId} ${CHANGES_CHANNEL}`)
+}
+
+/** Opens the database as it lies on the device, whatever tables it has; null when there is none. */
+export async function openExisting(profileId: string): Promise<ReplicaDatabase | null> {
+  if (!(await Dexie.exists(profileId))) return null
+  const database = new Dexie(profileId) as ReplicaDatabase
+  await database.open()
+  for (const table of database.tables) Object.assign(database, { [table.name]: table })
+  return database
+}

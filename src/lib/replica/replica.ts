@@ -1,0 +1,167 @@
+/**
+ * This device's copy of what one person may see. It appends gestures, offers them to the relay, takes what the relay
+ * has, and tells who listens what changed. It knows no job and no screen; storage, transport, signature, clock and
+ * randomness are handed in, so that tests and the simulation drive the very code that phones run.
+ */
+import { checkParcel, factsByKind, type FactByKind } from '#shared/documents/kinds.ts'
+import { nameOf, type DocumentId, type DocumentKind } from '#shared/documents/ids.ts'
+import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
+import {
+  encodeParcel,
+  mergeUpdates,
+  newParcelId,
+  readContents,
+  type ParcelId,
+  type Writer
+} from '#shared/journal/parcel.ts'
+import { exchangeOnce, type ExchangeOutcome } from './exchange.ts'
+import {
+  isCountedHere,
+  type Draft,
+  type Durability,
+  type JournalRow,
+  type OwnRow,
+  type RefusalHandling,
+  type ReplicaStorage,
+  type Waiting
+} from './storage.ts'
+import type { Transport } from './transport.ts'
+
+export type ReplicaSetting = {
+  readonly writer: Writer
+  readonly storage: ReplicaStorage
+  readonly transport: Transport
+  /** Signs with the device's key; 64 bytes. */
+  readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
+  /** Milliseconds since 1970, as this device believes. */
+  readonly now: () => number
+  /** Numbers in [0, 1). */
+  readonly random: () => number
+}
+
+export type ReplicaChange = {
+  /** Whose doing: a gesture on this device, which waits for the relay now, or the relay's answer. */
+  readonly from: 'here' | 'relay'
+  /** Documents whose contents changed here. */
+  readonly documents: readonly DocumentId[]
+  /** Documents the person may no longer read. */
+  readonly revoked: readonly DocumentId[]
+  /** Documents that lost something here: whoever merged them before starts again from the journal. */
+  readonly shrunk: readonly DocumentId[]
+}
+
+/** A gesture on its way to the disk. Say "saved" only once `durable` resolved. */
+export type Appended = { readonly parcel: ParcelId; readonly durable: Promise<void> }
+
+export type Replica = {
+  /** Adds one gesture to a document. The write begins before this returns. Throws on facts our own schema refuses. */
+  append<Kind extends DocumentKind>(
+    documentId: DocumentId,
+    facts: readonly FactByKind[Kind][],
+    durability: Durability
+  ): Appended
+  /** One update holding all that this device knows of a document, what could not be written yet included. */
+  contents(documentId: DocumentId): Promise<Uint8Array>
+  /** Exchanges with the relay until nothing is left on either side, or something stops it. */
+  exchange(signal?: AbortSignal): Promise<ExchangeOutcome>
+  /** Gestures that could not be written to the disk and live in memory only: a screen must say so. */
+  unwritten(): number
+  unwrittenRows(documentId: DocumentId): OwnRow[]
+  /** Tries again to write them. Resolves when all are durable, rejects when the disk still refuses. */
+  writeAgain(): Promise<void>
+  waiting(): Promise<Waiting>
+  putDraft(draft: Draft): Promise<void>
+  deleteDraft(key: string): Promise<void>
+  drafts(): Promise<Draft[]>
+  subscribe(listener: (change: ReplicaChange) => void): () => void
+  readonly storage: ReplicaStorage
+}
+
+/** Reasons after which the same parcel may be accepted later, or under another id. All others go to the tray. */
+const HANDLING_BY_REASON: Readonly<Record<string, RefusalHandling>> = {
+  'unknown-fact': 'retry',
+  'parcel-id-taken': 'reissue'
+}
+
+export function createReplica(setting: ReplicaSetting): Replica {
+  const { storage, writer, random } = setting
+  const listeners = new Set<(change: ReplicaChange) => void>()
+  const unwritten = new Map<ParcelId, OwnRow>()
+
+  const tell = (change: ReplicaChange) => listeners.forEach((listener) => listener(change))
+
+  /** What failed before is written along, so that the disk catches up as soon as it can. */
+  const write = async (rows: readonly OwnRow[], durability: Durability) => {
+    rows.forEach((row) => unwritten.set(row.parcel, row))
+    const batch = [...unwritten.values()]
+    await storage.append(batch, durability)
+    batch.forEach((row) => unwritten.delete(row.parcel))
+    tell({
+      from: 'here',
+      documents: [...new Set(batch.map((row) => row.documentId))],
+      revoked: [],
+      shrunk: []
+    })
+  }
+
+  const unwrittenRows = (documentId: DocumentId) => {
+    return [...unwritten.values()].filter((row) => row.documentId === documentId)
+  }
+
+  const newRow = (
+    documentId: DocumentId,
+    facts: readonly (readonly unknown[])[],
+    writtenAt: Moment
+  ): OwnRow => {
+    const parcel = newParcelId(writer, random)
+    const update = encodeParcel({ id: parcel, facts })
+    const check = checkParcel(nameOf(documentId).kind, update, writer)
+    if (!check.ok) throw new Error(`a gesture of ours is no parcel: ${check.reason}`)
+    return { documentId, update, parcel, writtenAt, outbox: 1 }
+  }
+
+  const reissue = (row: OwnRow) => {
+    const facts = readContents(row.update).parcels.flatMap((parcel) => parcel.facts)
+    return newRow(row.documentId, facts, row.writtenAt)
+  }
+
+  return {
+    storage,
+    append(documentId, facts, durability) {
+      const encode = factsByKind[nameOf(documentId).kind].encode as (
+        fact: unknown
+      ) => readonly unknown[]
+      const row = newRow(documentId, facts.map(encode), momentOfMs(setting.now()))
+      return { parcel: row.parcel, durable: write([row], durability) }
+    },
+    async contents(documentId) {
+      const stored = await storage.rowsOf(documentId)
+      return contentsOf([...stored, ...unwrittenRows(documentId)])
+    },
+    exchange: (signal) => exchangeOnce({ ...setting, handlingOf, reissue, tell }, signal),
+    unwritten: () => unwritten.size,
+    unwrittenRows,
+    writeAgain: () => (unwritten.size === 0 ? Promise.resolve() : write([], 'strict')),
+    waiting: () => storage.waiting(),
+    putDraft: (draft) => storage.putDraft(draft),
+    deleteDraft: (key) => storage.deleteDraft(key),
+    drafts: () => storage.drafts(),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    }
+  }
+}
+
+function handlingOf(reason: string): RefusalHandling {
+  return HANDLING_BY_REASON[reason] ?? 'tray'
+}
+
+/** Merges rows into one update. */
+function contentsOf(rows: readonly JournalRow[]): Uint8Array {
+  const updates = rows.filter(isCountedHere).map((row) => row.update)
+  return updates.length === 0 ? EMPTY_UPDATE : mergeUpdates(updates)
+}
+
+/** A Yjs update that says nothing. */
+const EMPTY_UPDATE = new Uint8Array([0, 0])

@@ -1,0 +1,171 @@
+/**
+ * What a replica keeps on its device. The journal is written first and is the truth; the rows that the relay has not
+ * acknowledged are the outbox. Two implementations pass one suite: IndexedDB in the browser, memory in the simulation.
+ */
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import type { ExchangeResponse, OpenLesson } from '#shared/protocol/messages.ts'
+
+/** Our own gesture, or what came from the relay. */
+export type JournalRow = OwnRow | ReceivedRow
+
+export type OwnRow = {
+  readonly id?: number
+  readonly documentId: DocumentId
+  readonly update: Uint8Array
+  readonly parcel: ParcelId
+  /** Device time of the gesture. */
+  readonly writtenAt: Moment
+  /** 1 while the relay has not acknowledged it; absent after, so that an index finds the outbox at once. */
+  readonly outbox?: 1
+  /** When a request last carried it away. */
+  readonly sentAt?: Moment
+  readonly receipt?: OwnReceipt
+  /** Why the relay will not have it; such a row no longer counts in the document and waits in the tray. */
+  readonly refusal?: string
+  /** 1 for rows with a refusal. */
+  readonly tray?: 1
+}
+
+export type OwnReceipt = {
+  readonly position: number
+  readonly receivedAt: Moment
+  readonly heldBecause: string | null
+}
+
+export type ReceivedRow = {
+  readonly id?: number
+  readonly documentId: DocumentId
+  readonly update: Uint8Array
+  readonly parcel: 0
+}
+
+export function isOwn(row: JournalRow): row is OwnRow {
+  return row.parcel !== 0
+}
+
+/** Does this row count in its document on this device? What the relay refused does not. */
+export function isCountedHere(row: JournalRow): boolean {
+  return !isOwn(row) || row.refusal === undefined
+}
+
+/** Relaxed: in the browser's hands when it resolves, safe from a kill. Strict: on the disk. */
+export type Durability = 'relaxed' | 'strict'
+
+/** Where this device stands in the relay's log. */
+export type Position = {
+  readonly epoch: string
+  readonly cursor: number
+  /** Ascending numbers of the documents held whole. */
+  readonly held: readonly number[]
+}
+
+/** A document this device knows of. One without a number was begun here and the relay has not named it yet. */
+export type KnownDocument = {
+  readonly documentId: DocumentId
+  readonly number?: number
+  /** The person may no longer read it; only unsent work of theirs remains here. */
+  readonly revoked?: 1
+}
+
+/** Taps of one visit to a lesson, not yet stated as a fact. */
+export type Draft = {
+  readonly key: string
+  readonly documentId: DocumentId
+  readonly day: number
+  readonly slot: number
+  readonly openedAt: Moment
+  readonly changedAt: Moment
+  /** What the feature keeps; plain data. */
+  readonly content: unknown
+}
+
+/** What waits on this device. */
+export type Waiting = {
+  /** Saved here, not sent. */
+  readonly saved: number
+  /** Sent, not acknowledged. */
+  readonly sent: number
+  readonly refused: number
+  readonly oldestAt: Moment | null
+}
+
+export type AppliedAnswer = {
+  readonly changed: readonly DocumentId[]
+  readonly revoked: readonly DocumentId[]
+  /** Documents that lost something here, so that what was merged before no longer tells the truth. */
+  readonly shrunk: readonly DocumentId[]
+}
+
+/** How the relay's word on a parcel changes its row: `retry` keeps it in the outbox, `reissue` gives it a new id. */
+export type RefusalHandling = 'tray' | 'retry' | 'reissue'
+
+export type Answer = {
+  readonly response: ExchangeResponse
+  readonly handlingOf: (reason: string) => RefusalHandling
+  /** The same facts under a fresh parcel id. */
+  readonly reissue: (row: OwnRow) => { readonly parcel: ParcelId; readonly update: Uint8Array }
+}
+
+export type ReplicaStorage = {
+  /** Writes rows of our own; the write begins before this returns. Resolves when durable, rejects when it failed. */
+  append(rows: readonly OwnRow[], durability: Durability): Promise<void>
+  /** Rows of a document; with `afterRow`, those written later than that row. */
+  rowsOf(documentId: DocumentId, afterRow?: number): Promise<JournalRow[]>
+  /** Oldest unacknowledged rows, at most `maxRows` and about `maxBytes` of them (always at least one). */
+  outbox(maxRows: number, maxBytes: number): Promise<OwnRow[]>
+  markSent(rows: readonly OwnRow[], at: Moment): Promise<void>
+  tray(): Promise<OwnRow[]>
+  /** Puts a refused row back into the outbox, to be offered again. */
+  retry(parcel: ParcelId): Promise<void>
+  waiting(): Promise<Waiting>
+  position(): Promise<Position>
+  documents(): Promise<KnownDocument[]>
+  /** Receipts, grants, revocations, updates and the cursor, all or nothing. */
+  apply(answer: Answer): Promise<AppliedAnswer>
+
+  /** Documents whose read models are behind, with the mark to hand back. */
+  stale(): Promise<{ readonly documentId: DocumentId; readonly mark: number }[]>
+  /** The read models of a document now say what its journal said at `mark`. */
+  clearStale(documentId: DocumentId, mark: number): Promise<void>
+  /** Read models of everything are to be rebuilt. */
+  markAllStale(): Promise<void>
+
+  putDraft(draft: Draft): Promise<void>
+  deleteDraft(key: string): Promise<void>
+  drafts(): Promise<Draft[]>
+
+  /** Small facts about this device: last exchange, clock offset, fleet. Plain data. */
+  note(name: string, value: unknown): Promise<void>
+  noted(name: string): Promise<unknown>
+  close(): void
+}
+
+/** The open lessons of a device as the relay wants them; lessons of documents it has not named are left out. */
+export function openLessonsOf(
+  drafts: readonly Draft[],
+  documents: readonly KnownDocument[],
+  limit: number
+): OpenLesson[] {
+  const numberById = new Map(documents.map((known) => [known.documentId, known.number]))
+  return drafts.slice(0, limit).flatMap(({ documentId, day, slot }) => {
+    const document = numberById.get(documentId)
+    return document === undefined ? [] : [{ document, day, slot }]
+  })
+}
+
+/** Rows from the front while they fit; always the first, so that one large gesture is never stuck. */
+export function withinBytes(rows: readonly OwnRow[], maxBytes: number): OwnRow[] {
+  let bytes = 0
+  return rows.filter((row, index) => {
+    bytes += row.update.byteLength
+    return index === 0 || bytes <= maxBytes
+  })
+}
+
+export function countWaiting(rows: readonly OwnRow[], refused: number): Waiting {
+  const sent = rows.filter((row) => row.sentAt !== undefined).length
+  const oldestAt = rows.length === 0 ? null : Math.min(...rows.map((row) => row.writtenAt))
+  return { saved: rows.length - sent, sent, refused, oldestAt }
+}

@@ -1,0 +1,132 @@
+/**
+ * When to exchange: soon after a gesture, when the relay says that something is new, when the network comes back, and
+ * again after a growing, jittered pause when it failed. It never gives up and never runs twice at once.
+ */
+import type { ExchangeOutcome } from './exchange.ts'
+
+export type SyncState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'exchanging' }
+  /** The last try failed; the next one starts by itself. */
+  | { readonly kind: 'pausing'; readonly reason: FailureReason; readonly retryAtMs: number }
+
+export type FailureReason = Extract<ExchangeOutcome, { readonly ok: false }>['reason']
+
+export type SyncLoopSetting = {
+  readonly exchange: (signal: AbortSignal) => Promise<ExchangeOutcome>
+  /** Runs `work` alone among the tabs and the service worker of this device. */
+  readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>
+  readonly now: () => number
+  readonly random: () => number
+  readonly setTimer: (run: () => void, ms: number) => () => void
+}
+
+export type SyncLoop = {
+  /** Exchange at once, unless one is running: then once more after it. Resolves with the outcome. */
+  exchangeNow(): Promise<ExchangeOutcome>
+  /** Something waits or something is new: exchange soon. */
+  nudge(): void
+  state(): SyncState
+  subscribe(listener: (state: SyncState) => void): () => void
+  stop(): void
+}
+
+/** Pause between a gesture and the exchange that carries it, so that the gestures of one moment travel together. */
+const NUDGE_MS = 150
+const FIRST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 5 * 60_000
+/** Without any sign, ask anyway. */
+const QUIET_PERIOD_MS = 5 * 60_000
+/** An exchange that hangs on a dead line is given up and tried again. */
+const EXCHANGE_TIMEOUT_MS = 90_000
+
+export function startSyncLoop(setting: SyncLoopSetting): SyncLoop {
+  const listeners = new Set<(state: SyncState) => void>()
+  let state: SyncState = { kind: 'idle' }
+  let failures = 0
+  let running: Promise<ExchangeOutcome> | null = null
+  let againAfter = false
+  let cancelTimer = () => {}
+  let stopped = false
+  const controller = new AbortController()
+
+  const become = (next: SyncState) => {
+    state = next
+    listeners.forEach((listener) => listener(state))
+  }
+
+  const schedule = (ms: number) => {
+    cancelTimer()
+    if (!stopped) cancelTimer = setting.setTimer(() => void run(), ms)
+  }
+
+  const afterwards = (outcome: ExchangeOutcome) => {
+    if (outcome.ok) {
+      failures = 0
+      become({ kind: 'idle' })
+      schedule(againAfter ? NUDGE_MS : QUIET_PERIOD_MS)
+    } else {
+      const pause = pauseAfter(failures++, setting.random)
+      become({ kind: 'pausing', reason: outcome.reason, retryAtMs: setting.now() + pause })
+      schedule(pause)
+    }
+    againAfter = false
+  }
+
+  const run = (): Promise<ExchangeOutcome> => {
+    if (running !== null) {
+      againAfter = true
+      return running
+    }
+    become({ kind: 'exchanging' })
+    running = setting
+      .alone(() => attempt(setting, controller.signal))
+      .then((outcome) => {
+        running = null
+        afterwards(outcome)
+        return outcome
+      })
+    return running
+  }
+
+  return {
+    exchangeNow: run,
+    nudge() {
+      if (running !== null) againAfter = true
+      else if (state.kind !== 'pausing') schedule(NUDGE_MS)
+    },
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      listener(state)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      stopped = true
+      cancelTimer()
+      controller.abort()
+    }
+  }
+}
+
+/** Storage that fails in the middle of an exchange loses nothing: the answer was not applied and is asked for again. */
+async function attempt(setting: SyncLoopSetting, stop: AbortSignal): Promise<ExchangeOutcome> {
+  const patience = new AbortController()
+  const giveUp = () => patience.abort()
+  const cancel = setting.setTimer(giveUp, EXCHANGE_TIMEOUT_MS)
+  stop.addEventListener('abort', giveUp, { once: true })
+  try {
+    return await setting.exchange(patience.signal)
+  } catch {
+    return { ok: false, reason: 'refused-by-storage' }
+  } finally {
+    cancel()
+    stop.removeEventListener('abort', giveUp)
+  }
+}
+
+/** Doubling pauses up to the longest, half of each left to chance so that a whole annex does not return at once. */
+export function pauseAfter(failures: number, random: () => number): number {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures, 16), LONGEST_PAUSE_MS)
+  return longest / 2 + (random() * longest) / 2
+}

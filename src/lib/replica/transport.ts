@@ -1,0 +1,21 @@
+/** How a replica reaches its relay. Being offline is an answer like any other. */
+
+export type TransportFailure =
+  /** No connection, or it broke: try again later. */
+  | 'offline'
+  /** The relay asks for patience. */
+  | 'busy'
+  /** The relay does not know this device (any more): nothing is lost here, but a person has to act. */
+  | 'device-unknown'
+  /** This release is too old for the relay: the outbox waits for the update. */
+  | 'version-unsupported'
+  /** The relay answered with something we cannot use. */
+  | 'relay-error'
+
+export type TransportAnswer =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: TransportFailure }
+
+export type Transport = {
+  exchange(request: Uint8Array, signal?: AbortSignal): Promise<TransportAnswer>
+}
