@@ -20,6 +20,7 @@ import {
   counts,
   foldPlaces,
   standingOf,
+  unreplaced,
   type Decision,
   type PlaceState,
   type Standing,
@@ -259,14 +260,18 @@ function standings(journal: Journal<RegisterFact>): Map<ParcelId, Standing> {
 
 type Replacing = { readonly replaces: readonly ParcelId[] }
 
-/** Of facts about one thing, those that none of the others replaces. */
+/** Of facts about one thing, those that count and that none of the others replaces. */
 function currentOf<Fact extends Replacing>(
   entries: readonly Entry<Fact>[],
   isCounted: (parcel: ParcelId) => boolean
 ): Entry<Fact>[] {
   const counted = entries.filter((entry) => isCounted(entry.parcel))
-  const replaced = new Set(counted.flatMap((entry) => entry.fact.replaces))
-  return counted.filter((entry) => !replaced.has(entry.parcel))
+  const said = counted.map((entry) => ({
+    parcel: entry.parcel,
+    replaces: entry.fact.replaces,
+    entry
+  }))
+  return unreplaced(said).map(({ entry }) => entry)
 }
 
 const HALVES: readonly Half[] = ['morning', 'afternoon']
