@@ -4,8 +4,9 @@ import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/a
 import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import type { ParcelId } from '../journal/parcel.ts'
 
-export const MAX_REPLACED = 60
 export const MAX_ROSTER = 80
+/** A sign-off may replace two different words about each of its trainees, and two modules. */
+export const MAX_REPLACED = 2 * MAX_ROSTER + 2
 export const MAX_REASON_LENGTH = 300
 export const MAX_TEXT_LENGTH = 200
 

@@ -413,6 +413,15 @@ describe('on the wire', () => {
     expect(toWireEntry(3, mark('absent', 0, 'bus'))).toEqual([3, 2, 0, 'bus'])
   })
 
+  it('a lesson of a class where each was marked in a gesture of its own can be signed off', () => {
+    const people = Array.from({ length: 80 }, (_, index) => person(index + 1))
+    const phone = createPhone(1)
+    people.forEach((who) => phone.mark(marks([who, 'absent']), { list: people }))
+    phone.signOff(new Map(), { list: people })
+    expect(phone.see().unreadable).toBe(0)
+    expect(statusSeen(phone.lesson(), person(1))).toBe('present')
+  })
+
   it('a lesson has one name on every phone', () => {
     expect(lessonKey(LESSON)).toBe('2500.1')
     expect(lessonOfKey(lessonKey(LESSON))).toEqual(LESSON)
