@@ -15,17 +15,21 @@ import type {
   ReceivedRow
 } from './storage.ts'
 
+type StoredOwnRow = OwnRow & { readonly id: number }
+
 /** What the plan needs to know of the device. */
 export type Ledger = {
   readonly position: Position
   readonly documents: readonly KnownDocument[]
   /** Own rows: those the receipts name; all of them when the relay's log is another one than before. */
-  readonly ownRows: readonly (OwnRow & { readonly id: number })[]
+  readonly ownRows: readonly StoredOwnRow[]
 }
 
 export type Changes = AppliedAnswer & {
   /** Rows to write; one with an id replaces that row. */
   readonly rows: readonly JournalRow[]
+  /** Rows that the relay now has and this person may no longer read. */
+  readonly delivered: readonly number[]
   /** Documents whose received rows go, before `rows` are written. */
   readonly emptied: readonly DocumentId[]
   /** Documents that lose everything the relay has acknowledged as well. */
@@ -64,9 +68,13 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   granted.forEach((grant) => documentIdByNumber.set(grant.document, grant.documentId))
   const revoked = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
 
-  const stamps = settledRows.flatMap(stampRow)
+  const unreadable = new Set([...revoked, ...ledger.documents.flatMap(revokedBefore)])
+  const delivered = settledRows.filter(
+    (row) => row.receipt !== undefined && unreadable.has(row.documentId)
+  )
+  const kept = settledRows.filter((row) => !delivered.includes(row))
   const received: ReceivedRow[] = [
-    ...stamps,
+    ...kept.flatMap(stampRow),
     ...granted.map(({ documentId, update }) => ({ documentId, update, parcel: 0 as const })),
     ...response.updates.flatMap(({ document, update }) => {
       const documentId = documentIdByNumber.get(document)
@@ -79,7 +87,8 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
 
   return {
-    rows: [...settledRows, ...received],
+    rows: [...kept, ...received],
+    delivered: delivered.map((row) => row.id),
     emptied,
     forgotten: revoked,
     documents,
@@ -101,6 +110,10 @@ function stampRow({ documentId, parcel, receipt }: OwnRow): ReceivedRow[] {
   return receipt === undefined
     ? []
     : [{ documentId, update: encodeStamp({ parcel, ...receipt }), parcel: 0 }]
+}
+
+function revokedBefore(known: KnownDocument): DocumentId[] {
+  return known.revoked === 1 ? [known.documentId] : []
 }
 
 /** Refused, or written again under another id: what was merged of it must go. */

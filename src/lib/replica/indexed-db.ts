@@ -44,6 +44,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
         .delete()
     }
     await journal.bulkPut([...changes.rows] as (JournalRow & { id: number })[])
+    await journal.bulkDelete([...changes.delivered])
     for (const documentId of changes.forgotten) {
       await journal
         .where({ documentId })

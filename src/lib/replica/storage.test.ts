@@ -1,0 +1,212 @@
+import 'fake-indexeddb/auto'
+import { describe, expect, test } from 'vitest'
+import { registerId, type DocumentId } from '#shared/documents/ids.ts'
+import type { GroupId } from '#shared/domain/identity.ts'
+import { encodeParcel, newParcelId, readContents, type ParcelId } from '#shared/journal/parcel.ts'
+import type { ExchangeResponse } from '#shared/protocol/messages.ts'
+import { emptyDisk, memoryStorage } from '../../../tests/simulation/memory-storage.ts'
+import { openDatabase } from './database.ts'
+import { indexedDbStorage } from './indexed-db.ts'
+import type { Answer, OwnRow, ReplicaStorage } from './storage.ts'
+
+const register = registerId('jadida', 7 as GroupId, '2026-1')
+const other = registerId('jadida', 8 as GroupId, '2026-1')
+
+let opened = 0
+
+const storages: readonly [string, () => Promise<ReplicaStorage>][] = [
+  [
+    'IndexedDB',
+    async () =>
+      indexedDbStorage((await openDatabase(`storage-test-${opened++}`, {}).open()) as never)
+  ],
+  ['memory', async () => memoryStorage(emptyDisk())]
+]
+
+function gesture(documentId: DocumentId, at: number): OwnRow {
+  const parcel = newParcelId(5, Math.random)
+  return {
+    documentId,
+    parcel,
+    update: encodeParcel({ id: parcel, facts: [[1, at]] }),
+    writtenAt: at,
+    outbox: 1
+  }
+}
+
+function answer(response: Partial<ExchangeResponse>): Answer {
+  return {
+    response: {
+      version: 1,
+      epoch: 'e1',
+      relayTime: 100,
+      receipts: [],
+      granted: [],
+      revoked: [],
+      updates: [],
+      cursor: 1,
+      more: false,
+      fleet: [],
+      ...response
+    },
+    handlingOf: (reason) =>
+      reason === 'parcel-id-taken' ? 'reissue' : reason === 'unknown-fact' ? 'retry' : 'tray',
+    reissue: (row) => {
+      const parcel = newParcelId(5, Math.random)
+      return { parcel, update: encodeParcel({ id: parcel, facts: [[1, row.writtenAt]] }) }
+    }
+  }
+}
+
+const receivedAs = (parcel: ParcelId, position: number) =>
+  ({ outcome: 'received', parcel, position, receivedAt: 90, heldBecause: '' }) as const
+
+describe.each(storages)('on %s', (_name, open) => {
+  test('what a person entered is there, and waits until the relay has it', async () => {
+    const storage = await open()
+    await storage.append([gesture(register, 10), gesture(register, 20)], 'strict')
+    expect(await storage.waiting()).toEqual({ saved: 2, sent: 0, refused: 0, oldestAt: 10 })
+    expect(await storage.rowsOf(register)).toHaveLength(2)
+    expect(await storage.rowsOf(other)).toHaveLength(0)
+  })
+
+  test('sent is not received', async () => {
+    const storage = await open()
+    const row = gesture(register, 10)
+    await storage.append([row], 'relaxed')
+    await storage.markSent([row], 30)
+    expect(await storage.waiting()).toMatchObject({ saved: 0, sent: 1 })
+    expect(await storage.outbox(10, 1000)).toHaveLength(1)
+  })
+
+  test('a receipt empties the outbox and leaves the stamp with the entry', async () => {
+    const storage = await open()
+    const row = gesture(register, 10)
+    await storage.append([row], 'relaxed')
+    const applied = await storage.apply(answer({ receipts: [receivedAs(row.parcel, 7)] }))
+    expect(applied.changed).toEqual([register])
+    expect(await storage.outbox(10, 1000)).toEqual([])
+    const stamps = (await storage.rowsOf(register)).flatMap(
+      (stored) => readContents(stored.update).stamps
+    )
+    expect(stamps).toEqual([{ parcel: row.parcel, position: 7, receivedAt: 90, heldBecause: null }])
+  })
+
+  test('a refused entry goes to the tray, does not block the others, and can be offered again', async () => {
+    const storage = await open()
+    const [bad, good] = [gesture(register, 10), gesture(register, 20)]
+    await storage.append([bad, good], 'relaxed')
+    const applied = await storage.apply(
+      answer({
+        receipts: [
+          { outcome: 'refused', parcel: bad.parcel, reason: 'not-your-group' },
+          receivedAs(good.parcel, 1)
+        ]
+      })
+    )
+    expect(applied.shrunk).toEqual([register])
+    expect(await storage.tray()).toMatchObject([{ parcel: bad.parcel, refusal: 'not-your-group' }])
+    expect(await storage.waiting()).toMatchObject({ saved: 0, sent: 0, refused: 1 })
+    await storage.retry(bad.parcel)
+    expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: bad.parcel }])
+    expect(await storage.tray()).toEqual([])
+  })
+
+  test('an id that another entry took is replaced, and the entry stays in the outbox', async () => {
+    const storage = await open()
+    const row = gesture(register, 10)
+    await storage.append([row], 'relaxed')
+    await storage.apply(
+      answer({ receipts: [{ outcome: 'refused', parcel: row.parcel, reason: 'parcel-id-taken' }] })
+    )
+    const [again] = await storage.outbox(10, 1000)
+    expect(again?.parcel).not.toBe(row.parcel)
+    expect(readContents(again!.update).parcels[0]?.facts).toEqual([[1, 10]])
+  })
+
+  test('granted documents arrive whole, later news is added, the cursor moves with them', async () => {
+    const storage = await open()
+    const update = gesture(register, 1).update
+    await storage.apply(
+      answer({ granted: [{ document: 4, documentId: register, update }], cursor: 12 })
+    )
+    await storage.apply(
+      answer({ updates: [{ document: 4, update: gesture(register, 2).update }], cursor: 13 })
+    )
+    expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, held: [4] })
+    expect(await storage.rowsOf(register)).toHaveLength(2)
+    const [first] = await storage.rowsOf(register)
+    expect(await storage.rowsOf(register, first!.id!)).toHaveLength(1)
+  })
+
+  test('a document that may no longer be read leaves nothing behind but unsent work', async () => {
+    const storage = await open()
+    const [acknowledged, unsent] = [gesture(register, 10), gesture(register, 20)]
+    await storage.apply(
+      answer({
+        granted: [{ document: 4, documentId: register, update: gesture(register, 1).update }]
+      })
+    )
+    await storage.append([acknowledged, unsent], 'relaxed')
+    const applied = await storage.apply(
+      answer({ revoked: [4], receipts: [receivedAs(acknowledged.parcel, 2)] })
+    )
+    expect(applied.revoked).toEqual([register])
+    expect(await storage.position()).toMatchObject({ held: [] })
+    expect(await storage.rowsOf(register)).toMatchObject([{ parcel: unsent.parcel, outbox: 1 }])
+  })
+
+  test('when the relay starts another log, everything of ours is offered again', async () => {
+    const storage = await open()
+    const row = gesture(register, 10)
+    await storage.append([row], 'relaxed')
+    await storage.apply(
+      answer({
+        receipts: [receivedAs(row.parcel, 2)],
+        granted: [{ document: 4, documentId: register, update: row.update }]
+      })
+    )
+    expect(await storage.outbox(10, 1000)).toEqual([])
+    await storage.apply(answer({ epoch: 'e2', cursor: 0 }))
+    expect(await storage.position()).toEqual({ epoch: 'e2', cursor: 0, held: [] })
+    expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: row.parcel }])
+  })
+
+  test('the outbox goes in pages, oldest first, and one large entry is never stuck', async () => {
+    const storage = await open()
+    const rows = [gesture(register, 1), gesture(register, 2), gesture(register, 3)]
+    await storage.append(rows, 'relaxed')
+    expect((await storage.outbox(2, 10_000)).map((row) => row.writtenAt)).toEqual([1, 2])
+    expect((await storage.outbox(10, 1)).map((row) => row.writtenAt)).toEqual([1])
+  })
+
+  test('rows written while a list was being folded keep the list marked as behind', async () => {
+    const storage = await open()
+    await storage.append([gesture(register, 1)], 'relaxed')
+    const [before] = await storage.stale()
+    await storage.append([gesture(register, 2)], 'relaxed')
+    await storage.clearStale(register, before!.mark)
+    expect(await storage.stale()).toHaveLength(1)
+    const [now] = await storage.stale()
+    await storage.clearStale(register, now!.mark)
+    expect(await storage.stale()).toEqual([])
+  })
+
+  test('drafts stay until they are stated', async () => {
+    const storage = await open()
+    const draft = {
+      key: 'a',
+      documentId: register,
+      day: 1,
+      slot: 2,
+      openedAt: 1,
+      changedAt: 2,
+      content: { x: 1 }
+    }
+    await storage.putDraft(draft)
+    await storage.putDraft({ ...draft, changedAt: 3 })
+    expect(await storage.drafts()).toEqual([{ ...draft, changedAt: 3 }])
+    await storage.deleteDraft('a')
+    expect(await storage.drafts()).toEqual([])
+  })
+})

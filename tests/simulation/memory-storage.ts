@@ -1,0 +1,143 @@
+/**
+ * The replica's storage in memory, with a disk that can fail: what is not durable at a crash is gone, writes can be refused.
+ * Passes the same suite as IndexedDB (src/lib/replica/storage.test.ts).
+ */
+import { isNewLog, planAnswer, type Changes } from '#lib/replica/answer-plan.ts'
+import {
+  countWaiting,
+  isOwn,
+  withinBytes,
+  type Draft,
+  type JournalRow,
+  type KnownDocument,
+  type OwnRow,
+  type Position,
+  type ReplicaStorage
+} from '#lib/replica/storage.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+
+type StoredRow = JournalRow & { readonly id: number }
+
+/** What lies on the disk: handed to the next storage after a crash. */
+export type Disk = {
+  rows: Map<number, StoredRow>
+  documents: Map<DocumentId, KnownDocument>
+  stale: Map<DocumentId, number>
+  drafts: Map<string, Draft>
+  notes: Map<string, unknown>
+  lastRow: number
+  lastMark: number
+}
+
+export function emptyDisk(): Disk {
+  return {
+    rows: new Map(),
+    documents: new Map(),
+    stale: new Map(),
+    drafts: new Map(),
+    notes: new Map(),
+    lastRow: 0,
+    lastMark: 0
+  }
+}
+
+export type Faults = {
+  /** Throws when this write is to fail as a whole; called once before each transaction. */
+  readonly beforeWrite: () => void
+}
+
+const NO_FAULTS: Faults = { beforeWrite: () => undefined }
+const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
+
+/** Opens a disk. Each method is one transaction: it happens whole or not at all. */
+export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaStorage {
+  const write = async <Result>(work: () => Result): Promise<Result> => {
+    faults.beforeWrite()
+    return work()
+  }
+  const all = () => [...disk.rows.values()]
+  const own = () => all().filter((row): row is OwnRow & { id: number } => isOwn(row))
+  const put = (row: JournalRow) => {
+    const id = row.id ?? ++disk.lastRow
+    disk.rows.set(id, { ...row, id })
+  }
+  const markStale = (documentId: DocumentId) => disk.stale.set(documentId, ++disk.lastMark)
+  const position = () => (disk.notes.get('position') as Position | undefined) ?? NOWHERE
+
+  const carryOut = (changes: Changes) => {
+    const emptied = new Set(changes.emptied)
+    const forgotten = new Set(changes.forgotten)
+    for (const row of all()) {
+      const isReceived = emptied.has(row.documentId) && !isOwn(row)
+      if (isReceived) disk.rows.delete(row.id)
+    }
+    changes.rows.forEach(put)
+    changes.delivered.forEach((id) => disk.rows.delete(id))
+    for (const row of own()) {
+      if (forgotten.has(row.documentId) && row.receipt !== undefined) disk.rows.delete(row.id)
+    }
+    disk.documents = new Map(changes.documents.map((known) => [known.documentId, known]))
+    disk.notes.set('position', changes.position)
+    for (const documentId of [...changes.changed, ...changes.revoked]) markStale(documentId)
+  }
+
+  return {
+    append: (rows) =>
+      write(() => {
+        rows.forEach(put)
+        rows.forEach((row) => markStale(row.documentId))
+      }),
+    rowsOf: async (documentId, afterRow = 0) =>
+      all().filter((row) => row.documentId === documentId && row.id > afterRow),
+    outbox: async (maxRows, maxBytes) => {
+      const rows = own().filter((row) => row.outbox === 1)
+      return withinBytes(rows.slice(0, maxRows), maxBytes)
+    },
+    markSent: (rows, at) =>
+      write(() => {
+        const parcels = new Set(rows.map((row) => row.parcel))
+        for (const row of own()) if (parcels.has(row.parcel)) put({ ...row, sentAt: at })
+        rows.forEach((row) => markStale(row.documentId))
+      }),
+    tray: async () => own().filter((row) => row.tray === 1),
+    retry: (parcel) =>
+      write(() => {
+        for (const { id, documentId, update, writtenAt, tray, parcel: candidate } of own()) {
+          if (candidate !== parcel || tray !== 1) continue
+          put({ id, documentId, update, parcel, writtenAt, outbox: 1 })
+          markStale(documentId)
+        }
+      }),
+    waiting: async () => {
+      const rows = own().filter((row) => row.outbox === 1)
+      return countWaiting(rows, own().filter((row) => row.tray === 1).length)
+    },
+    position: async () => position(),
+    documents: async () => [...disk.documents.values()],
+    apply: (answer) =>
+      write(() => {
+        const named = new Set(answer.response.receipts.map((receipt) => receipt.parcel))
+        const everything = isNewLog(position(), answer.response.epoch)
+        const ownRows = own().filter((row) => everything || named.has(row.parcel))
+        const changes = planAnswer(
+          { position: position(), documents: [...disk.documents.values()], ownRows },
+          answer
+        )
+        carryOut(changes)
+        const { changed, revoked, shrunk } = changes
+        return { changed, revoked, shrunk }
+      }),
+    stale: async () => [...disk.stale].map(([documentId, mark]) => ({ documentId, mark })),
+    clearStale: (documentId, mark) =>
+      write(() => {
+        if (disk.stale.get(documentId) === mark) disk.stale.delete(documentId)
+      }),
+    markAllStale: () => write(() => all().forEach((row) => markStale(row.documentId))),
+    putDraft: (draft) => write(() => void disk.drafts.set(draft.key, draft)),
+    deleteDraft: (key) => write(() => void disk.drafts.delete(key)),
+    drafts: async () => [...disk.drafts.values()],
+    note: (name, value) => write(() => void disk.notes.set(name, value)),
+    noted: async (name) => disk.notes.get(name),
+    close: () => undefined
+  }
+}
