@@ -1,9 +1,30 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import metadata from './package.json' with { type: 'json' }
+import { sourceHash } from './sync-server/install.js'
 
 /** Where `npm run dev` runs the relay; the app asks it through the same origin, as in production. */
 const relay = process.env.SIJIL_RELAY ?? 'http://127.0.0.1:4180'
+
+/**
+ * The sha256 of every static file by its address, for the service worker: a phone downloads an
+ * icon or a font again only when its content changed, not at each release.
+ */
+function staticRevisions() {
+  const paths = existsSync('static') ? readdirSync('static', { recursive: true }).map(String) : []
+  const files = paths.filter((path) => statSync(join('static', path)).isFile())
+  return Object.fromEntries(
+    files.map((path) => [`/${path.replaceAll('\\', '/')}`, fileHash(join('static', path))])
+  )
+}
+
+function fileHash(path: string) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
+}
 
 export default defineConfig({
   plugins: [
@@ -14,7 +35,12 @@ export default defineConfig({
     }),
     sveltekit()
   ],
-  define: { __RELEASE__: JSON.stringify(process.env.npm_package_version ?? '0.1.0') },
+  define: {
+    __RELEASE__: JSON.stringify(metadata.version),
+    __STATIC_REVISIONS__: JSON.stringify(staticRevisions()),
+    // app.html names every script it starts with, and has no hash in its own name.
+    __SHELL_REVISION__: JSON.stringify(sourceHash().slice(0, 16))
+  },
   server: { host: '127.0.0.1', proxy: { '/api': relay, '/healthz': relay } },
   build: { target: 'chrome100' }
 })

@@ -1,0 +1,98 @@
+import { dev } from '$app/environment'
+import type { Workbox } from 'workbox-window'
+
+/**
+ * Where the app stands towards a newer release of itself.
+ * - `none`: nothing to do; a newer release may be downloading, which needs nobody's attention
+ * - `waiting`: a newer release is wholly on the device and waits to be accepted
+ * - `installing`: it was accepted and takes over; the page reloads in a moment
+ */
+export type UpdateState = 'none' | 'waiting' | 'installing'
+
+const checkEveryMs = 60 * 60 * 1000
+
+/** A page that returns to the screen asks at most this often: phones switch apps all day. */
+const checkAgainAfterMs = 10 * 60 * 1000
+
+/**
+ * Registers the service worker and tells when a newer release of the app is ready. It never
+ * reloads a page by itself: what is being typed outweighs any new release.
+ *
+ * One per page, started by the root layout; the screen shows `state` and calls `apply()` when the
+ * person agrees.
+ */
+export class AppUpdate {
+  #state = $state<UpdateState>('none')
+  #worker: Workbox | undefined
+  #lastCheckMs = 0
+  #isControlled = false
+  // Another tab accepted the release: the new worker already serves us, only our page is old.
+  #isPageBehind = false
+
+  get state(): UpdateState {
+    return this.#state
+  }
+
+  /**
+   * Registers the worker and begins to look for newer releases. Call once, from onMount.
+   * @returns a function that stops looking (the worker stays)
+   */
+  start(): () => void {
+    const ended = new AbortController()
+    void this.#register(ended.signal)
+    return () => ended.abort()
+  }
+
+  /** Switches to the waiting release: one reload, once the new worker is in charge. */
+  apply(): void {
+    if (this.#state !== 'waiting') return
+    this.#state = 'installing'
+    if (this.#isPageBehind) location.reload()
+    else this.#worker?.messageSkipWaiting()
+  }
+
+  async #register(ended: AbortSignal): Promise<void> {
+    // While developing, the sources themselves are served and nothing may stand in between.
+    if (dev || !('serviceWorker' in navigator)) return
+    // Imported here, not above: the first screen does not need it.
+    const { Workbox } = await import('workbox-window')
+    if (ended.aborted) return
+    this.#isControlled = navigator.serviceWorker.controller !== null
+    // Built as one classic script; module workers are younger than the phones we serve.
+    const worker = new Workbox('/service-worker.js', { type: 'classic' })
+    worker.addEventListener('waiting', () => (this.#state = 'waiting'))
+    worker.addEventListener('controlling', () => this.#onControlling())
+    this.#worker = worker
+    await worker.register()
+    this.#lastCheckMs = Date.now()
+    this.#lookForReleases(worker, ended)
+  }
+
+  #onControlling(): void {
+    if (this.#state === 'installing') {
+      location.reload()
+    } else if (this.#isControlled) {
+      this.#isPageBehind = true
+      this.#state = 'waiting'
+    }
+    // Otherwise it is the first worker ever, of the very release this page runs.
+    this.#isControlled = true
+  }
+
+  #lookForReleases(worker: Workbox, ended: AbortSignal): void {
+    const timer = setInterval(() => this.#check(worker, checkEveryMs), checkEveryMs)
+    ended.addEventListener('abort', () => clearInterval(timer))
+    const onVisibility = () => {
+      if (document.visibilityState === 'visible') this.#check(worker, checkAgainAfterMs)
+    }
+    document.addEventListener('visibilitychange', onVisibility, { signal: ended })
+  }
+
+  #check(worker: Workbox, minimumAgeMs: number): void {
+    const nowMs = Date.now()
+    if (!navigator.onLine || nowMs - this.#lastCheckMs < minimumAgeMs) return
+    this.#lastCheckMs = nowMs
+    // A failed check is a network that only looked present; the next one will tell.
+    worker.update().catch(() => undefined)
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * `npm start`: installs what is missing, builds the app when its sources changed, runs the relay.
+ * Plain JavaScript, because on a fresh clone nothing that reads TypeScript is installed yet.
+ */
+import { buildIfNeeded, installIfNeeded } from './install.js'
+import { reportAndExit, supervise } from './supervise.js'
+
+try {
+  await installIfNeeded()
+  await buildIfNeeded()
+  process.exitCode = await supervise([{ name: 'relay', args: ['sync-server/main.ts'] }])
+} catch (error) {
+  reportAndExit(error)
+}
