@@ -1,0 +1,174 @@
+/**
+ * May this parcel enter the log? Signature → name → structure → policy → append. Each parcel of a request is judged by
+ * itself, so that one bad one never blocks the others. A refusal is a value with a name, and its bytes go to the tray.
+ */
+import { parseDocumentId, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
+import { checkParcel, type CheckedParcel } from '#shared/documents/kinds.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
+import { readContents } from '#shared/journal/parcel.ts'
+import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
+import { MAX_PARCEL_BYTES } from '#shared/journal/parcel.ts'
+import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
+import { MAX_DOCUMENT_BYTES, MAX_TRAY_PER_DEVICE } from '../limits.ts'
+import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
+import { refreshClosing, refreshRights, touchesClosing, touchesRights } from './read-models.ts'
+import { actorOfDevice } from './rights.ts'
+
+/** A parcel whose signature was looked at already, outside of the transaction. */
+export type Arrival = { readonly parcel: SentParcel; readonly isSigned: boolean }
+
+/** A row that this request added to the log, for those who wait for it. */
+export type Change = {
+  readonly position: number
+  readonly document: number
+  readonly documentId: DocumentId
+  readonly writer: number
+}
+
+export type Acceptance = {
+  readonly receipts: readonly Receipt[]
+  readonly changes: readonly Change[]
+}
+
+type Refused = { readonly outcome: 'refused'; readonly reason: string }
+type Accepted = {
+  readonly outcome: 'accepted'
+  readonly row: LogRow
+  readonly change: Change | null
+}
+type Verdict = Refused | Accepted
+
+/** Judges and appends the parcels of one request, in order, inside the caller's transaction. */
+export async function acceptParcels(
+  ledger: Ledger,
+  device: Device,
+  arrivals: readonly Arrival[],
+  now: Moment
+): Promise<Acceptance> {
+  const receipts: Receipt[] = []
+  const changes: Change[] = []
+  for (const arrival of arrivals) {
+    const verdict = await acceptParcel(ledger, device, arrival, now)
+    if (verdict.outcome === 'accepted' && verdict.change !== null) changes.push(verdict.change)
+    receipts.push(await answer(ledger, device, arrival.parcel, verdict, now))
+  }
+  return { receipts, changes }
+}
+
+async function acceptParcel(
+  ledger: Ledger,
+  device: Device,
+  { parcel: { documentId, update, signature }, isSigned }: Arrival,
+  now: Moment
+): Promise<Verdict> {
+  if (!isSigned) return refuse('bad-signature')
+  const name = parseDocumentId(documentId)
+  if (name === null) return refuse('unknown-document')
+  const checked = checkParcel(name.kind, update, device.number)
+  if (!checked.ok) return refuse(checked.reason)
+  const id = documentId as DocumentId
+  // Of another site: said before anything is looked up, so that nobody learns what exists there.
+  if (name.site !== device.site) return refuse('other-site')
+
+  const known = await ledger.documentNamed(id)
+  const earlier = known === null ? null : await ledger.rowOf(known.number, checked.parcel.id)
+  if (earlier !== null) return repeated(earlier, update)
+  const judged = await judge(ledger, device, { id, name }, known, checked.parcel)
+  if (judged.outcome === 'refused') return judged
+  if ((known?.bytes ?? 0) + update.byteLength > MAX_DOCUMENT_BYTES) return refuse('document-full')
+
+  const document = known ?? (await ledger.addDocument(id, name.kind, name.site))
+  const row = {
+    document: document.number,
+    writer: device.number,
+    parcel: checked.parcel.id,
+    receivedAt: now,
+    heldBecause: judged.heldBecause,
+    update
+  }
+  const position = await ledger.append({ ...row, signature })
+  await refreshReadModels(ledger, document, checked.parcel)
+  const change = { position, document: document.number, documentId: id, writer: device.number }
+  return { outcome: 'accepted', row: { ...row, position }, change }
+}
+
+/** The same bytes again: the first receipt again. Other bytes under the same id: the phone must take a new id. */
+function repeated(earlier: LogRow, update: Uint8Array): Verdict {
+  return Buffer.compare(earlier.update, update) === 0
+    ? { outcome: 'accepted', row: earlier, change: null }
+    : refuse('parcel-id-taken')
+}
+
+type Judgement = Refused | { readonly outcome: 'append'; readonly heldBecause: string | null }
+
+async function judge(
+  ledger: Ledger,
+  device: Device,
+  { id, name }: { readonly id: DocumentId; readonly name: DocumentName },
+  known: StoredDocument | null,
+  parcel: CheckedParcel
+): Promise<Judgement> {
+  const actor = await actorOfDevice(ledger, device)
+  if (actor === null) return refuse('not-your-role')
+  const closedThrough = known === null ? null : await ledger.closedThrough(known.number)
+  const answer = mayAppendAll(actor, id, parcel.facts, { closedThrough })
+  if (!answer.allowed && !answer.late) return refuse(answer.reason)
+  if (name.kind !== 'directory' && !(await ledger.knowsGroup(name.site, name.group)))
+    return refuse('unknown-group')
+  return {
+    outcome: 'append',
+    heldBecause: heldBecause(device, answer.allowed ? null : answer.reason)
+  }
+}
+
+function heldBecause(device: Device, late: Refusal | null): string | null {
+  return device.revokedAt === null ? late : 'device-revoked'
+}
+
+async function refreshReadModels(
+  ledger: Ledger,
+  document: StoredDocument,
+  { facts }: CheckedParcel
+): Promise<void> {
+  if (document.kind === 'directory' && touchesRights(facts))
+    await refreshRights(ledger, document.site)
+  if (document.kind === 'register' && touchesClosing(facts))
+    await refreshClosing(ledger, document.number)
+}
+
+async function answer(
+  ledger: Ledger,
+  device: Device,
+  sent: SentParcel,
+  verdict: Verdict,
+  now: Moment
+): Promise<Receipt> {
+  if (verdict.outcome === 'accepted') return receiptOf(verdict.row)
+  const { reason } = verdict
+  const parcel = parcelIdIn(sent.update)
+  const { documentId: documentName, update, signature } = sent
+  await ledger.putInTray(
+    { device: device.number, documentName, parcel, reason, receivedAt: now, update, signature },
+    MAX_TRAY_PER_DEVICE
+  )
+  return { outcome: 'refused', parcel, reason }
+}
+
+function receiptOf({ parcel, position, receivedAt, heldBecause }: LogRow): Receipt {
+  return { outcome: 'received', parcel, position, receivedAt, heldBecause: heldBecause ?? '' }
+}
+
+/** The id that refused bytes claim, 0 when they tell none: receipts also come in the order of what was sent. */
+function parcelIdIn(update: Uint8Array): number {
+  if (update.byteLength > MAX_PARCEL_BYTES) return 0
+  try {
+    return readContents(update).parcels[0]?.id ?? 0
+  } catch {
+    // Not a Yjs update: that is why it was refused.
+    return 0
+  }
+}
+
+function refuse(reason: string): Refused {
+  return { outcome: 'refused', reason }
+}

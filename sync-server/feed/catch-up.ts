@@ -1,0 +1,106 @@
+/**
+ * What a device is told: documents it gains and loses, and what is new since its cursor.
+ *
+ * The cursor that goes down is exact: after this answer every document that the device holds is complete through it,
+ * but for the device's own parcels, whose stamps it has from the receipts. While the tail of held documents takes more
+ * than a page nothing is granted, so that a page never claims more than it sent; a granted document is read after the
+ * cursor was fixed and so holds at least everything through it.
+ */
+import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
+import type { DocumentUpdate, GrantedDocument } from '#shared/protocol/messages.ts'
+import { groupBy } from '#shared/domain/collections.ts'
+import type { Device, LogRow, Questions, StoredDocument } from '../store/store.ts'
+import { mergeRows, wholeDocument } from './content.ts'
+import { readableDocuments } from './rights.ts'
+
+/** Where the device stands. */
+export type Standpoint = { readonly cursor: number; readonly held: readonly number[] }
+
+export type News = {
+  readonly granted: readonly GrantedDocument[]
+  readonly revoked: readonly number[]
+  readonly updates: readonly DocumentUpdate[]
+  readonly cursor: number
+  readonly more: boolean
+  /** Everything that the device may read now. */
+  readonly readable: readonly StoredDocument[]
+}
+
+/** Where rights keep changing under our hands, the phone is asked to come back. */
+const MAX_TRIES = 3
+
+/**
+ * The next page for a device. Null when rights changed each time before the page was ready: an answer never holds
+ * what its reader lost the right to read before it was made.
+ */
+export async function catchUp(
+  questions: Questions,
+  device: Device,
+  standpoint: Standpoint
+): Promise<News | null> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const version = await questions.rightsVersion()
+    const current = (await questions.device(device.number)) ?? device
+    const news = await nextPage(questions, current, standpoint)
+    if (version === (await questions.rightsVersion())) return news
+  }
+  return null
+}
+
+async function nextPage(
+  questions: Questions,
+  device: Device,
+  { cursor, held }: Standpoint
+): Promise<News> {
+  // First of all: what is appended from here on is for the next page, whatever is read below.
+  const head = Math.max(await questions.head(), cursor)
+  const readable = await readableDocuments(questions, device)
+  const readableNumbers = new Set(readable.map(({ number }) => number))
+  const heldNumbers = new Set(held)
+  const changed = readable.filter(({ number, head }) => heldNumbers.has(number) && head > cursor)
+  const tail = await questions.tail(
+    changed.map(({ number }) => number),
+    { after: cursor, through: head },
+    device.number,
+    TARGET_PAGE_BYTES
+  )
+  const updates = mergedByDocument(tail.rows)
+  const wanted = readable.filter(({ number }) => !heldNumbers.has(number))
+  const room = TARGET_PAGE_BYTES - sizeOf(updates)
+  const granted = tail.complete ? await grant(questions, wanted, room) : []
+  return {
+    granted,
+    revoked: held.filter((number) => !readableNumbers.has(number)),
+    updates,
+    cursor: tail.through,
+    more: granted.length < wanted.length || !tail.complete,
+    readable
+  }
+}
+
+function mergedByDocument(rows: readonly LogRow[]): DocumentUpdate[] {
+  const rowsByDocument = groupBy(rows, (row) => row.document)
+  return [...rowsByDocument].map(([document, own]) => ({ document, update: mergeRows(own) }))
+}
+
+/** Whole documents until the page is full. The first one always goes, however large: a busy site must not starve it. */
+async function grant(
+  questions: Questions,
+  wanted: readonly StoredDocument[],
+  room: number
+): Promise<GrantedDocument[]> {
+  const granted: GrantedDocument[] = []
+  let left = room
+  for (const { number, id } of wanted) {
+    if (granted.length > 0 && left <= 0) break
+    const update = wholeDocument(await questions.partsOf(number))
+    if (granted.length > 0 && update.byteLength > left) break
+    granted.push({ document: number, documentId: id, update })
+    left -= update.byteLength
+  }
+  return granted
+}
+
+function sizeOf(updates: readonly DocumentUpdate[]): number {
+  return updates.reduce((total, { update }) => total + update.byteLength, 0)
+}

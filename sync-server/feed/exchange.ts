@@ -1,0 +1,157 @@
+/** The one exchange: parcels up, receipts and news down. */
+import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
+import { MAX_FLEET } from '#shared/protocol/limits.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
+import type {
+  ExchangeRequest,
+  ExchangeResponse,
+  FleetDevice,
+  Receipt,
+  SentParcel
+} from '#shared/protocol/messages.ts'
+import type { Role } from '#shared/domain/people.ts'
+import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
+import type { Device, Ledger, Store, StoredDocument } from '../store/store.ts'
+import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
+import { catchUp, type Standpoint } from './catch-up.ts'
+import type { CommitQueue } from './commit-queue.ts'
+import { actorOfDevice } from './rights.ts'
+
+export type Exchange = {
+  readonly store: Store
+  readonly commits: CommitQueue
+  readonly clock: () => number
+  /** Did this device sign this parcel? Asked outside the transaction: it takes the most time. */
+  readonly isSignedBy: (publicKey: Uint8Array, parcel: SentParcel) => Promise<boolean>
+  /** Called once a change is durable. */
+  readonly onCommitted: (changes: readonly Change[]) => void
+  /** A new identity for a log that was found to be taken back; null when it was given one already since the start. */
+  readonly newEpoch: () => string | null
+}
+
+export type ExchangeAnswer =
+  | { readonly ok: true; readonly response: ExchangeResponse }
+  | { readonly ok: false; readonly reason: 'busy' | 'device-revoked' }
+
+/** Devices of the site are shown to those who look after them. */
+const FLEET_KEEPERS: readonly Role[] = ['registrar', 'itOfficer']
+
+/**
+ * Answers one exchange of an authenticated device. `busy`: nothing was done or told, ask again. `device-revoked`: the
+ * device has nothing left to deliver and nothing left to give back.
+ */
+export async function exchange(
+  relay: Exchange,
+  device: Device,
+  request: ExchangeRequest
+): Promise<ExchangeAnswer> {
+  const isEmptyHanded = request.parcels.length === 0 && request.held.length === 0
+  if (device.revokedAt !== null && isEmptyHanded) return { ok: false, reason: 'device-revoked' }
+
+  const receipts = await deliver(relay, device, request)
+  if (receipts === null) return { ok: false, reason: 'busy' }
+  const { epoch, standpoint } = await findStandpoint(relay, request)
+  const news = await catchUp(relay.store, device, standpoint)
+  if (news === null) return { ok: false, reason: 'busy' }
+
+  const { readable, ...told } = news
+  return {
+    ok: true,
+    response: {
+      version: PROTOCOL_VERSION,
+      epoch,
+      relayTime: momentOfMs(relay.clock()),
+      receipts,
+      ...told,
+      fleet: news.more ? [] : await fleetFor(relay.store, device, readable)
+    }
+  }
+}
+
+/** Puts the parcels into the log. Null when the queue is full. */
+async function deliver(
+  relay: Exchange,
+  device: Device,
+  request: ExchangeRequest
+): Promise<readonly Receipt[] | null> {
+  const now = momentOfMs(relay.clock())
+  if (request.parcels.length === 0 && !isWorthNoting(device, request, now)) return []
+  const arrivals = await Promise.all(
+    request.parcels.map(async (parcel): Promise<Arrival> => {
+      return { parcel, isSigned: await relay.isSignedBy(device.publicKey, parcel) }
+    })
+  )
+  const committed = await relay.commits.submit((ledger) =>
+    write(ledger, device.number, arrivals, request, now)
+  )
+  if (!committed.ok) return null
+  relay.onCommitted(committed.answer.changes)
+  return committed.answer.receipts
+}
+
+async function write(
+  ledger: Ledger,
+  number: number,
+  arrivals: readonly Arrival[],
+  { waiting, openLessons }: ExchangeRequest,
+  now: Moment
+): Promise<Acceptance> {
+  // Read again here: it may have been revoked since it signed in.
+  const device = await ledger.device(number)
+  if (device === null) throw new Error(`device ${number} has gone`)
+  const accepted = await acceptParcels(ledger, device, arrivals, now)
+  await ledger.noteExchange(number, now, waiting, openLessons)
+  return accepted
+}
+
+/** An exchange that brings nothing is written down now and then only: each note costs an fsync. */
+function isWorthNoting(device: Device, request: ExchangeRequest, now: Moment): boolean {
+  const last = device.lastExchangeAt
+  return (
+    last === null ||
+    now - last >= NOTE_EXCHANGE_SECONDS ||
+    now < last ||
+    device.waiting !== request.waiting ||
+    JSON.stringify(device.openLessons) !== JSON.stringify(request.openLessons)
+  )
+}
+
+type Found = { readonly epoch: string; readonly standpoint: Standpoint }
+
+/**
+ * Where the phone stands in this log. One that knows another log holds nothing of this one. A cursor past the head
+ * proves that the log was taken back without anyone saying so: it becomes another log, and every phone offers again
+ * what it has. That is done once per start, so that no device can make all the others begin again and again.
+ */
+async function findStandpoint(relay: Exchange, request: ExchangeRequest): Promise<Found> {
+  const epoch = await relay.store.epoch()
+  const { cursor, held } = request
+  if (request.epoch !== epoch) return { epoch, standpoint: NOWHERE }
+  if (cursor <= (await relay.store.head())) return { epoch, standpoint: { cursor, held } }
+  const renewed = relay.newEpoch()
+  if (renewed !== null) await relay.store.write((ledger) => ledger.renewEpoch(renewed))
+  return { epoch: renewed ?? epoch, standpoint: NOWHERE }
+}
+
+const NOWHERE: Standpoint = { cursor: 0, held: [] }
+
+async function fleetFor(
+  store: Store,
+  device: Device,
+  readable: readonly StoredDocument[]
+): Promise<readonly FleetDevice[]> {
+  const actor = device.revokedAt === null ? await actorOfDevice(store, device) : null
+  if (actor === null || !actor.roles.some(({ role }) => FLEET_KEEPERS.includes(role))) return []
+  const mayKnow = new Set(readable.map(({ number }) => number))
+  const devices = await store.devicesOf(device.site, MAX_FLEET)
+  return devices
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map((other) => ({
+      device: other.number,
+      person: other.person ?? 0,
+      label: other.label,
+      lastExchangeAt: Math.max(0, other.lastExchangeAt ?? 0),
+      waiting: other.waiting,
+      openLessons: other.openLessons.filter(({ document }) => mayKnow.has(document))
+    }))
+}

@@ -1,0 +1,61 @@
+/** What the relay keeps ready to judge parcels: rights and closings, folded anew when a document changes them. */
+import {
+  actorOf,
+  directoryFacts,
+  foldDirectory,
+  type DirectoryState
+} from '#shared/documents/directory.ts'
+import { directoryId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import { foldRegister, registerFacts } from '#shared/documents/register.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import type { Ledger, Questions } from '../store/store.ts'
+import { wholeDocument } from './content.ts'
+
+const RIGHTS_FACTS: readonly AnyFact['type'][] = [
+  'person-recorded',
+  'role-recorded',
+  'group-recorded',
+  'assignment-recorded'
+]
+const CLOSING_FACTS: readonly AnyFact['type'][] = ['closed', 'decided']
+
+export function touchesRights(facts: readonly AnyFact[]): boolean {
+  return facts.some((fact) => RIGHTS_FACTS.includes(fact.type))
+}
+
+export function touchesClosing(facts: readonly AnyFact[]): boolean {
+  return facts.some((fact) => CLOSING_FACTS.includes(fact.type))
+}
+
+/** The directory of a site as its journal says now, or null when nothing was written yet. */
+export async function readDirectory(
+  questions: Questions,
+  site: SiteCode
+): Promise<DirectoryState | null> {
+  const document = await questions.documentNamed(directoryId(site))
+  if (document === null) return null
+  const update = wholeDocument(await questions.partsOf(document.number))
+  return foldDirectory(readJournal(update, directoryFacts))
+}
+
+/** Folds the directory of a site into the rights of its people. */
+export async function refreshRights(ledger: Ledger, site: SiteCode): Promise<void> {
+  const directory = await readDirectory(ledger, site)
+  if (directory === null) return
+  const people = [...directory.people.keys()].map((key) => Number(key) as PersonId)
+  await ledger.replaceRights(
+    site,
+    people.map((person) => actorOf(directory, site, person)),
+    [...directory.groups.keys()].map((key) => Number(key) as GroupId)
+  )
+}
+
+/** Folds a register into its last closed day. */
+export async function refreshClosing(ledger: Ledger, document: number): Promise<void> {
+  const update = wholeDocument(await ledger.partsOf(document))
+  const { closedThrough } = foldRegister(readJournal(update, registerFacts))
+  await ledger.setClosedThrough(document, closedThrough)
+}

@@ -1,0 +1,48 @@
+/** Limits of the relay beyond those of the wire (src/shared/protocol/limits.ts), each with what happens at it. */
+
+/** Exchanges waiting for a commit; past it a phone is told to come back (503 `busy`). */
+export const MAX_WAITING_COMMITS = 1_000
+/** Exchanges that share one commit; the others take the next. */
+export const MAX_EXCHANGES_PER_COMMIT = 256
+/** Seconds after which a phone that was told `busy` asks again. */
+export const RETRY_AFTER_SECONDS = 2
+
+/** Refused parcels kept for a device; later ones are counted instead. */
+export const MAX_TRAY_PER_DEVICE = 500
+/** Bytes of one document; later parcels are refused (`document-full`). An answer must be able to hold it and more. */
+export const MAX_DOCUMENT_BYTES = 6 * 1024 * 1024
+/** Parcels behind a snapshot before a new one is made in the background. */
+export const MAX_TAIL_ROWS = 128
+/** A device's last exchange is written down at most this often when it brought nothing. */
+export const NOTE_EXCHANGE_SECONDS = 60
+
+/** Wake-up streams of one device; the oldest ends when another starts. */
+export const MAX_STREAMS_PER_DEVICE = 2
+/** Wake-up streams in all; past it 503 `busy`, and the phone asks now and then instead. */
+export const MAX_STREAMS = 1_000
+/** Wake-ups within this time are one. */
+export const WAKE_DELAY_MS = 100
+/** A comment on every quiet stream, so that proxies keep it open. */
+export const HEARTBEAT_MS = 25_000
+/** Messages that a slow client may leave unread before its stream is ended. */
+export const MAX_UNREAD_WAKES = 8
+
+/** Hours for which an enrolment code serves. */
+export const CODE_LIFETIME_HOURS = 48
+/** Minutes in which the same device may use its code again, because the answer was lost on the way. */
+export const CODE_REPEAT_MINUTES = 10
+/** Characters of a device's label. */
+export const MAX_LABEL_LENGTH = 60
+/** Devices in one list for the it officer. */
+export const MAX_DEVICES_LISTED = 1_000
+/** Writers in one answer; the phone asks on from the last. */
+export const MAX_WRITERS_LISTED = 5_000
+
+/** Addresses and devices that the rate limiter remembers; past it the one longest unseen is forgotten. */
+export const MAX_RATE_KEYS = 20_000
+/** Bytes of compressed app files kept in memory; past it the one longest unused is dropped. */
+export const MAX_STATIC_CACHE_BYTES = 16 * 1024 * 1024
+/** Answers below this size are not worth compressing. */
+export const MIN_COMPRESSED_BYTES = 200
+/** Milliseconds a stop waits for open requests before it closes them. */
+export const STOP_GRACE_MS = 8_000

@@ -1,0 +1,114 @@
+/** The demonstration annex: made-up people and a term of lessons, so that anyone can look around before any set-up. */
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import type { Day, Moment } from '#shared/domain/calendar.ts'
+import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import type { Names, Role, SiteCode } from '#shared/domain/people.ts'
+import { refreshClosing, refreshRights } from '../feed/read-models.ts'
+import { parsePublicKey } from '../auth/device-key.ts'
+import type { Persona, Questions, Store } from '../store/store.ts'
+import { addDevice, giveToken, type Enrolment, type Registry } from './enrolment.ts'
+import { setupState } from './setup.ts'
+import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
+
+/** A whole made-up centre as plain values. Parcels come directory first, in the order in which they were received. */
+export type DemoCentre = {
+  readonly sites: readonly { readonly code: SiteCode }[]
+  /** `key`: suffix of the persona's messages in the app, e.g. `trainerJadida`. */
+  readonly personas: readonly {
+    readonly person: PersonId
+    readonly site: SiteCode
+    readonly key: string
+    readonly names: Names
+    readonly roles: readonly Role[]
+  }[]
+  readonly devices: readonly {
+    readonly key: string
+    readonly person: PersonId
+    readonly site: SiteCode
+    readonly label: string
+  }[]
+  readonly parcels: readonly {
+    readonly documentId: DocumentId
+    /** `devices[].key` */
+    readonly device: string
+    readonly facts: readonly AnyFact[]
+    readonly receivedAt: Moment
+  }[]
+}
+
+/** Makes the centre as of a day. Given by whoever starts the relay; absent where there is no demonstration. */
+export type DemoBuilder = (options: { readonly today: Day; readonly seed: number }) => DemoCentre
+
+/** The demonstration is the same everywhere on one day. */
+const SEED = 2026
+
+export type Seeding =
+  { readonly ok: true } | { readonly ok: false; readonly reason: 'already-set-up' }
+
+/** Turns a new relay into the demonstration. */
+export async function seedDemo(registry: Registry, build: DemoBuilder): Promise<Seeding> {
+  const today = officeTime(momentOfMs(registry.clock())).day
+  return seedCentre(registry, build({ today, seed: SEED }))
+}
+
+/** Writes a made-up centre into a new relay, through the same structure check as everything else. */
+export async function seedCentre(registry: Registry, centre: DemoCentre): Promise<Seeding> {
+  return registry.store.write(async (ledger) => {
+    if ((await setupState(ledger)) !== 'new') return { ok: false, reason: 'already-set-up' }
+    const now = momentOfMs(registry.clock())
+    for (const { code } of centre.sites) await ledger.addSite(code, now)
+    await ledger.markAsDemo()
+    for (const persona of centre.personas) await ledger.addPersona(persona)
+
+    const writersByKey = new Map<string, RelayWriter>()
+    for (const { key, person, site, label } of centre.devices)
+      writersByKey.set(key, await newWriter(ledger, registry, { person, site, label }))
+    for (const { documentId, device, facts, receivedAt } of centre.parcels) {
+      const writer = writersByKey.get(device)
+      if (writer === undefined) throw new Error(`the demonstration has no device ${device}`)
+      await writeFacts(ledger, registry, writer, documentId, facts, receivedAt)
+    }
+
+    for (const { code } of centre.sites) await refreshRights(ledger, code)
+    const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
+    const registers = documents.filter(({ kind }) => kind === 'register')
+    for (const { number } of registers) await refreshClosing(ledger, number)
+    return { ok: true }
+  })
+}
+
+/** The people a visitor of the demonstration may be; null on any other relay. */
+export async function listPersonas(questions: Questions): Promise<readonly Persona[] | null> {
+  return (await questions.isDemo()) ? questions.personas() : null
+}
+
+export type Becoming =
+  | { readonly ok: true; readonly enrolment: Enrolment }
+  | { readonly ok: false; readonly reason: 'unknown-persona' | 'bad-public-key' }
+
+/** Lets a visitor's device in as somebody of the demonstration, without a code. */
+export async function becomePersona(
+  registry: Registry,
+  person: number,
+  applicant: { readonly publicKey: Uint8Array; readonly label: string }
+): Promise<Becoming> {
+  const personas = (await listPersonas(registry.store)) ?? []
+  const persona = personas.find((one) => one.person === person)
+  if (persona === undefined) return { ok: false, reason: 'unknown-persona' }
+  const publicKey = parsePublicKey(applicant.publicKey)
+  if (publicKey === null) return { ok: false, reason: 'bad-public-key' }
+  const { site, person: number } = persona
+  return registry.store.write(async (ledger) => {
+    const wanted = { person: number, site, publicKey, label: applicant.label }
+    const device = await addDevice(ledger, registry, wanted)
+    return { ok: true, enrolment: await giveToken(ledger, registry, device) }
+  })
+}
+
+/** Documents that the seed filled, for the compactor. */
+export async function seededDocuments(store: Store): Promise<number[]> {
+  const documents = await store.documentsOf(await store.siteCodes())
+  return documents.map(({ number }) => number)
+}

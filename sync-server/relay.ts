@@ -1,0 +1,129 @@
+/** Wires the relay together around a store: the same for production, tests and the demonstration. */
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { isSignedBy } from './auth/device-key.ts'
+import { authenticate, type RandomBytes } from './auth/device-token.ts'
+import { createCommitQueue, type CommitQueue } from './feed/commit-queue.ts'
+import { createCompactor } from './feed/compaction.ts'
+import type { Exchange } from './feed/exchange.ts'
+import { createWakeHub, type WakeHub } from './feed/wake.ts'
+import { createApp, type App } from './http/app.ts'
+import { deviceRoutes } from './http/devices.ts'
+import { exchangeRoute } from './http/exchange.ts'
+import { healthRoute } from './http/health.ts'
+import { createRateLimiter } from './http/rate-limit.ts'
+import type { Gate } from './http/routes.ts'
+import { personaRoutes, setupRoutes } from './http/setup.ts'
+import { staticRoute } from './http/static-files.ts'
+import { wakeRoute } from './http/wake.ts'
+import { deviceHoldsRole } from './registry/devices.ts'
+import { seededDocuments, type DemoBuilder } from './registry/demo.ts'
+import type { Registry } from './registry/enrolment.ts'
+import type { Store } from './store/store.ts'
+
+export type RelayOptions = {
+  readonly store: Store
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly randomBytes: RandomBytes
+  readonly log: Logger
+  readonly release: string
+  /** Folder of the built app. */
+  readonly appFolder: string
+  readonly demo: DemoBuilder | null
+  readonly listensOnLoopback: boolean
+  readonly setupKey: string
+  /** Where people reach the relay when that is not where it listens. */
+  readonly publicUrl: URL | null
+  readonly trustsProxy: boolean
+}
+
+export type Relay = {
+  readonly app: App
+  readonly registry: Registry
+  readonly commits: CommitQueue
+  readonly wakeHub: WakeHub
+  /** Looks for documents that want a snapshot, as after seeding. */
+  compactAll(): Promise<void>
+  /** Ends streams, finishes commits and snapshots, closes the store. Requests must have stopped coming. */
+  stop(): Promise<void>
+}
+
+export function createRelay(options: RelayOptions): Relay {
+  const { store, clock, randomBytes, log, publicUrl } = options
+  const registry: Registry = { store, clock, randomBytes }
+  const commits = createCommitQueue(store)
+  const wakeHub = createWakeHub(store, (error) => log.error({ err: error }, 'a wake-up failed'))
+  const compactor = createCompactor(store, (error) =>
+    log.error({ err: error }, 'a snapshot could not be made')
+  )
+  const compactAll = async () => compactor.consider(await seededDocuments(store))
+  const exchange: Exchange = {
+    store,
+    commits,
+    clock,
+    isSignedBy,
+    newEpoch: once(() => {
+      log.error('the log was taken back to an earlier state: every device offers again what it has')
+      return randomUUID()
+    }),
+    onCommitted(changes) {
+      wakeHub.announce(changes)
+      compactor.consider(changes.map(({ document }) => document))
+    }
+  }
+
+  const routes = [
+    healthRoute(options.release, () => store.head()),
+    ...setupRoutes({ registry, demo: options.demo, onSeeded: () => void compactAll() }),
+    ...personaRoutes(registry),
+    ...deviceRoutes({
+      registry,
+      publicUrl: publicUrl?.origin ?? null,
+      onRevoked: (device) => wakeHub.endDevice(device)
+    }),
+    exchangeRoute(exchange),
+    wakeRoute(wakeHub),
+    staticRoute(options.appFolder)
+  ]
+  const isBehindTls = publicUrl?.protocol === 'https:'
+  return {
+    app: createApp({ gate: createGate(options), routes, log, isBehindTls }),
+    registry,
+    commits,
+    wakeHub,
+    compactAll,
+    async stop() {
+      wakeHub.endAll()
+      await commits.idle()
+      await compactor.idle()
+      await store.close()
+    }
+  }
+}
+
+function createGate(options: RelayOptions): Gate {
+  const { store, trustsProxy, listensOnLoopback, setupKey, publicUrl } = options
+  return {
+    rateLimiter: createRateLimiter(options.clock),
+    async signIn(header) {
+      const answer = await authenticate(store, header)
+      return answer.ok ? answer.device : null
+    },
+    isItOfficer: (device) => deviceHoldsRole(store, device, 'itOfficer'),
+    trustsProxy,
+    listensOnLoopback,
+    setupKey,
+    publicHost: publicUrl?.host ?? null
+  }
+}
+
+/** Gives a value the first time, null ever after. */
+function once<Value>(make: () => Value): () => Value | null {
+  let isDone = false
+  return () => {
+    if (isDone) return null
+    isDone = true
+    return make()
+  }
+}

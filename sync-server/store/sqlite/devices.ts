@@ -1,0 +1,216 @@
+/** Sites, devices, codes and the tray, in SQLite. */
+import { createHash } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { PersonId } from '#shared/domain/identity.ts'
+import type { OpenLesson } from '#shared/protocol/messages.ts'
+import type { Acts, Device, EnrolmentCode, Persona, Questions, RefusedParcel } from '../store.ts'
+import { prepare, type Row } from './database.ts'
+
+type DeviceQuestions = Pick<
+  Questions & Acts,
+  | 'epoch'
+  | 'siteCodes'
+  | 'isDemo'
+  | 'device'
+  | 'devicesOf'
+  | 'enrolledDevices'
+  | 'writersOf'
+  | 'traySize'
+  | 'trayOf'
+  | 'enrolmentCode'
+  | 'personas'
+  | 'addSite'
+  | 'markAsDemo'
+  | 'renewEpoch'
+  | 'putInTray'
+  | 'addDevice'
+  | 'noteExchange'
+  | 'setToken'
+  | 'revokeDevice'
+  | 'addEnrolmentCode'
+  | 'useEnrolmentCode'
+  | 'countAttempt'
+  | 'addPersona'
+>
+
+function statements(database: DatabaseSync) {
+  const named = (sql: string) => prepare(database, sql)
+  return {
+    meta: named('select value from meta where key = ?'),
+    siteCodes: named('select code from sites order by code'),
+    device: named('select * from devices where number = ?'),
+    devicesOf: named(`
+      select *
+      from devices
+      where site = ?
+        and person is not null
+      order by number desc
+      limit ?`),
+    enrolledDevices: named('select count(*) as devices from devices where token_hash is not null'),
+    writersOf: named(`
+      select number, person
+      from devices
+      where site in (select value from json_each(?))
+        and person is not null
+        and number > ?
+      order by number
+      limit ?`),
+    trayOf: named('select * from tray where device = ? order by number'),
+    traySize: named('select count(*) as parcels from tray where device = ?'),
+    isInTray: named('select 1 from tray where device = ? and fingerprint = ?'),
+    enrolmentCode: named('select * from enrolment_codes where code_hash = ?'),
+    personas: named('select person, site, persona from personas order by rowid'),
+
+    setMeta: named(`
+      insert into meta (key, value)
+      values (?, ?)
+      on conflict (key) do update set value = excluded.value`),
+    addSite: named('insert into sites (code, created_at) values (?, ?)'),
+    putInTray: named(`
+      insert into tray
+        (device, document_name, parcel, reason, received_at, content, signature, fingerprint)
+      values (?, ?, ?, ?, ?, ?, ?, ?)`),
+    countDropped: named('update devices set tray_dropped = tray_dropped + 1 where number = ?'),
+    addDevice: named(`
+      insert into devices (person, site, public_key, label, token_hash, created_at)
+      values (?, ?, ?, ?, ?, ?)`),
+    noteExchange: named(`
+      update devices
+      set last_exchange_at = ?, waiting = ?, open_lessons = ?
+      where number = ?`),
+    setToken: named('update devices set token_hash = ? where number = ?'),
+    revokeDevice: named(`
+      update devices
+      set revoked_at = coalesce(revoked_at, ?)
+      where number = ?`),
+    addEnrolmentCode: named(`
+      insert into enrolment_codes (code_hash, person, site, issued_by, created_at, expires_at)
+      values (?, ?, ?, ?, ?, ?)`),
+    useEnrolmentCode: named(`
+      update enrolment_codes
+      set used_at = ?, used_by = ?
+      where code_hash = ?`),
+    countAttempt: named('update enrolment_codes set attempts = attempts + 1 where code_hash = ?'),
+    addPersona: named('insert into personas (person, site, persona) values (?, ?, ?)')
+  }
+}
+
+/** The questions and acts about people's devices, on an open database. */
+export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
+  const ask = statements(database)
+  return {
+    async epoch() {
+      const epoch = ask.meta.one('epoch')?.value as string | undefined
+      if (epoch === undefined) throw new Error('the log has no epoch')
+      return epoch
+    },
+    siteCodes: async () => ask.siteCodes.all().map((row) => row.code as string),
+    isDemo: async () => ask.meta.one('demo') !== undefined,
+    device: async (number) => optional(ask.device.one(number), toDevice),
+    devicesOf: async (site, limit) => ask.devicesOf.all(site, limit).map(toDevice),
+    enrolledDevices: async () => ask.enrolledDevices.one()?.devices as number,
+    writersOf: async (sites, after, limit) =>
+      ask.writersOf.all(JSON.stringify(sites), after, limit).map((row) => ({
+        writer: row.number as number,
+        person: row.person as PersonId
+      })),
+    traySize: async (device) => ask.traySize.one(device)?.parcels as number,
+    trayOf: async (device) => ask.trayOf.all(device).map(toRefusedParcel),
+    enrolmentCode: async (codeHash) => optional(ask.enrolmentCode.one(codeHash), toEnrolmentCode),
+    personas: async () =>
+      ask.personas.all().map((row) => ({
+        ...(JSON.parse(row.persona as string) as Pick<Persona, 'key' | 'names' | 'roles'>),
+        person: row.person as PersonId,
+        site: row.site as string
+      })),
+
+    addSite: async (code, at) => void ask.addSite.run(code, at),
+    markAsDemo: async () => void ask.setMeta.run('demo', '1'),
+    renewEpoch: async (epoch) => void ask.setMeta.run('epoch', epoch),
+    async putInTray(refused, limit) {
+      const fingerprint = fingerprintOf(refused)
+      if (ask.isInTray.one(refused.device, fingerprint) !== undefined) return
+      if ((ask.traySize.one(refused.device)?.parcels as number) >= limit) {
+        ask.countDropped.run(refused.device)
+        return
+      }
+      const { device, documentName, parcel, reason, receivedAt, update, signature } = refused
+      ask.putInTray.run(
+        ...[device, documentName, parcel, reason, receivedAt, update, signature, fingerprint]
+      )
+    },
+    async addDevice(device) {
+      const { person, site, publicKey, label, tokenHash, createdAt } = device
+      const number = ask.addDevice.run(person, site, publicKey, label, tokenHash, createdAt)
+      return toDevice(ask.device.one(number) as Row)
+    },
+    noteExchange: async (device, at, waiting, openLessons) =>
+      void ask.noteExchange.run(at, waiting, JSON.stringify(openLessons), device),
+    setToken: async (device, tokenHash) => void ask.setToken.run(tokenHash, device),
+    revokeDevice: async (device, at) => void ask.revokeDevice.run(at, device),
+    async addEnrolmentCode(code) {
+      const { codeHash, person, site, issuedBy, createdAt, expiresAt } = code
+      ask.addEnrolmentCode.run(codeHash, person, site, issuedBy, createdAt, expiresAt)
+    },
+    useEnrolmentCode: async (codeHash, at, device) =>
+      void ask.useEnrolmentCode.run(at, device, codeHash),
+    countAttempt: async (codeHash) => void ask.countAttempt.run(codeHash),
+    async addPersona({ person, site, ...described }) {
+      ask.addPersona.run(person, site, JSON.stringify(described))
+    }
+  }
+}
+
+/** The same bytes for the same place are one refusal, however often they are sent. */
+function fingerprintOf(refused: RefusedParcel): Uint8Array {
+  return createHash('sha256')
+    .update(`${refused.documentName}\0${refused.reason}\0`)
+    .update(refused.update)
+    .digest()
+}
+
+function optional<Value>(row: Row | undefined, read: (row: Row) => Value): Value | null {
+  return row === undefined ? null : read(row)
+}
+
+function toDevice(row: Row): Device {
+  return {
+    number: row.number as number,
+    person: row.person as PersonId | null,
+    site: row.site as string,
+    publicKey: row.public_key as Uint8Array,
+    label: row.label as string,
+    tokenHash: row.token_hash as Uint8Array | null,
+    createdAt: row.created_at as number,
+    lastExchangeAt: row.last_exchange_at as number | null,
+    waiting: row.waiting as number,
+    openLessons: JSON.parse(row.open_lessons as string) as OpenLesson[],
+    revokedAt: row.revoked_at as number | null,
+    trayDropped: row.tray_dropped as number
+  }
+}
+
+function toRefusedParcel(row: Row): RefusedParcel {
+  return {
+    device: row.device as number,
+    documentName: row.document_name as string,
+    parcel: row.parcel as number,
+    reason: row.reason as string,
+    receivedAt: row.received_at as number,
+    update: row.content as Uint8Array,
+    signature: row.signature as Uint8Array
+  }
+}
+
+function toEnrolmentCode(row: Row): EnrolmentCode {
+  return {
+    codeHash: row.code_hash as Uint8Array,
+    person: row.person as PersonId,
+    site: row.site as string,
+    issuedBy: row.issued_by as number | null,
+    createdAt: row.created_at as number,
+    expiresAt: row.expires_at as number,
+    usedAt: row.used_at as number | null,
+    usedBy: row.used_by as number | null
+  }
+}

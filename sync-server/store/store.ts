@@ -1,0 +1,208 @@
+/**
+ * What the relay asks of its database, in words of the trade. Any store that passes `acceptance.ts` will do.
+ * Questions see only what is committed; inside `write` they see the acts before them too. All or nothing of a `write`
+ * becomes durable, and its promise is kept only then. Positions become visible in their order, without holes to come.
+ */
+import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
+import type { Day, Moment } from '#shared/domain/calendar.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { Actor, Names, Role, SiteCode } from '#shared/domain/people.ts'
+import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
+import type { OpenLesson } from '#shared/protocol/messages.ts'
+
+export type StoredDocument = {
+  /** Short name on the wire. */
+  readonly number: number
+  readonly id: DocumentId
+  readonly kind: DocumentKind
+  readonly site: SiteCode
+  /** Position of its newest parcel. */
+  readonly head: number
+  /** Bytes of all its parcels and their stamps, at most. */
+  readonly bytes: number
+  /** Parcels since its snapshot. */
+  readonly tailRows: number
+}
+
+/** One accepted parcel. Its stamp follows from this row alone. */
+export type LogRow = {
+  readonly position: number
+  readonly document: number
+  readonly writer: Writer
+  readonly parcel: ParcelId
+  readonly receivedAt: Moment
+  readonly heldBecause: string | null
+  readonly update: Uint8Array
+}
+
+export type NewLogRow = Omit<LogRow, 'position'> & { readonly signature: Uint8Array }
+
+/** Positions after one through another. */
+export type Span = { readonly after: number; readonly through: number }
+
+/** A contiguous part of the log for some documents: every wanted row of the span through `through`. */
+export type TailPage = {
+  readonly rows: readonly LogRow[]
+  readonly through: number
+  /** `through` is the end of the span. */
+  readonly complete: boolean
+}
+
+/** A document's snapshot, if it has one, and the rows after it. */
+export type DocumentParts = {
+  readonly snapshot: Uint8Array | null
+  readonly rows: readonly LogRow[]
+}
+
+/** One person on one device. */
+export type Device = {
+  /** Also the writer that its parcels name. */
+  readonly number: Writer
+  /** Null: the registry itself, which wrote the first facts of a site. */
+  readonly person: PersonId | null
+  readonly site: SiteCode
+  /** P-256, SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array
+  readonly label: string
+  /** sha256 of the bearer token; null: nobody signs in with it. */
+  readonly tokenHash: Uint8Array | null
+  readonly createdAt: Moment
+  readonly lastExchangeAt: Moment | null
+  readonly waiting: number
+  readonly openLessons: readonly OpenLesson[]
+  readonly revokedAt: Moment | null
+  /** Refused parcels that the full tray could not keep. */
+  readonly trayDropped: number
+}
+
+export type NewDevice = Pick<
+  Device,
+  'person' | 'site' | 'publicKey' | 'label' | 'tokenHash' | 'createdAt'
+>
+
+export type EnrolmentCode = {
+  readonly codeHash: Uint8Array
+  readonly person: PersonId
+  readonly site: SiteCode
+  /** Device of who asked for it; null: set-up. */
+  readonly issuedBy: number | null
+  readonly createdAt: Moment
+  readonly expiresAt: Moment
+  readonly usedAt: Moment | null
+  readonly usedBy: number | null
+}
+
+export type RefusedParcel = {
+  readonly device: number
+  /** As the device wrote it; it may name nothing. */
+  readonly documentName: string
+  /** 0 when the bytes tell none. */
+  readonly parcel: number
+  readonly reason: string
+  readonly receivedAt: Moment
+  readonly update: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** Somebody of the demonstration whom a visitor may be. `key` names their description in the app's messages. */
+export type Persona = {
+  readonly person: PersonId
+  readonly site: SiteCode
+  readonly key: string
+  readonly names: Names
+  readonly roles: readonly Role[]
+}
+
+export type Questions = {
+  /** Identity of this log. It changes when the log was taken back to an earlier state. */
+  epoch(): Promise<string>
+  /** Position of the newest row of the log; 0 when it is empty. */
+  head(): Promise<number>
+  /** A number that changes whenever anybody's rights may have changed. */
+  rightsVersion(): Promise<number>
+  siteCodes(): Promise<readonly SiteCode[]>
+  isDemo(): Promise<boolean>
+
+  documentNamed(id: DocumentId): Promise<StoredDocument | null>
+  documentNumbered(number: number): Promise<StoredDocument | null>
+  /** All documents of these sites, oldest first. */
+  documentsOf(sites: readonly SiteCode[]): Promise<readonly StoredDocument[]>
+  /** Rows of these documents in a span, but those of `exceptWriter`, until `maxBytes` are passed (at least one row). */
+  tail(
+    documents: readonly number[],
+    span: Span,
+    exceptWriter: Writer,
+    maxBytes: number
+  ): Promise<TailPage>
+  partsOf(document: number): Promise<DocumentParts>
+  /** The row that a parcel already has, if it came before. */
+  rowOf(document: number, parcel: ParcelId): Promise<LogRow | null>
+
+  /** Null when the directory of the site does not know the person. */
+  actor(site: SiteCode, person: PersonId): Promise<Actor | null>
+  knowsGroup(site: SiteCode, group: GroupId): Promise<boolean>
+  /** Last closed day of a register, or null. */
+  closedThrough(document: number): Promise<Day | null>
+
+  device(number: number): Promise<Device | null>
+  /** Devices of a site, newest first, those of the registry left out. */
+  devicesOf(site: SiteCode, limit: number): Promise<readonly Device[]>
+  /** How many people's devices were ever enrolled. */
+  enrolledDevices(): Promise<number>
+  /** Who is behind each writer of these sites, for writers after `after`, ascending. */
+  writersOf(
+    sites: readonly SiteCode[],
+    after: Writer,
+    limit: number
+  ): Promise<readonly { readonly writer: Writer; readonly person: PersonId }[]>
+  /** Somebody whom the directory of a site knows; right after set-up, its officer. */
+  firstPerson(site: SiteCode): Promise<PersonId | null>
+  /** How many refused parcels of a device are kept. */
+  traySize(device: number): Promise<number>
+  /** Refused parcels of a device, oldest first. */
+  trayOf(device: number): Promise<readonly RefusedParcel[]>
+  enrolmentCode(codeHash: Uint8Array): Promise<EnrolmentCode | null>
+  personas(): Promise<readonly Persona[]>
+}
+
+export type Acts = {
+  addSite(code: SiteCode, at: Moment): Promise<void>
+  markAsDemo(): Promise<void>
+  /** Declares that this log is no longer the one that devices know. */
+  renewEpoch(epoch: string): Promise<void>
+
+  addDocument(id: DocumentId, kind: DocumentKind, site: SiteCode): Promise<StoredDocument>
+  /** Appends a parcel and returns its position. */
+  append(row: NewLogRow): Promise<number>
+  /** Keeps a refused parcel unless it is there already; past `limit` a device's are counted instead of kept. */
+  putInTray(refused: RefusedParcel, limit: number): Promise<void>
+  /** `through`: the position up to which the snapshot holds everything of the document. */
+  saveSnapshot(document: number, through: number, update: Uint8Array): Promise<void>
+
+  replaceRights(site: SiteCode, actors: readonly Actor[], groups: readonly GroupId[]): Promise<void>
+  setClosedThrough(document: number, day: Day | null): Promise<void>
+
+  addDevice(device: NewDevice): Promise<Device>
+  noteExchange(
+    device: number,
+    at: Moment,
+    waiting: number,
+    openLessons: readonly OpenLesson[]
+  ): Promise<void>
+  setToken(device: number, tokenHash: Uint8Array): Promise<void>
+  revokeDevice(device: number, at: Moment): Promise<void>
+  addEnrolmentCode(code: Omit<EnrolmentCode, 'usedAt' | 'usedBy'>): Promise<void>
+  useEnrolmentCode(codeHash: Uint8Array, at: Moment, device: number): Promise<void>
+  countAttempt(codeHash: Uint8Array): Promise<void>
+  addPersona(persona: Persona): Promise<void>
+}
+
+/** The store inside one `write`. */
+export type Ledger = Questions & Acts
+
+export type Store = Questions & {
+  /** Runs `work` as one transaction, durable when the promise is kept; undone when `work` throws. */
+  write<Answer>(work: (ledger: Ledger) => Promise<Answer>): Promise<Answer>
+  /** Finishes what runs, puts everything into the main file, closes. */
+  close(): Promise<void>
+}
