@@ -7,7 +7,7 @@ import type { Day, Weekday } from '../domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { ROLES, type Actor, type Names, type Role, type SiteCode } from '../domain/people.ts'
 import { defineFacts, type FactOf } from '../journal/fact.ts'
-import type { Journal } from '../journal/journal.ts'
+import { inParcelOrder, type Journal } from '../journal/journal.ts'
 
 const NUMBER = /^[1-9]\d{0,9}$/
 
@@ -110,7 +110,8 @@ export type DirectoryState = {
 }
 
 /** The directory as its journal says. */
-export function foldDirectory(journal: Journal<DirectoryFact>): DirectoryState {
+export function foldDirectory(anyOrder: Journal<DirectoryFact>): DirectoryState {
+  const journal = inParcelOrder(anyOrder)
   const fold = <Values>(type: DirectoryFact['type']) => foldRecords<Values>(journal, type)
   return {
     site: fold<Site>('site-recorded').get('site') ?? null,

@@ -5,7 +5,7 @@ import { defineRecord, foldRecords, type RecordState } from './records.ts'
 import { stableNumber, type PersonId } from '../domain/identity.ts'
 import type { Names } from '../domain/people.ts'
 import { defineFacts, type FactOf } from '../journal/fact.ts'
-import type { Journal } from '../journal/journal.ts'
+import { inParcelOrder, type Journal } from '../journal/journal.ts'
 
 const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
 
@@ -45,7 +45,7 @@ export type GroupState = {
 
 /** The group as its journal says. */
 export function foldGroup(journal: Journal<GroupFact>): GroupState {
-  const records = foldRecords<Trainee>(journal, 'trainee-recorded')
+  const records = foldRecords<Trainee>(inParcelOrder(journal), 'trainee-recorded')
   return {
     traineesByPerson: new Map(
       [...records].map(([key, record]) => [Number(key) as PersonId, record])

@@ -201,6 +201,24 @@ describe('a list of trainees is frozen when the lesson is taken', () => {
     expect(phone.lesson()).toMatchObject({ awaitsRoster: true, people: [] })
   })
 
+  it('of two lists forged to have one number, the one received first stands on every phone', () => {
+    const [forged, real] = [[person(113_282)], [person(139_314)]]
+    expect(rosterIdOf(forged)).toBe(rosterIdOf(real))
+    for (const order of [
+      [1, 2],
+      [2, 1]
+    ] as const) {
+      const [one, other] = [createPhone(order[0]), createPhone(order[1])]
+      const later = one.signOff(new Map(), { list: forged })
+      const first = other.signOff(new Map(), { list: real })
+      meet(one, other)
+      one.receiveWord(first, 1)
+      expect(one.lesson()?.people).toEqual(real)
+      one.receiveWord(later, 2)
+      expect(one.lesson()?.people).toEqual(real)
+    }
+  })
+
   it('a correction may name somebody who is on no list', () => {
     const phone = createPhone(1)
     phone.signOff()

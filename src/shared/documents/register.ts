@@ -26,7 +26,7 @@ import {
   type Standing,
   type Statement
 } from '../journal/fold.ts'
-import type { Entry, Journal } from '../journal/journal.ts'
+import { inParcelOrder, type Entry, type Journal } from '../journal/journal.ts'
 import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
 import * as v from 'valibot'
 
@@ -209,14 +209,11 @@ export type RegisterState = {
 }
 
 /** The register as its journal says. Pure: the same facts in any order give the same state. */
-export function foldRegister(journal: Journal<RegisterFact>): RegisterState {
+export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
+  const journal = inParcelOrder(anyOrder)
   const standingByParcel = standings(journal)
   const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
-  const rostersById = new Map(
-    entriesOf(journal, 'roster-named')
-      .filter(({ fact }) => rosterIdOf(fact.people) === fact.roster)
-      .map(({ fact }) => [fact.roster, fact.people])
-  )
+  const rostersById = foldRosters(journal)
   const closings = currentOf(entriesOf(journal, 'closed'), isCounted)
   const throughDays = closings.map(({ fact }) => fact.throughDay)
   const closedThrough = throughDays.length === 0 ? 0 : Math.min(...throughDays)
@@ -230,6 +227,18 @@ export function foldRegister(journal: Journal<RegisterFact>): RegisterState {
     standingByParcel,
     unreadable: journal.unreadable.length
   }
+}
+
+/** Were two lists ever forged to have one number, the one that the relay received first would stand, on every phone. */
+function foldRosters(journal: Journal<RegisterFact>): Map<number, readonly PersonId[]> {
+  const position = (parcel: ParcelId) =>
+    journal.stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
+  const named = entriesOf(journal, 'roster-named')
+    .filter(({ fact }) => rosterIdOf(fact.people) === fact.roster)
+    .sort((one, other) => {
+      return position(other.parcel) - position(one.parcel) || other.parcel - one.parcel
+    })
+  return new Map(named.map(({ fact }) => [fact.roster, fact.people]))
 }
 
 function entriesOf<Type extends RegisterFact['type']>(
@@ -352,17 +361,16 @@ function foldLesson(
   const marksByPerson = new Map(
     [...marks].map(([place, state]) => [Number(place) as PersonId, state])
   )
+  const people = [...new Set([...peopleInOrder(entries, rostersById), ...marksByPerson.keys()])]
   return {
     ...lessonOfKey(key),
     key,
-    people: [...new Set([...peopleInOrder(entries, rostersById), ...marksByPerson.keys()])],
+    people,
     marksByPerson,
     module: modules.get('module') ?? null,
     signOffs: events.filter((event) => event.type === 'signed-off' && counts(event.standing)),
     events,
-    contradictions: [...marksByPerson]
-      .filter(([, state]) => state.kind === 'contradiction')
-      .map(([person]) => person),
+    contradictions: people.filter((who) => marksByPerson.get(who)?.kind === 'contradiction'),
     held: events.filter((event) => event.standing === 'held'),
     awaitsRoster: entries.some(({ fact }) => 'roster' in fact && !rostersById.has(fact.roster))
   }

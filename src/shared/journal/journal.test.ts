@@ -26,7 +26,14 @@ describe('a journal', () => {
   })
 
   it('keeps what a newer release wrote, says that it is there, and reads the rest', () => {
-    const update = encodeParcel({ id: FIRST, facts: [[9, 'new'], [1, 5], [1, 'known']] })
+    const update = encodeParcel({
+      id: FIRST,
+      facts: [
+        [9, 'new'],
+        [1, 5],
+        [1, 'known']
+      ]
+    })
     const journal = readJournal(update, facts)
     expect(journal.unreadable).toEqual([
       { parcel: FIRST, index: 0, reason: 'unknown-fact' },

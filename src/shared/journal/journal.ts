@@ -49,6 +49,14 @@ export function readJournal<Fact extends { readonly type: string }>(
   return { entries, unreadable, stampsByParcel: firstStamps(stamps) }
 }
 
+/** The same journal in an order that does not depend on how it came, so that every list folded from it is equal too. */
+export function inParcelOrder<Fact>(journal: Journal<Fact>): Journal<Fact> {
+  const entries = [...journal.entries].sort((one, other) => {
+    return one.parcel - other.parcel || one.index - other.index
+  })
+  return { ...journal, entries }
+}
+
 /** A parcel is stamped once; were it ever stamped twice, the first word of the relay stands. */
 function firstStamps(stamps: readonly Stamp[]): Map<ParcelId, Stamp> {
   const sorted = [...stamps].sort((one, other) => other.position - one.position)
