@@ -163,6 +163,14 @@ export function formatAgo(elapsedMs: number): string {
   return relative.format(-Math.trunc(hours / 24), 'day')
 }
 
+/**
+ * A name or a code put into a message, kept whole whatever the direction around it: without this "2026-1042" reads
+ * "1042-2026" in an Arabic sentence. In markup, <bdi> does the same.
+ */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`
+}
+
 /** Items joined as in speech: "A, B et C". */
 export function formatList(items: string[]): string {
   return cached('list', (tag) => new Intl.ListFormat(tag, { type: 'conjunction' })).format(items)
