@@ -65,6 +65,11 @@ export function findDetails(
   return details
 }
 
+/** Whether a row holds one of the labels that stand above a class list. */
+export function holdsLabel(row: Cell[]): boolean {
+  return row.some((cell) => readLabel(cell) !== null)
+}
+
 /** A label, and the value when both stand in one cell ("القسم : 2APIC-1"). */
 function readLabel(cell: Cell): { detail: keyof ClassDetails | 'other'; value: string } | null {
   const parts = cellText(cell).split(':')
@@ -91,8 +96,8 @@ function findValue(
   const reach = columnsBeforeNextLabel(sheet.rows[row] ?? [], column, step)
   for (const nearRow of [row, row - 1, row + 1]) {
     const cells = nearRow >= rows.from && nearRow < rows.to ? sheet.rows[nearRow] : undefined
-    const isTaken = nearRow !== row && cells?.some((cell) => readLabel(cell) !== null)
-    if (cells === undefined || isTaken === true) continue
+    const isTaken = nearRow !== row && cells !== undefined && holdsLabel(cells)
+    if (cells === undefined || isTaken) continue
     const value = reach.map((index) => cellText(cells[index])).find((text) => text !== '')
     if (value !== undefined) return value
   }

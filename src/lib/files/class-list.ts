@@ -8,7 +8,7 @@ import {
   withoutNationalIds
 } from './class-list-columns.ts'
 import type { ColumnField, Columns } from './class-list-columns.ts'
-import { findDetails } from './class-list-details.ts'
+import { findDetails, holdsLabel } from './class-list-details.ts'
 import type { ClassDetails } from './class-list-details.ts'
 import { readBirthDate, readGender, readMassarCode } from './class-list-values.ts'
 import type { Gender } from './class-list-values.ts'
@@ -214,19 +214,13 @@ function listsOf(sheet: Sheet, headingRows: number[]): MassarList[] {
 }
 
 function findFirstLabelRow(sheet: Sheet, span: Span): number | null {
-  for (let index = span.from; index < span.to; index += 1) {
-    const details = findDetails(sheet, { from: index, to: index + 1 }, 'right')
-    const mirrored = findDetails(sheet, { from: index, to: index + 1 }, 'left')
-    if ([...Object.values(details), ...Object.values(mirrored)].some((text) => text !== '')) {
-      return index
-    }
-  }
-  return null
+  const found = sheet.rows.slice(span.from, span.to).findIndex(holdsLabel)
+  return found === -1 ? null : span.from + found
 }
 
 function readMassarList(sheet: Sheet, list: MassarList): ClassList {
   const named = columnsNamedIn(sheet.rows[list.headingRow] ?? [])
-  const isMirrored = named.massarCode! > (named.lastNameAr ?? 0)
+  const isMirrored = (named.massarCode ?? 0) > (named.lastNameAr ?? 0)
   const details = findDetails(sheet, list.detailRows, isMirrored ? 'left' : 'right')
   const columns = alignToValues(sheet, list.headingRow, named)
   return {

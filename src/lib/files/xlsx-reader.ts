@@ -21,13 +21,16 @@ export function readXlsx(bytes: Uint8Array, onProgress: SheetProgress = () => {}
   const workbookName = findWorkbookPart(zip)
   const book = readBook(requirePart(zip, workbookName))
   const partByRelation = readRelations(zip, workbookName, '/worksheet')
-  const sheets = visibleFirst(book.sheets).filter((entry) => partByRelation.has(entry.relation))
+  // A sheet that is only a chart has no part of this kind.
+  const sheets = visibleFirst(book.sheets).flatMap((entry) => {
+    const part = partByRelation.get(entry.relation)
+    return part === undefined ? [] : [{ name: entry.name, part }]
+  })
   if (sheets.length > fileLimits.sheets) throw new Refused('too-many-sheets')
   const sharedTexts = readSharedTexts(zip, workbookName)
-  return sheets.map((entry, index) => {
+  return sheets.map(({ name, part }, index) => {
     onProgress(index, sheets.length)
-    const xml = requirePart(zip, partByRelation.get(entry.relation)!)
-    return readSheet(xml, sharedTexts).finish(entry.name, book.dateSystem)
+    return readSheet(requirePart(zip, part), sharedTexts).finish(name, book.dateSystem)
   })
 }
 

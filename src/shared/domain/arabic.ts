@@ -8,7 +8,7 @@
 
 /** Harakat, Koranic signs, the dagger alif, and tatweel: written or not, the word is the same. */
 const arabicMarks =
-  /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/g
+  /[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]|\u0640/g
 
 /** Marks that steer the direction of text and show nothing: spreadsheets carry them along unseen. */
 const invisibleMarks = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
