@@ -11,6 +11,7 @@ import {
 import { PRESENT, type AttendanceMark, type AttendanceStatus } from '../domain/attendance.ts'
 import type { Day } from '../domain/calendar.ts'
 import type { ModuleId, PersonId } from '../domain/identity.ts'
+import type { PlaceState } from '../journal/fold.ts'
 import { readJournal } from '../journal/journal.ts'
 import {
   encodeParcel,
@@ -47,11 +48,12 @@ export function replacedIn(
   people: readonly PersonId[],
   statesModule: boolean
 ): ParcelId[] {
-  const places = people.map((who) => lesson?.marksByPerson.get(who))
-  const current = [...places, statesModule ? lesson?.module : undefined].flatMap(
-    (place) => place?.current ?? []
-  )
-  return [...new Set(current.map(({ parcel }) => parcel))]
+  const places: (PlaceState<unknown> | null | undefined)[] = people.map((who) => {
+    return lesson?.marksByPerson.get(who)
+  })
+  if (statesModule) places.push(lesson?.module)
+  const current = places.flatMap((place) => place?.current.map(({ parcel }) => parcel) ?? [])
+  return [...new Set(current)]
 }
 
 export function readRegister(updates: readonly Uint8Array[]): RegisterState {

@@ -17,7 +17,7 @@ import {
   writerOf,
   type ParcelBreach
 } from './parcel.ts'
-import { anyParcel, parcelId } from './testing.ts'
+import { anyParcel, parcelId, shuffled } from './testing.ts'
 
 const WRITER = 7
 const MINE = parcelId(WRITER, 12_345)
@@ -97,20 +97,16 @@ describe('a parcel travels', () => {
       selector: (parcel) => parcel.id
     })
     fc.assert(
-      fc.property(parcels, fc.infiniteStream(fc.nat()), (sent, picks) => {
+      fc.property(parcels, fc.nat(), fc.nat(), (sent, seed, cut) => {
         const carried = [...sent, ...sent, ...sent].map(encodeParcel)
-        const pick = () => picks.next().value
-        const shuffled = carried
-          .map((update) => ({ update, order: pick() }))
-          .sort((one, other) => one.order - other.order)
-          .map(({ update }) => update)
-        const middle = pick() % shuffled.length
-        const halves = [shuffled.slice(0, middle), shuffled.slice(middle)]
+        const mixed = shuffled(carried, seed)
+        const middle = cut % mixed.length
+        const halves = [mixed.slice(0, middle), mixed.slice(middle)]
         const merged = mergeUpdates(
           halves.filter((half) => half.length > 0).map((half) => mergeUpdates(half))
         )
         const doc = new Y.Doc()
-        shuffled.forEach((update) => Y.applyUpdate(doc, update))
+        mixed.forEach((update) => Y.applyUpdate(doc, update))
 
         const byId = (update: Uint8Array) =>
           [...readContents(update).parcels].sort((one, other) => one.id - other.id)

@@ -46,3 +46,13 @@ export function spelledOut(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, spelledOut(item)]))
 }
+
+/** The items in an order that follows from `seed`. */
+export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
+  let state = seed >>> 0
+  const roll = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0)
+  return items
+    .map((item) => ({ item, order: roll() }))
+    .sort((one, other) => one.order - other.order)
+    .map(({ item }) => item)
+}
