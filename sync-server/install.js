@@ -96,15 +96,21 @@ export async function installIfNeeded() {
 
 async function install() {
   say('installing packages (npm ci) …')
-  // npm runs on the machine's Node: it is about to replace the one inside node_modules.
-  const env = { ...process.env, PATH: systemPath().join(delimiter) }
-  const code = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], env)
+  const code = await npm('ci')
+  if (code === 0) return
   if (code === 127) throw new SetupError('npm was not found. Install Node 20 or later with npm.')
-  if (code !== 0) {
-    throw new SetupError(
-      `npm ci failed (exit ${code}). A first start needs the network: check it, then start again.`
-    )
-  }
+  // npm ci refuses a lock that misses packages for other systems; those it names stay exact here.
+  say('npm ci refused; trying npm install, which keeps to package-lock.json too …')
+  if ((await npm('install', '--no-save')) === 0) return
+  throw new SetupError(
+    'the packages could not be installed. A first start needs the network: check it, then start again.'
+  )
+}
+
+/** npm on the machine's own Node: it is about to replace the one inside node_modules. */
+function npm(/** @type {string[]} */ ...args) {
+  const env = { ...process.env, PATH: systemPath().join(delimiter) }
+  return run('npm', [...args, '--include=dev', '--no-audit', '--no-fund'], env)
 }
 
 /**
