@@ -262,12 +262,25 @@ describe('what comes after the register was closed', () => {
     expect(office.lesson()?.held).toEqual([])
   })
 
-  it('stays out while two people decided differently', () => {
+  it('can be decided anew by somebody who saw the first decision', () => {
     const { office, late } = lateSignOff()
-    office.decide(true, late)
     office.decide(false, late)
     office.decide(true, late)
+    expect(statusSeen(office.lesson(), BRAHIM)).toBe('absent')
+    office.decide(false, late)
+    expect(statusSeen(office.lesson(), BRAHIM)).toBe('present')
+  })
+
+  it('stays out while two people decided differently, until one of them saw both', () => {
+    const { office, late } = lateSignOff()
+    const direction = createPhone(3)
+    direction.receive(office)
+    office.decide(true, late)
+    direction.decide(false, late)
+    office.receive(direction)
     expect(office.see().standingByParcel.get(late)).toBe('rejected')
+    office.decide(true, late)
+    expect(office.see().standingByParcel.get(late)).toBe('admitted')
   })
 
   it('is not decided by what is itself held', () => {

@@ -100,12 +100,13 @@ const closed = defineFact(8, 'closed', {
   replaces: f.parcelIds
 })
 
-/** Somebody with the right to do so decided of held parcels. */
+/** Somebody with the right to do so decided of held parcels; `replaces` names the decisions that this one takes back. */
 const decided = defineFact(9, 'decided', {
   at: f.moment,
   parcels: f.parcelIds,
   admitted: f.flag,
-  reason: f.reason
+  reason: f.reason,
+  replaces: f.parcelIds
 })
 
 const kinds = [
@@ -204,6 +205,8 @@ export type RegisterState = {
   /** Current closings, to be replaced by the next. */
   readonly closings: readonly ParcelId[]
   readonly standingByParcel: ReadonlyMap<ParcelId, Standing>
+  /** Current decisions of each held parcel, to be replaced by the next. */
+  readonly decisionsByHeld: ReadonlyMap<ParcelId, readonly ParcelId[]>
   /** Facts of a newer release. */
   readonly unreadable: number
 }
@@ -211,7 +214,8 @@ export type RegisterState = {
 /** The register as its journal says. Pure: the same facts in any order give the same state. */
 export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
   const journal = inParcelOrder(anyOrder)
-  const standingByParcel = standings(journal)
+  const decisions = foldDecisions(journal)
+  const standingByParcel = standings(journal, decisions)
   const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
   const rostersById = foldRosters(journal)
   const closings = currentOf(entriesOf(journal, 'closed'), isCounted)
@@ -225,6 +229,9 @@ export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
     closedThrough: closedThrough === 0 ? null : closedThrough,
     closings: closings.map(({ parcel }) => parcel),
     standingByParcel,
+    decisionsByHeld: new Map(
+      [...decisions].map(([held, state]) => [held, state.current.map(({ parcel }) => parcel)])
+    ),
     unreadable: journal.unreadable.length
   }
 }
@@ -251,20 +258,40 @@ function entriesOf<Type extends RegisterFact['type']>(
   )
 }
 
-/** What was decided of held parcels; decided both ways, a parcel stays out until people agree. */
-function standings(journal: Journal<RegisterFact>): Map<ParcelId, Standing> {
-  const decisionsByParcel = new Map<ParcelId, Decision>()
-  for (const { fact, parcel } of entriesOf(journal, 'decided')) {
-    if (journal.stampsByParcel.get(parcel)?.heldBecause) continue
-    for (const held of fact.parcels) {
-      const earlier = decisionsByParcel.get(held)
-      decisionsByParcel.set(held, fact.admitted && earlier !== 'rejected' ? 'admitted' : 'rejected')
-    }
-  }
+/** What people decided of each held parcel. What is itself held decides nothing. */
+function foldDecisions(journal: Journal<RegisterFact>): Map<ParcelId, PlaceState<boolean>> {
+  const isCounted = (parcel: ParcelId) => !journal.stampsByParcel.get(parcel)?.heldBecause
+  const decisions = entriesOf(journal, 'decided').flatMap(({ fact, parcel, index }) =>
+    fact.parcels.map((held) => ({
+      place: String(held),
+      value: fact.admitted,
+      parcel,
+      index,
+      replaces: fact.replaces
+    }))
+  )
+  const byPlace = foldPlaces(decisions, isCounted, Object.is)
+  return new Map([...byPlace].map(([place, state]) => [Number(place) as ParcelId, state]))
+}
+
+function standings(
+  journal: Journal<RegisterFact>,
+  decisions: ReadonlyMap<ParcelId, PlaceState<boolean>>
+): Map<ParcelId, Standing> {
+  const decisionsByParcel = new Map(
+    [...decisions].flatMap(([held, state]) => {
+      return state.kind === 'unsaid' ? [] : [[held, verdictOf(state)] as const]
+    })
+  )
   const parcels = new Set(journal.entries.map((entry) => entry.parcel))
   return new Map(
     [...parcels].map((id) => [id, standingOf(id, journal.stampsByParcel, decisionsByParcel)])
   )
+}
+
+/** Decided both ways, a parcel stays out until people agree. */
+function verdictOf(state: PlaceState<boolean>): Decision {
+  return state.kind === 'settled' && state.value ? 'admitted' : 'rejected'
 }
 
 type Replacing = { readonly replaces: readonly ParcelId[] }

@@ -170,12 +170,15 @@ export function createPhone(writer: Writer) {
     },
 
     decide(admitted: boolean, ...held: readonly ParcelId[]): ParcelId {
+      const { decisionsByHeld } = phone.see()
+      const replaces = new Set(held.flatMap((id) => decisionsByHeld.get(id) ?? []))
       return phone.write({
         type: 'decided',
         at: now++,
         parcels: [...held],
         admitted,
-        reason: 'accord du chef de centre'
+        reason: 'accord du chef de centre',
+        replaces: [...replaces]
       })
     }
   }
