@@ -96,7 +96,8 @@ export async function installIfNeeded() {
 
 async function install() {
   say('installing packages (npm ci) …')
-  const code = await npm('ci')
+  // Silent, because the second attempt tells what is wrong.
+  const code = await npm('ci', '--silent')
   if (code === 0) return
   if (code === 127) throw new SetupError('npm was not found. Install Node 20 or later with npm.')
   // npm ci refuses a lock that misses packages for other systems; those it names stay exact here.
