@@ -41,6 +41,10 @@ export default defineConfig({
     // app.html names every script it starts with, and has no hash in its own name.
     __SHELL_REVISION__: JSON.stringify(sourceHash().slice(0, 16))
   },
-  server: { host: '127.0.0.1', proxy: { '/api': relay, '/healthz': relay } },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': relay, '/healthz': relay },
+    watch: { ignored: ['**/build/**', '**/data/**'] }
+  },
   build: { target: 'chrome100' }
 })

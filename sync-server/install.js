@@ -57,14 +57,26 @@ function systemPath() {
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<number>} its exit code; 127 when it could not be started
+ * @throws {SetupError} when a signal to us ended it
  */
-export function run(command, args, env = toolEnvironment()) {
-  return new Promise((resolve) => {
+function run(command, args, env = toolEnvironment()) {
+  return new Promise((resolve, reject) => {
     // Windows knows npm and the tools as .cmd files, which only a shell starts.
     const shell = process.platform === 'win32'
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 2, 2], shell })
+    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM'])
+    let isStopped = false
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      isStopped = true
+      child.kill(signal)
+    }
+    signals.forEach((signal) => process.on(signal, stop))
     child.on('error', () => resolve(127))
-    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('close', (code) => {
+      signals.forEach((signal) => process.removeListener(signal, stop))
+      if (isStopped) reject(new SetupError('stopped before it was ready.'))
+      else resolve(code ?? 1)
+    })
   })
 }
 
