@@ -43,10 +43,11 @@ export function newDeviceKey(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify'])
 }
 
-/** The public key as the relay keeps it: SubjectPublicKeyInfo, base64. */
+/** The public key as the relay takes it: SubjectPublicKeyInfo, base64url without padding. */
 export async function exportPublicKey(key: CryptoKey): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.exportKey('spki', key))
-  return btoa(String.fromCharCode(...bytes))
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** A signature of 64 bytes by this device. */
