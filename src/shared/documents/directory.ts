@@ -25,7 +25,9 @@ const kinds = [
     active: f.flag
   }),
   /** Key `person.role.group`; group 0 is the whole site. */
-  defineRecord(22, 'role-recorded', /^[1-9]\d{0,9}\.[A-Za-z]{2,20}\.\d{1,10}$/, { active: f.flag }),
+  defineRecord(22, 'role-recorded', /^[1-9]\d{0,9}\.[A-Za-z]{2,20}\.(0|[1-9]\d{0,9})$/, {
+    active: f.flag
+  }),
   defineRecord(23, 'group-recorded', NUMBER, {
     label: f.text,
     level: f.text,
@@ -44,7 +46,7 @@ const kinds = [
     }
   ),
   /** Key `group.weekday.slot.term`. */
-  defineRecord(26, 'timetable-recorded', /^[1-9]\d{0,9}\.[1-7]\.\d{1,2}\.\d{4}-[1-9]$/, {
+  defineRecord(26, 'timetable-recorded', /^[1-9]\d{0,9}\.[1-7]\.(\d|[1-9]\d)\.\d{4}-[1-9]$/, {
     module: f.moduleId,
     trainer: f.personId,
     room: f.text,
@@ -56,13 +58,13 @@ const kinds = [
     from: f.day,
     through: f.day
   }),
-  defineRecord(28, 'slot-recorded', /^\d{1,2}$/, {
+  defineRecord(28, 'slot-recorded', /^(\d|[1-9]\d)$/, {
     start: f.clockTime,
     end: f.clockTime,
     half: v.picklist(['morning', 'afternoon'])
   }),
   /** Key: the day off. */
-  defineRecord(29, 'holiday-recorded', /^\d{1,5}$/, {
+  defineRecord(29, 'holiday-recorded', /^(\d|[1-9]\d{1,4})$/, {
     name: f.text,
     nameAr: f.text,
     active: f.flag

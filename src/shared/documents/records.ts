@@ -29,9 +29,21 @@ export function defineRecord<const Type extends string, const Values extends v.O
   return defineFact(code, type, {
     at: f.moment,
     key: v.pipe(v.string(), v.regex(keyShape)),
-    values: v.partial(v.strictObject(values)) as unknown as RecordFields<Values>['values'],
+    values: v.strictObject(optional(values)) as unknown as RecordFields<Values>['values'],
     replaces: f.parcelIds
   })
+}
+
+/** A field may be left out; a field without a value would dispute the value that others give it. */
+function optional(values: v.ObjectEntries): v.ObjectEntries {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, schema]) => [name, v.exactOptional(schema)])
+  )
+}
+
+/** Not `Object.is`: 0 and -0 are one number to people. */
+function sameValue(one: FieldValue, other: FieldValue): boolean {
+  return one === other
 }
 
 /** A record as its journal says. `values` holds agreed fields; a field people disagree on is in `contradictions` alone. */
@@ -71,7 +83,7 @@ function foldRecord<Values>(
   entries: readonly Entry<RecordFact>[],
   isCounted: (parcel: ParcelId) => boolean
 ): RecordState<Values> {
-  const fields = [...foldPlaces(entries.flatMap(fieldStatements), isCounted, Object.is)]
+  const fields = [...foldPlaces(entries.flatMap(fieldStatements), isCounted, sameValue)]
   const agreed = fields.flatMap(([field, state]) =>
     state.kind === 'settled' ? [[field, state.value] as const] : []
   )
