@@ -35,8 +35,6 @@ export const CODE_REPEAT_MINUTES = 10
 export const MAX_LABEL_LENGTH = 60
 /** Devices in one list for the it officer. */
 export const MAX_DEVICES_LISTED = 1_000
-/** Writers in one answer; the phone asks on from the last. */
-export const MAX_WRITERS_LISTED = 5_000
 
 /** Addresses and devices that the rate limiter remembers; past it the one longest unseen is forgotten. */
 export const MAX_RATE_KEYS = 20_000

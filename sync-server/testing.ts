@@ -3,8 +3,6 @@
  * Nothing is faked but clock, randomness and network.
  */
 import { randomBytes as systemRandomBytes, type webcrypto } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
@@ -22,6 +20,7 @@ import {
 } from '#shared/protocol/messages.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type { Bindings } from './http/context.ts'
+import { listen } from './http/listen.ts'
 import { createRelay, type Relay, type RelayOptions } from './relay.ts'
 import { seedCentre, type DemoCentre } from './registry/demo.ts'
 import { addDevice, giveToken } from './registry/enrolment.ts'
@@ -37,6 +36,8 @@ export type TestRelayOptions = {
   readonly centre?: DemoCentre
   /** SQLite file, so that a test can start the relay again; in memory when left out. */
   readonly file?: string
+  /** Of `startTestServer`; a free one when left out. */
+  readonly port?: number
 } & Partial<Omit<RelayOptions, 'clock' | 'store' | 'randomBytes'>>
 
 export type TestRelay = {
@@ -102,21 +103,13 @@ export type TestServer = TestRelay & {
 /** The same relay, listening on a free port of this machine. */
 export async function startTestServer(options: TestRelayOptions = {}): Promise<TestServer> {
   const testRelay = await createTestRelay(options)
-  const { fetch } = testRelay.relay.app
-  const { server, port } = await new Promise<{ server: ReturnType<typeof serve>; port: number }>(
-    (resolve) => {
-      const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }, (info: AddressInfo) =>
-        resolve({ server, port: info.port })
-      )
-    }
-  )
+  const { port, stop } = await listen(testRelay.relay.app, '127.0.0.1', options.port ?? 0)
   return {
     ...testRelay,
     url: `http://127.0.0.1:${port}`,
     async stop() {
       testRelay.relay.wakeHub.endAll()
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await stop(0)
       await testRelay.stop()
     }
   }
@@ -208,7 +201,7 @@ export function createTestDevice(
     request(parcels = [], more = {}) {
       const { epoch, cursor, held } = device.standpoint
       const ascending = [...held].sort((one, other) => one - other)
-      const rest = { openLessons: [], waiting: 0, ...more }
+      const rest = { openLessons: [], waiting: 0, knownWriter: 0, ...more }
       return { version: PROTOCOL_VERSION, epoch, cursor, held: ascending, parcels, ...rest }
     },
     post: (request) =>

@@ -1,11 +1,12 @@
 /** The one exchange: parcels up, receipts and news down. */
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
-import { MAX_FLEET } from '#shared/protocol/limits.ts'
+import { MAX_FLEET, MAX_WRITERS } from '#shared/protocol/limits.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type {
   ExchangeRequest,
   ExchangeResponse,
   FleetDevice,
+  KnownWriter,
   Receipt,
   SentParcel
 } from '#shared/protocol/messages.ts'
@@ -15,7 +16,7 @@ import type { Device, Ledger, Store, StoredDocument } from '../store/store.ts'
 import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
 import { catchUp, type Standpoint } from './catch-up.ts'
 import type { CommitQueue } from './commit-queue.ts'
-import { actorOfDevice } from './rights.ts'
+import { actorOfDevice, reachableSites } from './rights.ts'
 
 export type Exchange = {
   readonly store: Store
@@ -34,7 +35,7 @@ export type ExchangeAnswer =
   | { readonly ok: false; readonly reason: 'busy' | 'device-revoked' }
 
 /** Devices of the site are shown to those who look after them. */
-const FLEET_KEEPERS: readonly Role[] = ['registrar', 'itOfficer']
+const FLEET_KEEPERS: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector', 'itOfficer']
 
 /**
  * Answers one exchange of an authenticated device. `busy`: nothing was done or told, ask again. `device-revoked`: the
@@ -63,7 +64,8 @@ export async function exchange(
       relayTime: momentOfMs(relay.clock()),
       receipts,
       ...told,
-      fleet: news.more ? [] : await fleetFor(relay.store, device, readable)
+      fleet: news.more ? [] : await fleetFor(relay.store, device, readable),
+      writers: news.more ? [] : await writersFor(relay.store, device, request.knownWriter)
     }
   }
 }
@@ -134,6 +136,17 @@ async function findStandpoint(relay: Exchange, request: ExchangeRequest): Promis
 }
 
 const NOWHERE: Standpoint = { cursor: 0, held: [] }
+
+/** Which person is behind each newer writer, for whoever may read the directory: journals name writers alone. */
+async function writersFor(
+  store: Store,
+  device: Device,
+  after: number
+): Promise<readonly KnownWriter[]> {
+  const actor = device.revokedAt === null ? await actorOfDevice(store, device) : null
+  if (actor === null || actor.roles.length === 0) return []
+  return store.writersOf(await reachableSites(store, actor), after, MAX_WRITERS)
+}
 
 async function fleetFor(
   store: Store,

@@ -1,6 +1,6 @@
 /** Codes, devices and writers. */
 import * as v from 'valibot'
-import { listDevices, listWriters, revokeDevice } from '../registry/devices.ts'
+import { listDevices, revokeDevice } from '../registry/devices.ts'
 import { enrol, invite, type Registry } from '../registry/enrolment.ts'
 import { hostOf, problem, readJson, type Asked } from './context.ts'
 import * as fields from './fields.ts'
@@ -65,16 +65,6 @@ export function deviceRoutes({ registry, publicUrl, onRevoked }: DeviceServices)
         if (!revocation.ok) return problem(asked, 404, revocation.reason)
         onRevoked(number)
         return asked.json({})
-      }
-    },
-    {
-      method: 'get',
-      path: '/api/writers',
-      policy: 'device',
-      limits: READ_LIMITS,
-      async handle(asked, device) {
-        const after = numberIn(asked.req.query('after'))
-        return asked.json({ writers: await listWriters(registry.store, device, after) })
       }
     }
   ]

@@ -2,8 +2,8 @@
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Actor, Role } from '#shared/domain/people.ts'
-import { actorOfDevice, reachableSites } from '../feed/rights.ts'
-import { MAX_DEVICES_LISTED, MAX_WRITERS_LISTED } from '../limits.ts'
+import { actorOfDevice } from '../feed/rights.ts'
+import { MAX_DEVICES_LISTED } from '../limits.ts'
 import type { Device, Questions } from '../store/store.ts'
 import type { Registry } from './enrolment.ts'
 
@@ -75,16 +75,4 @@ export async function deviceHoldsRole(
 
 function holdsRole(actor: Actor | null, role: Role): boolean {
   return actor?.roles.some((held) => held.role === role && held.group === null) ?? false
-}
-
-/** Which person is behind each writer, for whoever may read the directory: journals name writers alone. */
-export async function listWriters(
-  questions: Questions,
-  device: Device,
-  after: number
-): Promise<readonly { readonly writer: number; readonly person: PersonId }[]> {
-  const actor = await actorOfDevice(questions, device)
-  if (actor === null || actor.roles.length === 0) return []
-  const sites = await reachableSites(questions, actor)
-  return questions.writersOf(sites, after, MAX_WRITERS_LISTED)
 }

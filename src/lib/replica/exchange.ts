@@ -11,7 +11,8 @@ import {
   encodeRequest,
   signedBytes,
   type ExchangeResponse,
-  type FleetDevice
+  type FleetDevice,
+  type KnownWriter
 } from '#shared/protocol/messages.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { openLessonsOf, type OwnRow, type RefusalHandling, type ReplicaStorage } from './storage.ts'
@@ -45,6 +46,17 @@ export type Fleet = { readonly at: Moment; readonly devices: readonly FleetDevic
 
 export const LAST_EXCHANGE = 'last-exchange'
 export const FLEET = 'fleet'
+const WRITERS = 'writers'
+
+/** Who is behind each writer, as the log of this epoch told. */
+type Writers = { readonly epoch: string; readonly known: readonly KnownWriter[] }
+
+/** Who is behind each writer, as far as the relay told; ascending. Another log may number others: it is asked anew. */
+export async function knownWriters(storage: ReplicaStorage): Promise<readonly KnownWriter[]> {
+  const writers = (await storage.noted(WRITERS)) as Writers | undefined
+  const { epoch } = await storage.position()
+  return writers?.epoch === epoch ? writers.known : []
+}
 
 /** Requests in one exchange; past it the next exchange goes on where this one stopped. */
 const MAX_ROUNDS = 400
@@ -146,8 +158,21 @@ async function remember(
   const at = momentOfMs(now())
   const last: LastExchange = { at, clockOffset: response.relayTime - at }
   await storage.note(LAST_EXCHANGE, last)
+  if (response.writers.length > 0) await addWriters(storage, response)
   if (response.fleet.length > 0) {
     const fleet: Fleet = { at, devices: response.fleet }
     await storage.note(FLEET, fleet)
   }
+}
+
+/** What was asked of another log does not go on from there: the next exchange asks from the first writer on. */
+async function addWriters(storage: ReplicaStorage, response: ExchangeResponse): Promise<void> {
+  const before = (await storage.noted(WRITERS)) as Writers | undefined
+  const { epoch, writers } = response
+  if (before !== undefined && before.epoch !== epoch)
+    return storage.note(WRITERS, { epoch, known: [] })
+  await storage.note(WRITERS, {
+    epoch,
+    known: [...(before?.known ?? []), ...writers]
+  } satisfies Writers)
 }

@@ -47,6 +47,7 @@ function answer(response: Partial<ExchangeResponse>): Answer {
       cursor: 1,
       more: false,
       fleet: [],
+      writers: [],
       ...response
     },
     handlingOf: (reason) =>

@@ -16,6 +16,8 @@ export const TARGET_PAGE_BYTES = 64 * 1024
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024
 /** Devices told of in one answer. */
 export const MAX_FLEET = 500
+/** Writers named in one answer; the others come with the next exchange. */
+export const MAX_WRITERS = 2_000
 /** Characters of a document's name. */
 export const MAX_DOCUMENT_NAME = 60
 /** Bytes of a P-256 signature in IEEE P1363 form. */

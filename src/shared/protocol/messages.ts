@@ -30,7 +30,12 @@ export type ExchangeRequest = {
   readonly openLessons: readonly OpenLesson[]
   /** Parcels still waiting on this phone after this request. */
   readonly waiting: number
+  /** Newest writer whose person this phone knows; 0 for none. */
+  readonly knownWriter: number
 }
+
+/** Who is behind a writer: journals name writers alone. */
+export type KnownWriter = { readonly writer: number; readonly person: number }
 
 /** The relay's word on one parcel sent. */
 export type Receipt =
@@ -78,6 +83,8 @@ export type ExchangeResponse = {
   readonly more: boolean
   /** Devices of the site, for those who look after them; empty for all others. */
   readonly fleet: readonly FleetDevice[]
+  /** Writers newer than the newest one this phone knows, ascending. */
+  readonly writers: readonly KnownWriter[]
 }
 
 /** Why a message could not be read. */
@@ -107,6 +114,7 @@ export function encodeRequest(request: ExchangeRequest): Uint8Array {
     })
     writeOpenLessons(encoder, request.openLessons)
     encoding.writeVarUint(encoder, request.waiting)
+    encoding.writeVarUint(encoder, request.knownWriter)
   })
 }
 
@@ -131,7 +139,8 @@ export function decodeRequest(
         signature: copy(decoding.readUint8Array(decoder, limits.SIGNATURE_BYTES))
       })),
       openLessons: readOpenLessons(decoder),
-      waiting: decoding.readVarUint(decoder)
+      waiting: decoding.readVarUint(decoder),
+      knownWriter: decoding.readVarUint(decoder)
     }
   })
 }
@@ -161,6 +170,10 @@ export function encodeResponse(response: ExchangeResponse): Uint8Array {
       encoding.writeVarUint(encoder, device.lastExchangeAt)
       encoding.writeVarUint(encoder, device.waiting)
       writeOpenLessons(encoder, device.openLessons)
+    })
+    writeList(encoder, response.writers, ({ writer, person }) => {
+      encoding.writeVarUint(encoder, writer)
+      encoding.writeVarUint(encoder, person)
     })
   })
 }
@@ -192,6 +205,10 @@ export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
       lastExchangeAt: decoding.readVarUint(decoder),
       waiting: decoding.readVarUint(decoder),
       openLessons: readOpenLessons(decoder)
+    })),
+    writers: readList(decoder, limits.MAX_WRITERS, () => ({
+      writer: decoding.readVarUint(decoder),
+      person: decoding.readVarUint(decoder)
     }))
   }))
 }
