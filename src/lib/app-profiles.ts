@@ -1,0 +1,94 @@
+/**
+ * The people signed in on this device, each with a partition of their own. Nothing here destroys what the relay has not
+ * received: a profile leaves the device only once all of it is settled.
+ */
+import { Dexie } from 'dexie'
+import { openDeviceDatabase, type Profile } from './replica/device.ts'
+import { indexedDbStorage } from './replica/indexed-db.ts'
+import { openExisting } from './replica/partition.ts'
+
+/** What would be lost if a person's partition were deleted now. */
+export type Unsettled = {
+  /** Entries without an acknowledgement, those that only live in memory included. */
+  readonly waiting: number
+  /** Entries that the relay refused and that nobody has dealt with. */
+  readonly refused: number
+  /** Lessons opened and not finished. */
+  readonly drafts: number
+}
+
+export function isSettled({ waiting, refused, drafts }: Unsettled): boolean {
+  return waiting + refused + drafts === 0
+}
+
+/** The profiles of this device, the one used last first. */
+export async function readProfiles(): Promise<Profile[]> {
+  const database = openDeviceDatabase()
+  try {
+    return await database.profiles.orderBy('usedAt').reverse().toArray()
+  } finally {
+    database.close()
+  }
+}
+
+export async function saveProfile(profile: Profile): Promise<void> {
+  const database = openDeviceDatabase()
+  try {
+    await database.profiles.put(profile)
+  } finally {
+    database.close()
+  }
+}
+
+/** Who is at the screen: '' when the last person left it, null when this device remembers nothing. */
+export function chooseProfile(
+  remembered: string | null,
+  profiles: readonly Profile[]
+): Profile | null {
+  if (remembered === null) return profiles[0] ?? null
+  return profiles.find((profile) => profile.id === remembered) ?? null
+}
+
+/** What a profile still holds that the relay has not received. Opens its partition beside whoever has it open. */
+export async function unsettledIn(profileId: string): Promise<Unsettled> {
+  const database = await openExisting(profileId)
+  if (database === null) return { waiting: 0, refused: 0, drafts: 0 }
+  try {
+    const storage = indexedDbStorage(database)
+    const { saved, sent, refused } = await storage.waiting()
+    const drafts = await storage.drafts()
+    return { waiting: saved + sent, refused, drafts: drafts.length }
+  } finally {
+    database.close()
+  }
+}
+
+export type Removal =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'entries-wait'; readonly unsettled: Unsettled }
+
+/**
+ * Takes a person off this device: partition, caches and key. Refuses while anything of theirs has not been received.
+ * The app must not run on this partition any more.
+ */
+export async function removeProfile(profileId: string): Promise<Removal> {
+  const unsettled = await unsettledIn(profileId)
+  if (!isSettled(unsettled)) return { ok: false, reason: 'entries-wait', unsettled }
+  await Dexie.delete(profileId)
+  await deleteDocumentCaches(profileId)
+  const database = openDeviceDatabase()
+  try {
+    await database.profiles.delete(profileId)
+  } finally {
+    database.close()
+  }
+  return { ok: true }
+}
+
+/** Open documents are cached in databases named after the partition (replica/open-documents.ts). */
+async function deleteDocumentCaches(profileId: string): Promise<void> {
+  // Absent in some older engines, where the caches stay behind unread until the browser needs the space.
+  const databases = (await indexedDB.databases?.()) ?? []
+  const caches = databases.flatMap(({ name }) => (name?.startsWith(`${profileId}:`) ? [name] : []))
+  await Promise.all(caches.map((name) => Dexie.delete(name)))
+}

@@ -1,0 +1,60 @@
+/**
+ * The state of the whole phone as one value: what the line above every screen says. Green never lies: `received` needs
+ * an empty outbox, an empty tray, nothing in memory alone, and an exchange that the relay answered.
+ */
+import type { Moment } from '#shared/domain/calendar.ts'
+import type { Waiting } from '#lib/replica/storage.ts'
+import type { FailureReason, SyncState } from '#lib/replica/sync-loop.ts'
+
+export type SyncFacts = {
+  /** What the browser believes; the loop knows better once it tried. */
+  readonly online: boolean
+  readonly loop: SyncState
+  readonly waiting: Waiting
+  /** Entries that the disk refused and that live in memory only. */
+  readonly unwritten: number
+  /** Lessons opened on this phone whose taps are not stated yet. */
+  readonly drafts: number
+  /** Device time of the relay's last answer. */
+  readonly lastExchangeAt: Moment | null
+}
+
+/** Failures after which waiting does not help: a person has to act. */
+export type Stop = Exclude<FailureReason, 'offline' | 'busy'>
+
+export type SyncSummary =
+  | { readonly kind: 'unwritten'; readonly count: number }
+  | { readonly kind: 'stopped'; readonly reason: Stop; readonly waiting: number }
+  | { readonly kind: 'offline'; readonly waiting: number; readonly drafts: number }
+  | { readonly kind: 'refused'; readonly count: number }
+  /** `saved` was not sent, `sent` was carried away and is not acknowledged. */
+  | { readonly kind: 'waiting'; readonly saved: number; readonly sent: number }
+  | { readonly kind: 'drafts'; readonly count: number }
+  /** The relay has never answered this phone. */
+  | { readonly kind: 'never' }
+  | { readonly kind: 'received'; readonly at: Moment }
+
+/** The most pressing thing first. */
+export function summarise(facts: SyncFacts): SyncSummary {
+  const { loop, waiting, unwritten, drafts, lastExchangeAt } = facts
+  const count = waiting.saved + waiting.sent
+  if (unwritten > 0) return { kind: 'unwritten', count: unwritten }
+  const stop = stopOf(loop)
+  if (stop !== null) return { kind: 'stopped', reason: stop, waiting: count }
+  // After a failed try nobody knows whether a request arrived: none of it is called sent.
+  if (isOffline(facts)) return { kind: 'offline', waiting: count, drafts }
+  if (waiting.refused > 0) return { kind: 'refused', count: waiting.refused }
+  if (count > 0) return { kind: 'waiting', saved: waiting.saved, sent: waiting.sent }
+  if (lastExchangeAt === null) return { kind: 'never' }
+  if (drafts > 0) return { kind: 'drafts', count: drafts }
+  return { kind: 'received', at: lastExchangeAt }
+}
+
+function isOffline({ online, loop }: SyncFacts): boolean {
+  return !online || (loop.kind === 'pausing' && loop.reason === 'offline')
+}
+
+function stopOf(loop: SyncState): Stop | null {
+  if (loop.kind !== 'pausing') return null
+  return loop.reason === 'offline' || loop.reason === 'busy' ? null : loop.reason
+}
