@@ -63,7 +63,13 @@ export class AppUpdate {
     worker.addEventListener('waiting', () => (this.#state = 'waiting'))
     worker.addEventListener('controlling', () => this.#onControlling())
     this.#worker = worker
-    await worker.register()
+    try {
+      await worker.register()
+    } catch {
+      // Refused (a private window, no space left): the app runs from the network, and the next
+      // start tries again.
+      return
+    }
     this.#lastCheckMs = Date.now()
     this.#lookForReleases(worker, ended)
   }
