@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  directoryId,
+  groupDocumentId,
+  isSiteCode,
+  nameOf,
+  parseDocumentId,
+  registerId,
+  type DocumentId,
+  type DocumentName
+} from './ids.ts'
+import { MAX_SHORT_NUMBER, type GroupId } from '../domain/identity.ts'
+import { MAX_DOCUMENT_NAME } from '../protocol/limits.ts'
+
+const anySite = fc.stringMatching(/^[a-z][a-z0-9-]{1,19}$/)
+const anyGroup = fc.integer({ min: 1, max: MAX_SHORT_NUMBER }).map((group) => group as GroupId)
+const anyTerm = fc
+  .tuple(fc.integer({ min: 1_000, max: 9_999 }), fc.integer({ min: 1, max: 9 }))
+  .map(([year, term]) => `${year}-${term}`)
+
+const anyName: fc.Arbitrary<DocumentName> = fc.oneof(
+  fc.record({ kind: fc.constant('directory' as const), site: anySite }),
+  fc.record({ kind: fc.constant('group' as const), site: anySite, group: anyGroup }),
+  fc.record({
+    kind: fc.constant('register' as const),
+    site: anySite,
+    group: anyGroup,
+    term: anyTerm
+  })
+)
+
+function idOf(name: DocumentName): DocumentId {
+  if (name.kind === 'directory') return directoryId(name.site)
+  if (name.kind === 'group') return groupDocumentId(name.site, name.group)
+  return registerId(name.site, name.group, name.term)
+}
+
+describe('the name of a document', () => {
+  it('reads as it was written, and fits on the wire', () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        expect(nameOf(idOf(name))).toEqual(name)
+        expect(idOf(name).length).toBeLessThanOrEqual(MAX_DOCUMENT_NAME)
+      })
+    )
+  })
+
+  it('is one only when it is spelled as we spell it', () => {
+    const almost = fc
+      .tuple(anyName, fc.nat(), fc.nat({ max: 2 }), fc.string({ maxLength: 2 }))
+      .map(([name, at, removed, added]) => {
+        const id = idOf(name)
+        const place = at % (id.length + 1)
+        return id.slice(0, place) + added + id.slice(place + removed)
+      })
+    const anyText = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(
+          fc.constantFrom('directory', 'group', 'register', 'jadida', '1k', '2026-1', '..', ''),
+          {
+            maxLength: 6
+          }
+        )
+        .map((parts) => parts.join('/')),
+      almost
+    )
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const name = parseDocumentId(text)
+        if (name !== null) expect(idOf(name)).toBe(text)
+      }),
+      { numRuns: 1_000 }
+    )
+  })
+
+  it.each([
+    '',
+    'directory',
+    'directory/',
+    'directory/j',
+    'directory/Jadida',
+    'directory/1jadida',
+    'directory/jadida/',
+    'directory/jadida/1k',
+    'directory/jadida\n',
+    `directory/${'j'.repeat(21)}`,
+    'group/jadida',
+    'group/jadida/',
+    'group/jadida/0',
+    'group/jadida/01k',
+    'group/jadida/1K',
+    'group/jadida/-1',
+    'group/jadida/zzzzzz',
+    'group/jadida/1k/2026-1',
+    'register/jadida/1k',
+    'register/jadida/1k/2026',
+    'register/jadida/1k/2026-0',
+    'register/jadida/1k/2026-10',
+    'register/jadida/1k/2026-1/',
+    'register/jadida/1k/2026-1\n',
+    'register//1k/2026-1',
+    'register/../1k/2026-1',
+    'gradebook/jadida/1k/2026-1',
+    'constructor/jadida',
+    'Directory/jadida'
+  ])('is not %j', (text) => {
+    expect(parseDocumentId(text)).toBeNull()
+    expect(() => nameOf(text as DocumentId)).toThrow('names no document')
+  })
+
+  it('is short where a group has the largest number', () => {
+    expect(groupDocumentId('jadida', MAX_SHORT_NUMBER as GroupId)).toBe('group/jadida/zik0zj')
+  })
+})
+
+describe('the code of a site', () => {
+  it.each([
+    ['jadida', true],
+    ['ben-slimane', true],
+    ['s2', true],
+    ['j', false],
+    ['Settat', false],
+    ['2s', false],
+    ['-s', false],
+    ['settat ', false],
+    ['سطات', false]
+  ])('%s: %s', (text, expected) => {
+    expect(isSiteCode(text)).toBe(expected)
+  })
+})
