@@ -110,6 +110,7 @@ export function tinyCentre(): DemoCentre {
     ],
     parcels: [
       {
+        serial: 1,
         documentId: jadida.directory,
         device: office.jadida,
         receivedAt: SEEDED_AT,
@@ -131,12 +132,14 @@ export function tinyCentre(): DemoCentre {
         ]
       },
       {
+        serial: 2,
         documentId: settat.directory,
         device: office.settat,
         receivedAt: SEEDED_AT,
         facts: [personFact(KARIM, 'Kabbaj'), roleFact(KARIM, 'registrar'), groupFact(GROUP_A, 'A')]
       },
       {
+        serial: 3,
         documentId: jadida.groupA,
         device: office.jadida,
         receivedAt: SEEDED_AT,
@@ -145,6 +148,7 @@ export function tinyCentre(): DemoCentre {
         )
       },
       {
+        serial: 4,
         documentId: jadida.groupB,
         device: office.jadida,
         receivedAt: SEEDED_AT,

@@ -36,12 +36,13 @@ const MAX_TRIES = 3
 export async function catchUp(
   questions: Questions,
   device: Device,
-  standpoint: Standpoint
+  standpoint: Standpoint,
+  pageBytes = TARGET_PAGE_BYTES
 ): Promise<News | null> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const version = await questions.rightsVersion()
     const current = (await questions.device(device.number)) ?? device
-    const news = await nextPage(questions, current, standpoint)
+    const news = await nextPage(questions, current, standpoint, pageBytes)
     if (version === (await questions.rightsVersion())) return news
   }
   return null
@@ -50,7 +51,8 @@ export async function catchUp(
 async function nextPage(
   questions: Questions,
   device: Device,
-  { cursor, held }: Standpoint
+  { cursor, held }: Standpoint,
+  pageBytes: number
 ): Promise<News> {
   // First of all: what is appended from here on is for the next page, whatever is read below.
   const head = Math.max(await questions.head(), cursor)
@@ -62,11 +64,11 @@ async function nextPage(
     changed.map(({ number }) => number),
     { after: cursor, through: head },
     device.number,
-    TARGET_PAGE_BYTES
+    pageBytes
   )
   const updates = mergedByDocument(tail.rows)
   const wanted = readable.filter(({ number }) => !heldNumbers.has(number))
-  const room = TARGET_PAGE_BYTES - sizeOf(updates)
+  const room = pageBytes - sizeOf(updates)
   const granted = tail.complete ? await grant(questions, wanted, room) : []
   return {
     granted,

@@ -29,6 +29,8 @@ export function createCommitQueue(store: Store, maxWaiting = MAX_WAITING_COMMITS
   let commits = 0
 
   async function drain(): Promise<void> {
+    // Whoever comes in this same turn shares the first commit.
+    await null
     while (waiting.length > 0) await commit(waiting.splice(0, MAX_EXCHANGES_PER_COMMIT))
     running = null
   }

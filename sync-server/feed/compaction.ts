@@ -20,6 +20,8 @@ export function createCompactor(
   let running: Promise<void> | null = null
 
   async function work(): Promise<void> {
+    // The rest runs once `running` is set, and so cannot end before.
+    await null
     for (const document of waiting) {
       waiting.delete(document)
       await compact(store, document, maxTailRows).catch(onFailure)

@@ -1,7 +1,6 @@
 /** Schemas of what comes in JSON, each with its limit. */
 import * as v from 'valibot'
-import { isSiteCode } from '#shared/documents/ids.ts'
-import { MAX_SHORT_NUMBER, type PersonId } from '#shared/domain/identity.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
 import { MAX_LABEL_LENGTH } from '../limits.ts'
 
 /** Bytes of any JSON body. */
@@ -11,6 +10,8 @@ const MAX_NAME_LENGTH = 100
 /** Characters of a public key in base64url: SubjectPublicKeyInfo takes 122. */
 const MAX_KEY_LENGTH = 200
 
+const MAX_SITE_CODE_LENGTH = 20
+
 const name = v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH))
 const requiredName = v.pipe(name, v.minLength(1))
 
@@ -18,7 +19,6 @@ export const person = v.pipe(
   v.number(),
   v.integer(),
   v.minValue(1),
-  v.maxValue(MAX_SHORT_NUMBER),
   v.transform((value) => value as PersonId)
 )
 
@@ -29,7 +29,7 @@ export const names = v.pipe(
 )
 
 export const site = v.strictObject({
-  code: v.pipe(v.string(), v.check(isSiteCode, 'no site code')),
+  code: v.pipe(v.string(), v.maxLength(MAX_SITE_CODE_LENGTH)),
   name: requiredName,
   nameAr: name,
   kind: v.picklist(['main', 'annex', 'branch'])

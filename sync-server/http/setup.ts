@@ -66,7 +66,9 @@ export function setupRoutes({ registry, demo, onSeeded }: SetupServices): Route[
 const firstSite = v.strictObject({ site: fields.site, officer: fields.names })
 
 function sayCode(asked: Asked, setUp: SetUp): Response {
-  return setUp.ok ? asked.json(setUp.issued, 201) : problem(asked, 409, setUp.reason)
+  return setUp.ok
+    ? asked.json(setUp.issued, 201)
+    : problem(asked, setUp.reason === 'bad-site-code' ? 400 : 409, setUp.reason)
 }
 
 /** The people of the demonstration, and how to become one of them. On any other relay there is nothing here. */

@@ -78,7 +78,7 @@ async function fileAt(folder: string, name: string): Promise<File | null> {
 /** The app's shell for an address that a person opens. A missing script stays missing: a page would break on HTML. */
 function shellFor(folder: string, asked: Asked, path: string): Promise<File | null> {
   const isPage = !path.startsWith('_app/') && extname(path) === ''
-  const wantsPage = asked.req.header('accept')?.includes('text/html') ?? true
+  const wantsPage = /text\/html|\*\/\*/.test(asked.req.header('accept') ?? '*/*')
   return isPage && wantsPage ? fileAt(folder, SHELL) : Promise.resolve(null)
 }
 

@@ -1,13 +1,14 @@
 /** The demonstration annex: made-up people and a term of lessons, so that anyone can look around before any set-up. */
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { nameOf, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, Role, SiteCode } from '#shared/domain/people.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
 import { refreshClosing, refreshRights } from '../feed/read-models.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
-import type { Persona, Questions, Store } from '../store/store.ts'
+import type { Ledger, Persona, Questions, Store } from '../store/store.ts'
 import { addDevice, giveToken, type Enrolment, type Registry } from './enrolment.ts'
 import { setupState } from './setup.ts'
 import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
@@ -29,13 +30,18 @@ export type DemoCentre = {
     readonly site: SiteCode
     readonly label: string
   }[]
-  readonly parcels: readonly {
-    readonly documentId: DocumentId
-    /** `devices[].key` */
-    readonly device: string
-    readonly facts: readonly AnyFact[]
-    readonly receivedAt: Moment
-  }[]
+  readonly parcels: readonly DemoParcel[]
+}
+
+export type DemoParcel = {
+  /** 1, 2, …: how later facts name this parcel in `replaces`, before it has a real id. */
+  readonly serial: number
+  readonly documentId: DocumentId
+  /** `devices[].key`, or another: then it is the relay's own hand. */
+  readonly device: string
+  /** `replaces` holds serials. */
+  readonly facts: readonly AnyFact[]
+  readonly receivedAt: Moment
 }
 
 /** Makes the centre as of a day. Given by whoever starts the relay; absent where there is no demonstration. */
@@ -61,22 +67,47 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
     for (const { code } of centre.sites) await ledger.addSite(code, now)
     await ledger.markAsDemo()
     for (const persona of centre.personas) await ledger.addPersona(persona)
-
-    const writersByKey = new Map<string, RelayWriter>()
-    for (const { key, person, site, label } of centre.devices)
-      writersByKey.set(key, await newWriter(ledger, registry, { person, site, label }))
-    for (const { documentId, device, facts, receivedAt } of centre.parcels) {
-      const writer = writersByKey.get(device)
-      if (writer === undefined) throw new Error(`the demonstration has no device ${device}`)
-      await writeFacts(ledger, registry, writer, documentId, facts, receivedAt)
-    }
-
+    await writeParcels(ledger, registry, centre)
     for (const { code } of centre.sites) await refreshRights(ledger, code)
     const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
     const registers = documents.filter(({ kind }) => kind === 'register')
     for (const { number } of registers) await refreshClosing(ledger, number)
     return { ok: true }
   })
+}
+
+async function writeParcels(
+  ledger: Ledger,
+  registry: Registry,
+  { devices, parcels }: DemoCentre
+): Promise<void> {
+  const writersByDevice = new Map<string, RelayWriter>()
+  const idsBySerial = new Map<number, ParcelId>()
+  const writerOf = async (device: string, { site: home }: DocumentName) => {
+    const owned = devices.find(({ key }) => key === device)
+    const { person, site, label } = owned ?? { person: null, site: home, label: device }
+    const key = `${site} ${device}`
+    const writer =
+      writersByDevice.get(key) ?? (await newWriter(ledger, registry, { person, site, label }))
+    writersByDevice.set(key, writer)
+    return writer
+  }
+  for (const { serial, documentId, device, facts, receivedAt } of parcels) {
+    const writer = await writerOf(device, nameOf(documentId))
+    const real = facts.map((fact) => withRealIds(fact, idsBySerial))
+    const id = await writeFacts(ledger, registry, writer, documentId, real, receivedAt)
+    idsBySerial.set(serial, id)
+  }
+}
+
+function withRealIds(fact: AnyFact, idsBySerial: ReadonlyMap<number, ParcelId>): AnyFact {
+  if (!('replaces' in fact)) return fact
+  const replaces = fact.replaces.map((serial) => {
+    const id = idsBySerial.get(serial)
+    if (id === undefined) throw new Error(`parcel ${serial} is replaced before it is written`)
+    return id
+  })
+  return { ...fact, replaces }
 }
 
 /** The people a visitor of the demonstration may be; null on any other relay. */

@@ -1,5 +1,5 @@
 /** The first start: a relay without a site becomes one with a site and its first officer. */
-import { directoryId } from '#shared/documents/ids.ts'
+import { directoryId, isSiteCode } from '#shared/documents/ids.ts'
 import { roleKey, type DirectoryFact, type Site } from '#shared/documents/directory.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import { stableNumber, type PersonId } from '#shared/domain/identity.ts'
@@ -24,13 +24,14 @@ export type FirstSite = {
 
 export type SetUp =
   | { readonly ok: true; readonly issued: IssuedCode }
-  | { readonly ok: false; readonly reason: 'already-set-up' }
+  | { readonly ok: false; readonly reason: 'already-set-up' | 'bad-site-code' }
 
 /** The first officer looks after devices and keeps the directory, so that a small annex can start at once. */
 const OFFICER_ROLES: readonly Role[] = ['itOfficer', 'registrar']
 
 /** Makes the first site with its first officer, and the code by which the officer's device comes in. */
 export async function setUpSite(registry: Registry, first: FirstSite): Promise<SetUp> {
+  if (!isSiteCode(first.site.code)) return { ok: false, reason: 'bad-site-code' }
   return registry.store.write(async (ledger) => {
     if ((await setupState(ledger)) !== 'new') return { ok: false, reason: 'already-set-up' }
     const site = first.site.code

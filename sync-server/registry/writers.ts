@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import { checkParcel, factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
-import { encodeParcel, newParcelId } from '#shared/journal/parcel.ts'
+import { encodeParcel, newParcelId, type ParcelId } from '#shared/journal/parcel.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
@@ -28,7 +28,7 @@ export async function newWriter(
   return { number: device.number, privateKey }
 }
 
-/** Appends facts as one ordinary parcel: same structure check, same log; only rights are not asked. */
+/** Appends facts as one ordinary parcel: same structure check, same log; only rights are not asked. Gives its id. */
 export async function writeFacts(
   ledger: Ledger,
   registry: Registry,
@@ -36,7 +36,7 @@ export async function writeFacts(
   documentId: DocumentId,
   facts: readonly AnyFact[],
   receivedAt: Moment
-): Promise<void> {
+): Promise<ParcelId> {
   const name = nameOf(documentId)
   const set = factsByKind[name.kind] as unknown as FactSet<AnyFact>
   const id = newParcelId(writer.number, () => randomOf(registry))
@@ -52,6 +52,7 @@ export async function writeFacts(
     ...{ document: document.number, writer: writer.number, parcel: id },
     ...{ receivedAt, heldBecause: null, update, signature }
   })
+  return id
 }
 
 /** A number in [0, 1) with 32 random bits. */

@@ -59,7 +59,7 @@ function statements(database: DatabaseSync) {
     traySize: named('select count(*) as parcels from tray where device = ?'),
     isInTray: named('select 1 from tray where device = ? and fingerprint = ?'),
     enrolmentCode: named('select * from enrolment_codes where code_hash = ?'),
-    personas: named('select person, site, persona from personas order by rowid'),
+    personas: named('select person, site, persona from personas order by number'),
 
     setMeta: named(`
       insert into meta (key, value)

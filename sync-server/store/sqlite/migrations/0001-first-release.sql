@@ -126,7 +126,8 @@ create table enrolment_codes (
 
 -- People of the demonstration whom a visitor may be. Written by the seed; read by the welcome page; empty elsewhere.
 create table personas (
-  person integer primary key,
+  number integer primary key autoincrement,
+  person integer not null unique,
   site text not null references sites (code),
   persona text not null
 ) strict;

@@ -1,0 +1,91 @@
+/** The relay as a program: configuration, store, relay, demonstration, port, and a graceful end. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { readConfig, type Config } from './config.ts'
+import { isLoopbackHost } from './http/setup-guard.ts'
+import { listen } from './http/listen.ts'
+import { STOP_GRACE_MS } from './limits.ts'
+import { seedDemo, type DemoBuilder } from './registry/demo.ts'
+import { setupState } from './registry/setup.ts'
+import { createRelay } from './relay.ts'
+import { openSqliteStore } from './store/sqlite/store.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const config = configOrExit()
+const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+mkdirSync(config.dataFolder, { recursive: true })
+const store = await openSqliteStore(join(config.dataFolder, 'sijil.sqlite'))
+const demo = await loadDemo()
+const listensOnLoopback = isLoopbackHost(config.host)
+const setupKey = config.setupKey ?? randomBytes(16).toString('base64url')
+
+const relay = createRelay({
+  store,
+  clock: Date.now,
+  randomBytes,
+  log,
+  release: releaseOf(join(root, 'package.json')),
+  appFolder: join(root, 'build'),
+  demo,
+  listensOnLoopback,
+  setupKey,
+  publicUrl: config.publicUrl,
+  trustsProxy: config.trustsProxy
+})
+if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
+await relay.compactAll()
+
+const listening = await listen(relay.app, config.host, config.port).catch(exitBecauseOfPort)
+await sayWhereItIs()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+
+function configOrExit(): Config {
+  const configuring = readConfig(process.env)
+  if (configuring.ok) return configuring.config
+  configuring.problems.forEach((problem) =>
+    process.stderr.write(`Sijil cannot start: ${problem}\n`)
+  )
+  return process.exit(1)
+}
+
+/** The demonstration's people are made by the fixtures that the tests use; a relay installed without them has none. */
+async function loadDemo(): Promise<DemoBuilder | null> {
+  const file = new URL('../tests/fixtures/demo-centre.ts', import.meta.url)
+  if (!existsSync(file)) return null
+  const fixtures = (await import(file.href)) as { buildDemoCentre: DemoBuilder }
+  return fixtures.buildDemoCentre
+}
+
+function releaseOf(packageFile: string): string {
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
+  return version
+}
+
+function exitBecauseOfPort(error: NodeJS.ErrnoException): never {
+  const where = `${config.host}:${config.port}`
+  const why = error.code === 'EADDRINUSE' ? `${where} is taken by another program` : error.message
+  process.stderr.write(`Sijil cannot start: ${why}\n`)
+  return process.exit(1)
+}
+
+/** Plain lines for the person who started it, between the log's. */
+async function sayWhereItIs(): Promise<void> {
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  process.stdout.write(`Sijil → http://${host}:${listening.port}\n`)
+  const isOpenToAll = !listensOnLoopback || config.publicUrl !== null
+  if ((await setupState(store)) === 'new' && isOpenToAll)
+    process.stdout.write(`Set-up key → ${setupKey}\n`)
+  log.info({ port: listening.port }, 'the relay listens')
+}
+
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, 'the relay stops')
+  relay.wakeHub.endAll()
+  await listening.stop(STOP_GRACE_MS)
+  await relay.stop()
+  log.info('the relay has stopped')
+}
