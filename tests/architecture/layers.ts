@@ -27,7 +27,7 @@ const shared = [
 const svelte = ['svelte', '@lucide/svelte', '$app']
 const relayRoot = ['sync-server/limits', 'sync-server/config']
 
-export const layers: readonly Layer[] = [
+const layers: readonly Layer[] = [
   {
     path: 'src/shared/domain',
     may: [],
@@ -170,9 +170,10 @@ export const layers: readonly Layer[] = [
       'sync-server/feed',
       'sync-server/registry',
       'src/shared/protocol',
+      'src/shared/documents/ids',
+      'src/shared/domain',
       ...relayRoot
     ],
-    mayTypes: ['src/shared/domain', 'src/shared/documents/ids'],
     packages: ['hono', '@hono/node-server', 'valibot', 'pino', 'node:'],
     why: 'a route parses, asks and answers; rules and storage lie deeper'
   },

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,11 +21,6 @@ export function sources(...patterns: string[]): Source[] {
     .filter((path) => !/(^|\/)(node_modules|paraglide|\.svelte-kit|build)\//.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-}
-
-/** Whether a path from the root exists. */
-export function exists(path: string): boolean {
-  return existsSync(join(root, path))
 }
 
 /** A test, or a helper only tests import. Such a file may reach across folders. */
