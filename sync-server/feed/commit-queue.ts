@@ -29,9 +29,11 @@ export function createCommitQueue(store: Store, maxWaiting = MAX_WAITING_COMMITS
   let commits = 0
 
   async function drain(): Promise<void> {
-    // Whoever comes in this same turn shares the first commit.
-    await null
-    while (waiting.length > 0) await commit(waiting.splice(0, MAX_EXCHANGES_PER_COMMIT))
+    while (waiting.length > 0) {
+      // A commit holds everything up while the disk works. Whatever came in meanwhile is heard first, and shares the next.
+      await new Promise((resolve) => setImmediate(resolve))
+      await commit(waiting.splice(0, MAX_EXCHANGES_PER_COMMIT))
+    }
     running = null
   }
 

@@ -1,43 +1,330 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { groupDocumentId, type DocumentId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
-import type { DocumentId } from '#shared/documents/ids.ts'
+import type { GroupId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import { jadida, lessonFacts, NADIA, SAMIRA, tinyCentre } from '../testing-centre.ts'
+import { readContents } from '#shared/journal/parcel.ts'
+import type { Receipt } from '#shared/protocol/messages.ts'
+import {
+  assignmentFact,
+  closingFact,
+  GROUP_A,
+  GROUP_B,
+  groupFact,
+  jadida,
+  KARIM,
+  LATIFA,
+  lessonFacts,
+  NADIA,
+  OMAR,
+  SAMIRA,
+  settat,
+  tinyCentre,
+  TRAINEE_NAME,
+  TRAINEES,
+  YOUSSEF
+} from '../testing-centre.ts'
 import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
+
+const NOW = Date.UTC(2026, 10, 20, 9)
+const DAY = 2_515
 
 let relay: TestRelay
 beforeEach(async () => {
-  relay = await createTestRelay({ centre: tinyCentre() })
+  relay = await createTestRelay({ centre: tinyCentre(), clock: () => NOW })
 })
+afterEach(() => relay.stop())
 
-function lessonsOn(device: TestDevice, document: DocumentId) {
+function registerOn(device: TestDevice, document: DocumentId) {
   const update = device.contents.get(document)
-  if (update === undefined) return []
-  return [...foldRegister(readJournal(update, registerFacts)).lessonsByKey.values()]
+  if (update === undefined) throw new Error(`the device does not hold ${document}`)
+  return foldRegister(readJournal(update, registerFacts))
 }
 
-describe('an exchange', () => {
-  it('brings a lesson of the trainer to the registrar', async () => {
+const documentsOn = (device: TestDevice) => [...device.contents.keys()]
+const idOf = (parcel: { update: Uint8Array }) => readContents(parcel.update).parcels[0]?.id
+const reasonOf = (receipt: Receipt | undefined) =>
+  receipt?.outcome === 'refused' ? receipt.reason : receipt?.heldBecause
+
+describe('two phones', () => {
+  it('meet: the lesson that a trainer signed off is seen by the registrar', async () => {
     const samira = await relay.enrol(SAMIRA, 'jadida')
     const nadia = await relay.enrol(NADIA, 'jadida')
     await samira.sync()
     await nadia.sync()
-
-    const lesson = await samira.parcel(jadida.registerA, lessonFacts(2500, 1, [0]))
+    const lesson = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1, [0]))
     const { receipts } = await samira.exchange([lesson])
-    expect(receipts).toMatchObject([{ outcome: 'received', heldBecause: '' }])
+    expect(receipts).toMatchObject([{ outcome: 'received', parcel: idOf(lesson), heldBecause: '' }])
 
     await nadia.sync()
-    const [seen] = lessonsOn(nadia, jadida.registerA)
-    expect(seen?.signOffs).toHaveLength(1)
-    expect(seen?.marksByPerson.get(2001 as never)).toMatchObject({ value: { status: 'absent' } })
+    const seen = registerOn(nadia, jadida.registerA).lessonsByKey.get(`${DAY}.1`)
+    expect(seen?.signOffs[0]?.stamp?.position).toBe(
+      receipts[0] && 'position' in receipts[0] && receipts[0].position
+    )
+    expect(seen?.marksByPerson.get(TRAINEES[0] as never)).toMatchObject({
+      value: { status: 'absent' }
+    })
   })
 
-  it('gives the same receipt when a parcel is sent again because the answer was lost', async () => {
+  it('are not told their own parcels again, but for a document that is new to them', async () => {
     const samira = await relay.enrol(SAMIRA, 'jadida')
-    const lesson = await samira.parcel(jadida.registerA, lessonFacts(2500, 1))
-    const first = await samira.exchange([lesson])
+    const first = await samira.exchange([
+      await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    ])
+    expect(first.granted.map(({ documentId }) => documentId)).toContain(jadida.registerA)
+    const second = await samira.exchange([
+      await samira.parcel(jadida.registerA, lessonFacts(DAY, 2))
+    ])
+    expect(second.updates).toEqual([])
+    expect(second.granted).toEqual([])
+  })
+
+  it('cost one short answer when nothing is new', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync()
+    await samira.exchange()
+    expect(samira.received.at(-1)?.byteLength).toBeLessThan(60)
+  })
+})
+
+describe('an answer that was lost', () => {
+  it('leads to the same receipt when the parcels are sent again', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const lesson = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    const { receipts } = await samira.exchange([lesson])
     const again = await samira.exchange([lesson, lesson])
-    expect(again.receipts).toEqual([first.receipts[0], first.receipts[0]])
+    expect(again.receipts).toEqual([receipts[0], receipts[0]])
+    const document = await relay.store.documentNamed(jadida.registerA)
+    expect((await relay.store.partsOf(document?.number ?? 0)).rows).toHaveLength(1)
+  })
+
+  it('leads to the same receipt even when the assignment ended meanwhile', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const lesson = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    const { receipts } = await samira.exchange([lesson])
+    await endAssignment(SAMIRA, GROUP_A)
+    expect((await samira.exchange([lesson])).receipts).toEqual(receipts)
+  })
+
+  it('is no way to put other bytes under the same number', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const random = () => 0.5
+    const twin = await relay.enrol(SAMIRA, 'jadida')
+    expect(twin.writer).not.toBe(samira.writer)
+    const one = await parcelWith(samira, random, lessonFacts(DAY, 1))
+    const other = await parcelWith(samira, random, lessonFacts(DAY, 2))
+    expect(idOf(one)).toBe(idOf(other))
+    const { receipts } = await samira.exchange([one, other])
+    expect(receipts.map(reasonOf)).toEqual(['', 'parcel-id-taken'])
+  })
+})
+
+async function parcelWith(
+  device: TestDevice,
+  random: () => number,
+  facts: ReturnType<typeof lessonFacts>
+) {
+  const { encodeParcel, newParcelId } = await import('#shared/journal/parcel.ts')
+  const id = newParcelId(device.writer, random)
+  const update = encodeParcel({ id, facts: facts.map((fact) => registerFacts.encode(fact)) })
+  return device.sign(jadida.registerA, update)
+}
+
+/** The registrar ends or begins an assignment, replacing whatever said otherwise. */
+async function setAssignment(person: typeof SAMIRA, group: GroupId, active: boolean) {
+  const nadia = await relay.enrol(NADIA, 'jadida')
+  await nadia.sync()
+  const seen = readContents(nadia.contents.get(jadida.directory) as Uint8Array)
+  const replaces = seen.parcels.map(({ id }) => id)
+  await nadia.exchange([
+    await nadia.parcel(jadida.directory, [assignmentFact(person, group, active, replaces)])
+  ])
+}
+const endAssignment = (person: typeof SAMIRA, group: GroupId) => setAssignment(person, group, false)
+
+describe('what is late', () => {
+  it('is held when the assignment has ended: kept, shown, not counted', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    await endAssignment(SAMIRA, GROUP_A)
+    const lesson = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    const { receipts } = await samira.exchange([lesson])
+    expect(receipts).toMatchObject([{ outcome: 'received', heldBecause: 'assignment-ended' }])
+    await nadia.sync()
+    const seen = registerOn(nadia, jadida.registerA).lessonsByKey.get(`${DAY}.1`)
+    expect(seen?.held).toHaveLength(1)
+    expect(seen?.signOffs).toHaveLength(0)
+  })
+
+  it('is held when the register was closed meanwhile, until the registrar admits it', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    await nadia.exchange([await nadia.parcel(jadida.registerA, [closingFact(DAY)])])
+    const late = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    const after = await samira.parcel(jadida.registerA, lessonFacts(DAY + 1, 1))
+    const { receipts } = await samira.exchange([late, after])
+    expect(receipts.map(reasonOf)).toEqual(['register-closed', ''])
+
+    const parcels = [idOf(late)].filter((id) => id !== undefined)
+    const decision = {
+      type: 'decided',
+      at: 1,
+      parcels,
+      admitted: true,
+      reason: 'checked',
+      replaces: []
+    } satisfies AnyFact
+    await nadia.exchange([await nadia.parcel(jadida.registerA, [decision])])
+    await samira.sync()
+    const lesson = registerOn(samira, jadida.registerA).lessonsByKey.get(`${DAY}.1`)
+    expect(lesson?.signOffs).toHaveLength(1)
+  })
+
+  it('is judged by what the same request brought before it', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const newGroup = 777 as GroupId
+    const directory = await nadia.parcel(jadida.directory, [groupFact(newGroup, 'C')])
+    const list = await nadia.parcel(groupDocumentId('jadida', newGroup), [
+      { type: 'trainee-recorded', at: 1, key: '5', values: { active: true }, replaces: [] }
+    ])
+    expect((await nadia.exchange([list])).receipts.map(reasonOf)).toEqual(['unknown-group'])
+    expect((await nadia.exchange([directory, list])).receipts.map(reasonOf)).toEqual(['', ''])
+  })
+})
+
+describe('who may not read a group', () => {
+  it('never receives a byte of it', async () => {
+    const youssef = await relay.enrol(YOUSSEF, 'jadida')
+    const omar = await relay.enrol(OMAR, 'jadida')
+    const karim = await relay.enrol(KARIM, 'settat')
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    for (const device of [youssef, omar, karim, samira]) await device.sync()
+    await samira.exchange([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])
+    for (const device of [youssef, omar, karim, samira]) await device.sync()
+
+    const holds = ({ received }: TestDevice, text: string) =>
+      received.some((bytes) => Buffer.from(bytes).includes(text))
+    expect([youssef, omar, karim].map((device) => holds(device, TRAINEE_NAME))).toEqual([
+      false,
+      false,
+      false
+    ])
+    expect(holds(samira, TRAINEE_NAME)).toBe(true)
+    expect(documentsOn(karim)).toEqual([settat.directory])
+    expect(documentsOn(omar)).toEqual([jadida.directory])
+    expect(documentsOn(youssef)).toEqual([jadida.directory, jadida.groupB])
+  })
+
+  it('receives it whole with the assignment, and is told to forget it at its end', async () => {
+    const youssef = await relay.enrol(YOUSSEF, 'jadida')
+    await youssef.sync()
+    await setAssignment(YOUSSEF, GROUP_A, true)
+    await youssef.sync()
+    expect(documentsOn(youssef)).toContain(jadida.groupA)
+    await endAssignment(YOUSSEF, GROUP_A)
+    const { revoked } = await youssef.sync()
+    expect(revoked).toHaveLength(1)
+    expect(documentsOn(youssef)).toEqual([jadida.directory, jadida.groupB])
+  })
+
+  it('receives every site when at the head of the centre', async () => {
+    const latifa = await relay.enrol(LATIFA, 'jadida')
+    await latifa.sync()
+    expect(documentsOn(latifa)).toContain(settat.directory)
+    expect(documentsOn(latifa)).toContain(jadida.groupA)
+  })
+})
+
+describe('a revoked device', () => {
+  async function revoke(device: TestDevice) {
+    await relay.store.write((ledger) => ledger.revokeDevice(device.number, 1))
+  }
+
+  it('delivers what it holds, which then waits, and receives nothing', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync()
+    const held = [...samira.standpoint.held]
+    await revoke(samira)
+    const mine = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    const foreign = await samira.parcel(jadida.registerB, lessonFacts(DAY, 1))
+    const response = await samira.exchange([mine, foreign])
+    expect(response.receipts.map(reasonOf)).toEqual(['device-revoked', 'not-your-group'])
+    expect(response).toMatchObject({
+      granted: [],
+      updates: [],
+      fleet: [],
+      revoked: held,
+      more: false
+    })
+  })
+
+  it('is told so plainly once it has nothing left to deliver or to give back', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync()
+    await revoke(samira)
+    await samira.exchange()
+    const answer = await samira.post(samira.request())
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toEqual({ reason: 'device-revoked' })
+  })
+})
+
+describe('the log', () => {
+  it('is given whole to a phone that knows another log', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])
+    const held = [...samira.standpoint.held]
+    await relay.store.write((ledger) => ledger.renewEpoch('restored'))
+    const response = await samira.exchange()
+    expect(response.epoch).toBe('restored')
+    expect(response.granted.map(({ document }) => document)).toEqual(held)
+    expect(response.revoked).toEqual([])
+    // Its own parcel too: the phone cannot know what the other log had.
+    expect(registerOn(samira, jadida.registerA).lessonsByKey.size).toBe(1)
+  })
+
+  it('becomes another, once, when a phone proves that it was taken back', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync()
+    const known = samira.standpoint.epoch
+    const ahead = { cursor: 1_000_000 }
+    const first = await samira.exchange([], ahead)
+    expect(first.epoch).not.toBe(known)
+    expect(first.granted.length).toBeGreaterThan(0)
+    const second = await samira.exchange([], ahead)
+    expect(second.epoch).toBe(first.epoch)
+    expect(second.granted.length).toBeGreaterThan(0)
+  })
+
+  it('takes again what a restored relay no longer has', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const lesson = await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    await samira.exchange([lesson])
+    const restored = await createTestRelay({ centre: tinyCentre(), clock: () => NOW })
+    const same = await restored.enrol(SAMIRA, 'jadida')
+    expect(same.writer).toBe(samira.writer)
+    const offered = { ...samira.request([await same.sign(jadida.registerA, lesson.update)]) }
+    const answer = await same.post(offered)
+    expect(answer.status).toBe(200)
+    await restored.stop()
+  })
+})
+
+describe('the fleet', () => {
+  it('is shown to the registrar with open lessons, to the it officer without those they may not read', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida', 'red phone')
+    await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])
+    const document = (await relay.store.documentNamed(jadida.registerA))?.number ?? 0
+    const openLessons = [{ document, day: DAY, slot: 2 }]
+    await samira.exchange([], { openLessons, waiting: 4 })
+
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const omar = await relay.enrol(OMAR, 'jadida')
+    const phoneAsSeenBy = async (device: TestDevice) =>
+      (await device.sync()).fleet.find(({ label }) => label === 'red phone')
+    expect(await phoneAsSeenBy(nadia)).toMatchObject({ person: SAMIRA, waiting: 4, openLessons })
+    expect(await phoneAsSeenBy(omar)).toMatchObject({ person: SAMIRA, openLessons: [] })
+    expect((await samira.sync()).fleet).toEqual([])
   })
 })

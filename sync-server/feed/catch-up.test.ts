@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { Questions } from '../store/store.ts'
+import {
+  assignmentFact,
+  GROUP_A,
+  jadida,
+  lessonFacts,
+  NADIA,
+  SAMIRA,
+  tinyCentre,
+  YOUSSEF
+} from '../testing-centre.ts'
+import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
+import { catchUp, type News } from './catch-up.ts'
+import { readableDocuments } from './rights.ts'
+
+/** Small enough that a few lessons fill a page. */
+const PAGE_BYTES = 300
+
+type Step = 'lesson A' | 'own lesson B' | 'lesson B' | 'list A' | 'give A' | 'take A' | 'snapshot'
+const steps = fc.constantFrom<Step>(
+  ...(['lesson A', 'lesson A', 'lesson B', 'lesson B', 'own lesson B', 'list A'] as const),
+  ...(['give A', 'take A', 'snapshot'] as const)
+)
+
+/** Youssef teaches group B for good and group A now and then. */
+async function createWorld() {
+  const relay = await createTestRelay({ centre: tinyCentre() })
+  const youssef = await relay.enrol(YOUSSEF, 'jadida')
+  const nadia = await relay.enrol(NADIA, 'jadida')
+  let slot = 0
+  const assignments: ParcelId[] = []
+
+  const send = async (
+    device: TestDevice,
+    document: DocumentId,
+    facts: Parameters<TestDevice['parcel']>[1]
+  ) => {
+    const parcel = await device.parcel(document, facts)
+    const { outcome } = (await device.exchange([parcel])).receipts[0] ?? {}
+    expect(outcome).toBe('received')
+    return readContents(parcel.update).parcels.map(({ id }) => id)
+  }
+  const lesson = () => lessonFacts(2_500 + Math.floor(slot / 20), slot++ % 20)
+  const assign = async (active: boolean) => {
+    const fact = assignmentFact(YOUSSEF, GROUP_A, active, [...assignments])
+    assignments.push(...(await send(nadia, jadida.directory, [fact])))
+  }
+  const act: Record<Step, () => Promise<unknown>> = {
+    'lesson A': () => send(nadia, jadida.registerA, lesson()),
+    'lesson B': () => send(nadia, jadida.registerB, lesson()),
+    'own lesson B': () => send(youssef, jadida.registerB, lesson()),
+    'list A': () =>
+      send(nadia, jadida.groupA, [
+        { type: 'trainee-recorded', at: 1, key: String(++slot), values: {}, replaces: [] }
+      ]),
+    'give A': () => assign(true),
+    'take A': () => assign(false),
+    snapshot: () => relay.relay.compactAll()
+  }
+  return { relay, youssef, act }
+}
+
+/** The store as a busy relay sees it: others write between any two questions. */
+function interrupted(questions: Questions, interrupt: () => Promise<unknown>): Questions {
+  return new Proxy(questions, {
+    get: (target, name) => {
+      const question = target[name as keyof Questions] as (...values: unknown[]) => Promise<unknown>
+      return async (...values: unknown[]) => {
+        await interrupt()
+        return question(...values)
+      }
+    }
+  })
+}
+
+type Phone = { cursor: number; held: Set<number>; contents: Map<number, Uint8Array[]> }
+
+function take(phone: Phone, news: News): void {
+  for (const { document, update } of news.granted) {
+    phone.held.add(document)
+    phone.contents.set(document, [update])
+  }
+  for (const { document, update } of news.updates) phone.contents.get(document)?.push(update)
+  for (const document of news.revoked) {
+    phone.held.delete(document)
+    phone.contents.delete(document)
+  }
+  phone.cursor = news.cursor
+}
+
+/** Every row of every held document through the cursor is on the phone, stamped, but for its own. */
+async function expectNothingSkipped(relay: TestRelay, writer: number, phone: Phone): Promise<void> {
+  for (const document of phone.held) {
+    const { rows } = await relay.store.partsOf(document)
+    const read = (phone.contents.get(document) ?? []).map(readContents)
+    const known = new Set(read.flatMap(({ parcels }) => parcels.map(({ id }) => id)))
+    const stamped = new Set(read.flatMap(({ stamps }) => stamps.map(({ parcel }) => parcel)))
+    const missing = rows.filter(
+      ({ position, parcel, writer: by }) =>
+        position <= phone.cursor && by !== writer && !(known.has(parcel) && stamped.has(parcel))
+    )
+    expect(missing).toEqual([])
+  }
+}
+
+describe('a cursor', () => {
+  it('never skips what others wrote, whatever happens between two questions', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(steps, { maxLength: 8 }),
+        fc.array(fc.option(steps, { freq: 3 }), { minLength: 10, maxLength: 60 }),
+        async (before, between) => {
+          const { relay, youssef, act } = await createWorld()
+          for (const step of before) await act[step]()
+          const phone: Phone = { cursor: 0, held: new Set(), contents: new Map() }
+          const device = await relay.store.device(youssef.number)
+          if (device === null) throw new Error('the phone was let in')
+          const queue = [...between]
+          const busy = interrupted(relay.store, async () => {
+            const step = queue.shift()
+            if (step) await act[step]()
+          })
+
+          let pages = 0
+          for (let more = true; more || queue.length > 0; pages++) {
+            expect(pages).toBeLessThan(500)
+            const standpoint = { cursor: phone.cursor, held: [...phone.held] }
+            const news = await catchUp(busy, device, standpoint, PAGE_BYTES)
+            if (news === null) continue
+            expect(news.cursor).toBeGreaterThanOrEqual(phone.cursor)
+            take(phone, news)
+            more = news.more
+            await expectNothingSkipped(relay, youssef.number, phone)
+          }
+          const readable = await readableDocuments(relay.store, device)
+          expect([...phone.held].sort()).toEqual(readable.map(({ number }) => number).sort())
+          await relay.stop()
+        }
+      ),
+      { numRuns: 25 }
+    )
+  }, 60_000)
+})
+
+describe('a page', () => {
+  it('ends near its size, and the pages together bring everything', async () => {
+    const { relay, act } = await createWorld()
+    for (let count = 0; count < 20; count++) await act['lesson A']()
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const device = await relay.store.device(samira.number)
+    if (device === null) throw new Error('the phone was let in')
+    const phone: Phone = { cursor: 0, held: new Set(), contents: new Map() }
+    const page = async () => {
+      const standpoint = { cursor: phone.cursor, held: [...phone.held] }
+      const news = await catchUp(relay.store, device, standpoint, PAGE_BYTES)
+      if (news === null) throw new Error('nobody changes rights here')
+      take(phone, news)
+      return news
+    }
+    const kinds = [await page(), await page(), await page()].map(({ granted }) =>
+      granted.map(({ documentId }) => documentId.split('/')[0])
+    )
+    expect(kinds).toEqual([['directory'], ['group'], ['register']])
+
+    for (let count = 0; count < 20; count++) await act['lesson A']()
+    const tail: News[] = []
+    do tail.push(await page())
+    while (tail.at(-1)?.more)
+    expect(tail.length).toBeGreaterThan(3)
+    expect(tail.every(({ granted }) => granted.length === 0)).toBe(true)
+    await expectNothingSkipped(relay, samira.number, phone)
+    await relay.stop()
+  })
+
+  it('is not sent when rights change each time before it is ready', async () => {
+    const { relay, youssef, act } = await createWorld()
+    const device = await relay.store.device(youssef.number)
+    if (device === null) throw new Error('the phone was let in')
+    let isActive = false
+    const restless = interrupted(relay.store, () =>
+      act[(isActive = !isActive) ? 'give A' : 'take A']()
+    )
+    expect(await catchUp(restless, device, { cursor: 0, held: [] })).toBeNull()
+    await relay.stop()
+  })
+})

@@ -1,0 +1,257 @@
+/** What any store must keep to. Run by the test of each implementation with a way to open an empty one. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { directoryId, groupDocumentId, registerId } from '#shared/documents/ids.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import type { Device, Ledger, NewLogRow, Store } from './store.ts'
+
+const GROUP = 7 as GroupId
+const PERSON = 11 as PersonId
+const REGISTER = registerId('jadida', GROUP, '2026-1')
+const EVERYTHING = 1_000_000
+
+/** Opens an empty store; `reopen` closes it and opens what it kept, or is null where nothing outlives the store. */
+export type Opening = { readonly store: Store; readonly reopen: (() => Promise<Store>) | null }
+
+export function describeStore(name: string, open: () => Promise<Opening>): void {
+  let store: Store
+  let reopen: Opening['reopen']
+  let device: Device
+  let parcels: number
+
+  beforeEach(async () => {
+    ;({ store, reopen } = await open())
+    parcels = 0
+    device = await store.write(async (ledger) => {
+      await ledger.addSite('jadida', 1)
+      return ledger.addDevice(newDevice())
+    })
+  })
+  afterEach(() => store.close())
+
+  function newDevice() {
+    const key = new Uint8Array([1])
+    const described = { person: PERSON, site: 'jadida', label: 'phone', createdAt: 1 }
+    return { ...described, publicKey: key, tokenHash: null }
+  }
+
+  function newRow(document: number, writer = device.number, bytes = 10): NewLogRow {
+    parcels += 1
+    return {
+      ...{ document, writer, parcel: (2 ** 36 + parcels) as ParcelId, receivedAt: 5 },
+      ...{ heldBecause: null, update: new Uint8Array(bytes).fill(parcels % 256) },
+      signature: new Uint8Array(64)
+    }
+  }
+
+  const addRegister = (ledger: Ledger) => ledger.addDocument(REGISTER, 'register', 'jadida')
+
+  describe(name, () => {
+    it('has an identity that stays until it is renewed', async () => {
+      const epoch = await store.epoch()
+      expect(epoch).not.toBe('')
+      await store.write((ledger) => ledger.renewEpoch('another'))
+      expect(await store.epoch()).toBe('another')
+    })
+
+    it('gives positions in order and finds the row of a parcel again', async () => {
+      const row = newRow(1)
+      const [first, second] = await store.write(async (ledger) => {
+        await addRegister(ledger)
+        return [await ledger.append(row), await ledger.append(newRow(1))] as const
+      })
+      expect(second).toBeGreaterThan(first)
+      expect(await store.head()).toBe(second)
+      const { signature: _, ...stored } = row
+      expect(await store.rowOf(1, row.parcel)).toEqual({ ...stored, position: first })
+      expect(await store.rowOf(1, 5 as ParcelId)).toBeNull()
+      expect(await store.documentNamed(REGISTER)).toMatchObject({ head: second, tailRows: 2 })
+    })
+
+    it('refuses the same parcel twice in one document', async () => {
+      const row = newRow(1)
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.append(row)
+      })
+      await expect(store.write((ledger) => ledger.append(row))).rejects.toThrow()
+    })
+
+    it('undoes all of a write that fails, and works on', async () => {
+      const failing = store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.append(newRow(1))
+        throw new Error('the power of example')
+      })
+      await expect(failing).rejects.toThrow('the power of example')
+      expect(await store.head()).toBe(0)
+      expect(await store.documentNamed(REGISTER)).toBeNull()
+      await store.write(addRegister)
+      expect(await store.documentNamed(REGISTER)).not.toBeNull()
+    })
+
+    it('shows nobody what is not committed yet', async () => {
+      let seen: Promise<number> | undefined
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.append(newRow(1))
+        seen = store.head()
+        expect(await ledger.head()).toBe(1)
+        await ledger.append(newRow(1))
+      })
+      expect(await seen).toBe(2)
+    })
+
+    it('runs one write after the other, in the order in which they came', async () => {
+      const order: number[] = []
+      const write = (number: number) =>
+        store.write(async (ledger) => {
+          order.push(number)
+          await ledger.head()
+          order.push(number)
+        })
+      await Promise.all([write(1), write(2), write(3)])
+      expect(order).toEqual([1, 1, 2, 2, 3, 3])
+    })
+
+    it('gives the tail of the documents asked for, without the rows of one writer', async () => {
+      const other = await store.write((ledger) => ledger.addDevice(newDevice()))
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.addDocument(groupDocumentId('jadida', GROUP), 'group', 'jadida')
+        await ledger.append(newRow(1))
+        await ledger.append(newRow(2))
+        await ledger.append(newRow(1, other.number))
+        await ledger.append(newRow(1))
+      })
+      const positions = async (documents: number[], after: number, through: number) => {
+        const tail = await store.tail(documents, { after, through }, other.number, EVERYTHING)
+        expect(tail).toMatchObject({ through, complete: true })
+        return tail.rows.map(({ position }) => position)
+      }
+      expect(await positions([1], 0, 4)).toEqual([1, 4])
+      expect(await positions([1, 2], 1, 4)).toEqual([2, 4])
+      expect(await positions([1, 2], 0, 3)).toEqual([1, 2])
+      expect(await positions([], 0, 4)).toEqual([])
+    })
+
+    it('ends a tail at the size asked for, after at least one row', async () => {
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        for (let count = 0; count < 4; count++) await ledger.append(newRow(1, undefined, 1_000))
+      })
+      const page = (after: number, bytes: number) =>
+        store.tail([1], { after, through: 4 }, 99, bytes)
+      expect(await page(0, 1)).toMatchObject({ through: 1, complete: false })
+      expect(await page(0, 2_500)).toMatchObject({ through: 2, complete: false })
+      expect(await page(2, 2_500)).toMatchObject({ through: 4, complete: true })
+    })
+
+    it('keeps a snapshot beside the rows after it', async () => {
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        for (let count = 0; count < 3; count++) await ledger.append(newRow(1))
+        await ledger.saveSnapshot(1, 1, new Uint8Array([9]))
+        await ledger.saveSnapshot(1, 2, new Uint8Array([8]))
+      })
+      const { snapshot, rows } = await store.partsOf(1)
+      expect(snapshot).toEqual(new Uint8Array([8]))
+      expect(rows.map(({ position }) => position)).toEqual([3])
+      expect((await store.documentNumbered(1))?.tailRows).toBe(1)
+    })
+
+    it('replaces the rights of a site and leaves the others', async () => {
+      const actor = { person: PERSON, site: 'jadida', roles: [], teachings: [] }
+      await store.write(async (ledger) => {
+        await ledger.addSite('settat', 1)
+        await ledger.replaceRights('settat', [{ ...actor, site: 'settat' }], [GROUP])
+        await ledger.replaceRights('jadida', [actor], [GROUP])
+        await ledger.replaceRights('jadida', [], [])
+      })
+      expect(await store.actor('jadida', PERSON)).toBeNull()
+      expect(await store.knowsGroup('jadida', GROUP)).toBe(false)
+      expect(await store.actor('settat', PERSON)).toEqual({ ...actor, site: 'settat' })
+      expect(await store.knowsGroup('settat', GROUP)).toBe(true)
+    })
+
+    it('tells by a number that rights may have changed', async () => {
+      const before = await store.rightsVersion()
+      const appendTo = (document: number) =>
+        store.write((ledger) => ledger.append(newRow(document)))
+      await store.write(async (ledger) => {
+        await ledger.addDocument(directoryId('jadida'), 'directory', 'jadida')
+        await addRegister(ledger)
+      })
+      await appendTo(2)
+      expect(await store.rightsVersion()).toBe(before)
+      await appendTo(1)
+      expect(await store.rightsVersion()).not.toBe(before)
+    })
+
+    it('remembers the last closed day of a register and forgets it', async () => {
+      await store.write(addRegister)
+      expect(await store.closedThrough(1)).toBeNull()
+      await store.write((ledger) => ledger.setClosedThrough(1, 2_500))
+      expect(await store.closedThrough(1)).toBe(2_500)
+      await store.write((ledger) => ledger.setClosedThrough(1, null))
+      expect(await store.closedThrough(1)).toBeNull()
+    })
+
+    it('keeps refused parcels once, through a limit, and counts the others', async () => {
+      const refused = (parcel: number) => ({
+        ...{ device: device.number, documentName: 'nowhere', parcel, reason: 'unknown-document' },
+        ...{ receivedAt: 3, update: new Uint8Array([parcel]), signature: new Uint8Array(64) }
+      })
+      await store.write(async (ledger) => {
+        for (const parcel of [1, 1, 2, 3]) await ledger.putInTray(refused(parcel), 2)
+      })
+      expect(await store.trayOf(device.number)).toEqual([refused(1), refused(2)])
+      expect(await store.traySize(device.number)).toBe(2)
+      expect((await store.device(device.number))?.trayDropped).toBe(1)
+    })
+
+    it('keeps what a device tells of itself', async () => {
+      const openLessons = [{ document: 1, day: 2_500, slot: 1 }]
+      await store.write(async (ledger) => {
+        await ledger.noteExchange(device.number, 8, 3, openLessons)
+        await ledger.setToken(device.number, new Uint8Array([7]))
+        await ledger.revokeDevice(device.number, 9)
+        await ledger.revokeDevice(device.number, 10)
+      })
+      expect(await store.device(device.number)).toEqual({
+        ...device,
+        ...{ lastExchangeAt: 8, waiting: 3, openLessons, revokedAt: 9 },
+        tokenHash: new Uint8Array([7])
+      })
+      expect(await store.device(999)).toBeNull()
+      expect(await store.enrolledDevices()).toBe(1)
+      expect(await store.writersOf(['jadida'], 0, 10)).toEqual([
+        { writer: device.number, person: PERSON }
+      ])
+    })
+
+    it('knows an enrolment code by its hash and that it was used', async () => {
+      const codeHash = new Uint8Array([4])
+      const code = { person: PERSON, site: 'jadida', issuedBy: null, createdAt: 1, expiresAt: 2 }
+      await store.write((ledger) => ledger.addEnrolmentCode({ codeHash, ...code }))
+      expect(await store.enrolmentCode(codeHash)).toMatchObject({ ...code, usedAt: null })
+      await store.write((ledger) => ledger.useEnrolmentCode(codeHash, 2, device.number))
+      expect(await store.enrolmentCode(codeHash)).toMatchObject({
+        usedAt: 2,
+        usedBy: device.number
+      })
+      expect(await store.enrolmentCode(new Uint8Array([5]))).toBeNull()
+    })
+
+    it('finds after a restart what it kept before', async () => {
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.append(newRow(1))
+      })
+      const epoch = await store.epoch()
+      if (reopen !== null) store = await reopen()
+      expect(await store.epoch()).toBe(epoch)
+      expect(await store.head()).toBe(1)
+    })
+  })
+}
