@@ -1,0 +1,69 @@
+/** The one way in which this job writes: ask the policy, append, wait for the disk. */
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
+import type { PeopleApp } from './people-app.ts'
+
+/** Facts of one parcel: a class of 100 stays far below the limit in bytes, and each parcel that arrives is progress. */
+export const MAX_FACTS_IN_PARCEL = 100
+
+export type WriteRefusal =
+  | Refusal
+  /** The disk would not take it; the entry lives in memory only until the disk does. */
+  | 'not-stored'
+
+export type WriteResult =
+  | { readonly ok: true; readonly parcels: readonly ParcelId[] }
+  | { readonly ok: false; readonly reason: WriteRefusal }
+
+/** What is to be added to one document. */
+export type Addition = {
+  readonly documentId: DocumentId
+  readonly facts: readonly AnyFact[]
+  /** Last closed day of a register, for the policy. */
+  readonly closedThrough?: Day | null
+}
+
+/** Writes everything or, where one of it is not allowed, nothing. Nothing to add is a success without a parcel. */
+export async function write(
+  app: PeopleApp,
+  additions: readonly Addition[],
+  onProgress: (done: number, total: number) => void = () => {}
+): Promise<WriteResult> {
+  const refusal = await refusalOf(app, additions)
+  if (refusal !== null) return { ok: false, reason: refusal }
+  const parts = additions.flatMap(({ documentId, facts }) =>
+    partsOf(facts).map((part) => ({ documentId, facts: part }))
+  )
+  const parcels: ParcelId[] = []
+  for (const { documentId, facts } of parts) {
+    const appended = app.replica.append(documentId, facts, 'strict')
+    try {
+      await appended.durable
+    } catch {
+      // The replica keeps what the disk refused and tries again; the person must know that it is not safe yet.
+      return { ok: false, reason: 'not-stored' }
+    }
+    parcels.push(appended.parcel)
+    onProgress(parcels.length, parts.length)
+  }
+  return { ok: true, parcels }
+}
+
+async function refusalOf(app: PeopleApp, additions: readonly Addition[]): Promise<Refusal | null> {
+  const actor = await app.actor()
+  for (const { documentId, facts, closedThrough = null } of additions) {
+    const answer = mayAppendAll(actor, documentId, facts, { closedThrough })
+    if (!answer.allowed) return answer.reason
+  }
+  return null
+}
+
+function partsOf(facts: readonly AnyFact[]): AnyFact[][] {
+  const count = Math.ceil(facts.length / MAX_FACTS_IN_PARCEL)
+  return Array.from({ length: count }, (_, index) =>
+    facts.slice(index * MAX_FACTS_IN_PARCEL, (index + 1) * MAX_FACTS_IN_PARCEL)
+  )
+}
