@@ -1,0 +1,119 @@
+/**
+ * What a browser test starts from: the real relay on a free port, serving the built app and holding the demonstration
+ * annex, and phones of its people. Each test has a world of its own; nothing is shared, nothing waits for a fixed time.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  chromium,
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page
+} from '@playwright/test'
+import { momentOfMs, officeTime } from '../../../src/shared/domain/calendar.ts'
+import { startTestServer, type TestServer } from '../../../sync-server/testing.ts'
+import { buildDemoCentre } from '../../fixtures/demo-centre.ts'
+
+/** Keys of the demonstration's people, as tests name them. */
+export type PersonaKey =
+  | 'trainer'
+  | 'secondTrainer'
+  | 'groupCoordinator'
+  | 'registrar'
+  | 'studentAffairs'
+  | 'itOfficer'
+  | 'siteDirector'
+  | 'settatTrainer'
+  | 'director'
+
+export type Language = 'fr' | 'ar'
+
+export type Phone = {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Cuts the phone from the network, or gives it back. */
+  offline(isOffline: boolean): Promise<void>
+}
+
+export type World = {
+  readonly server: TestServer
+  /** A new phone of this person, signed in by the persona's card, with Today on screen. */
+  phone(persona: PersonaKey, options?: PhoneOptions): Promise<Phone>
+}
+
+export type PhoneOptions = {
+  readonly language?: Language
+  readonly context?: BrowserContextOptions
+}
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true
+}
+
+export const test = base.extend<{ world: World }>({
+  world: async ({ browser }, use) => {
+    const { server, names } = await startDemo()
+    const phones: Phone[] = []
+    const phone = async (persona: PersonaKey, options: PhoneOptions = {}) => {
+      const opened = await openPhone(browser, server, options)
+      phones.push(opened)
+      await signIn(opened.page, server, names[persona])
+      return opened
+    }
+    await use({ server, phone })
+    await Promise.all(phones.map(({ context }) => context.close()))
+    await server.stop()
+  }
+})
+
+export { expect }
+
+async function startDemo(): Promise<{ server: TestServer; names: Record<PersonaKey, string> }> {
+  const centre = buildDemoCentre({ today: officeTime(momentOfMs(Date.now())).day })
+  const server = await startTestServer({ centre, appFolder: 'build' })
+  const names = Object.fromEntries(
+    centre.personas.map(({ key, names }) => [key, `${names.lastName} ${names.firstName}`])
+  ) as Record<PersonaKey, string>
+  return { server, names }
+}
+
+async function openPhone(browser: Browser, server: TestServer, options: PhoneOptions): Promise<Phone> {
+  const locale = options.language === 'ar' ? 'ar-MA' : 'fr-MA'
+  const context = await browser.newContext({ ...PHONE, locale, baseURL: server.url, ...options.context })
+  const page = await context.newPage()
+  return { context, page, offline: (isOffline) => context.setOffline(isOffline) }
+}
+
+async function signIn(page: Page, server: TestServer, name: string): Promise<void> {
+  await page.goto(`${server.url}/welcome`)
+  await page.getByRole('button', { name }).click()
+  await page.waitForURL(`${server.url}/`)
+}
+
+/** A browser of its own process on a folder of its own, so that a test can kill it and start it again. */
+export async function withBrowserFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'sijil-e2e-'))
+  try {
+    await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Starts a browser on a folder; what was stored there before is there again. */
+export function launchOn(folder: string, server: TestServer): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    ...PHONE,
+    locale: 'fr-MA',
+    baseURL: server.url,
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
+  })
+}
