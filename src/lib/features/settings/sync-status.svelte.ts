@@ -6,6 +6,9 @@ import type { Waiting } from '#lib/replica/storage.ts'
 import type { SyncState } from '#lib/replica/sync-loop.ts'
 import { summarise, type SyncSummary } from './sync-summary.ts'
 
+/** Taps of an open lesson are put aside without a word to anybody: they are counted this often while one looks. */
+const LOOK_EVERY_MS = 5_000
+
 const NOTHING: Waiting = { saved: 0, sent: 0, refused: 0, oldestAt: null }
 
 export class SyncStatus {
@@ -71,7 +74,11 @@ export class SyncStatus {
         read()
       })
     ]
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') read()
+    }, LOOK_EVERY_MS)
     return () => {
+      clearInterval(timer)
       ended.abort()
       stops.forEach((stop) => stop())
     }

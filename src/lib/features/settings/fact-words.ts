@@ -1,0 +1,100 @@
+/** What an entry says, in words, so that a refused one can be read and written again elsewhere. */
+import { isoOfDay } from '#shared/domain/calendar.ts'
+import { ATTENDANCE_STATUSES, type AttendanceStatus } from '#shared/domain/attendance.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import { formatDate } from '#lib/i18n/format.ts'
+import { m } from '#lib/i18n/paraglide/messages.js'
+
+export type FactWords = {
+  readonly title: string
+  /** "EL AMRANI Salma : Absent" and the like. */
+  readonly lines: readonly string[]
+}
+
+export type FactContext = {
+  readonly nameOf: (person: PersonId) => string
+  /** The people of a frozen list, in its order; undefined when this phone does not hold it. */
+  readonly rosterOf: (roster: number) => readonly PersonId[] | undefined
+  readonly sayStatus: (status: AttendanceStatus) => string
+}
+
+/** Null for facts that mean nothing by themselves (the frozen list beside its marks). */
+export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
+  switch (fact.type) {
+    case 'roster-named':
+      return null
+    case 'marked':
+      return lesson(m.settings_fact_marked(), fact, byPlace(fact.roster, fact.entries, context))
+    case 'signed-off':
+      return lesson(m.settings_fact_signed_off(), fact, [
+        ...byPlace(fact.roster, fact.exceptions, context),
+        m.settings_fact_others_present()
+      ])
+    case 'corrected':
+      return lesson(m.settings_fact_corrected(), fact, [
+        ...byPerson(fact.entries, context),
+        fact.reason
+      ])
+    case 'settled':
+      return lesson(m.settings_fact_settled(), fact, byPerson(fact.entries, context))
+    case 'justified':
+      return {
+        title: m.settings_fact_justified(),
+        lines: [context.nameOf(fact.person), sayPeriod(fact.fromDay, fact.throughDay), fact.reason]
+      }
+    case 'justification-withdrawn':
+      return { title: m.settings_fact_withdrawn(), lines: [fact.reason] }
+    case 'closed':
+      return {
+        title: m.settings_fact_closed({ day: formatDate(isoOfDay(fact.throughDay)) }),
+        lines: fact.reason === '' ? [] : [fact.reason]
+      }
+    case 'decided':
+      return { title: m.settings_fact_decided(), lines: [fact.reason] }
+    default:
+      return { title: m.settings_fact_record(), lines: recordLines(fact.values) }
+  }
+}
+
+type Entry = readonly [number, number, ...unknown[]]
+
+function byPlace(roster: number, entries: readonly Entry[], context: FactContext): string[] {
+  const people = context.rosterOf(roster)
+  return entries.map(([place, status]) => {
+    const person = people?.[place]
+    const who =
+      person === undefined ? m.settings_fact_place({ number: place + 1 }) : context.nameOf(person)
+    return sayMark(who, status, context)
+  })
+}
+
+function byPerson(entries: readonly Entry[], context: FactContext): string[] {
+  return entries.map(([person, status]) =>
+    sayMark(context.nameOf(person as PersonId), status, context)
+  )
+}
+
+function sayMark(who: string, code: number, { sayStatus }: FactContext): string {
+  const status = ATTENDANCE_STATUSES[code]
+  return m.settings_fact_mark({ who, status: status === undefined ? '' : sayStatus(status) })
+}
+
+function lesson(
+  what: string,
+  { day, slot }: { readonly day: number; readonly slot: number },
+  lines: readonly string[]
+): FactWords {
+  const when = m.settings_fact_lesson({ day: formatDate(isoOfDay(day)), slot })
+  return { title: `${what} · ${when}`, lines }
+}
+
+function sayPeriod(from: number, through: number): string {
+  return `${formatDate(isoOfDay(from))} – ${formatDate(isoOfDay(through))}`
+}
+
+function recordLines(values: object): string[] {
+  return Object.values(values).flatMap((value) =>
+    typeof value === 'string' && value !== '' ? [value] : []
+  )
+}

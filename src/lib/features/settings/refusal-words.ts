@@ -1,0 +1,19 @@
+/** Why the relay refused an entry, in words. */
+import { m } from '#lib/i18n/paraglide/messages.js'
+
+const WORDS: Readonly<Record<string, () => string>> = {
+  'other-site': m.settings_refused_other_site,
+  'not-your-role': m.settings_refused_not_your_role,
+  'not-your-group': m.settings_refused_not_your_group,
+  'not-for-yourself': m.settings_refused_not_for_yourself,
+  'role-not-yours-to-give': m.settings_refused_role_not_yours,
+  'unknown-group': m.settings_refused_unknown_group,
+  'unknown-document': m.settings_refused_unknown_group,
+  'document-full': m.settings_refused_document_full,
+  'bad-signature': m.settings_refused_bad_signature
+}
+
+/** Everything else is a fault of the app, which a person cannot mend but can report. */
+export function sayRefusal(reason: string): string {
+  return (WORDS[reason] ?? m.settings_refused_fault)()
+}

@@ -1,0 +1,56 @@
+/** Asks this phone what the self-test needs to know. Every question may go unanswered. */
+import { momentOfMs } from '#shared/domain/calendar.ts'
+import type { RunningApp } from '#lib/app-context.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+import type { SelfTestFacts } from './self-test.ts'
+
+const SHELL = '/app.html'
+const PROBE = 'self-test'
+
+export async function probePhone(app: RunningApp, updateWaits: boolean): Promise<SelfTestFacts> {
+  const { storage } = app.replica
+  const last = (await storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
+  const { saved, sent } = await app.replica.waiting()
+  const unwritten = app.replica.unwritten()
+  const now = momentOfMs(Date.now())
+  return {
+    controlled: Boolean(navigator.serviceWorker?.controller),
+    shellCached: await isShellCached(),
+    persisted: (await navigator.storage?.persisted?.().catch(() => null)) ?? null,
+    freeBytes: await freeBytes(),
+    databaseWorks: await doesDatabaseWork(app),
+    // A clock that was set back since is caught by the clock's own line.
+    lastExchangeAgeSeconds: last === undefined ? null : Math.max(0, now - last.at),
+    clockOffsetSeconds: last?.clockOffset ?? null,
+    waiting: saved + sent + unwritten,
+    unwritten,
+    updateWaits
+  }
+}
+
+async function isShellCached(): Promise<boolean> {
+  try {
+    // The cache's key carries the revision as a query.
+    return (await caches.match(SHELL, { ignoreSearch: true })) !== undefined
+  } catch {
+    // No cache storage on an address without TLS, or in a browser that forbids it.
+    return false
+  }
+}
+
+async function freeBytes(): Promise<number | null> {
+  const estimate = await navigator.storage?.estimate?.().catch(() => undefined)
+  if (estimate?.quota === undefined || estimate.usage === undefined) return null
+  return estimate.quota - estimate.usage
+}
+
+async function doesDatabaseWork({ replica }: RunningApp): Promise<boolean> {
+  try {
+    const written = Date.now()
+    await replica.storage.note(PROBE, written)
+    return (await replica.storage.noted(PROBE)) === written
+  } catch {
+    // That it failed is the answer.
+    return false
+  }
+}

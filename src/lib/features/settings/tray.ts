@@ -1,0 +1,83 @@
+/** Entries that the relay refused: kept until somebody dealt with them, readable, and taken along as a file. */
+import { isoOfDay } from '#shared/domain/calendar.ts'
+import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
+import { msOfMoment } from '#shared/domain/calendar.ts'
+import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
+import type { OwnRow } from '#lib/replica/storage.ts'
+
+export type TrayEntry = {
+  readonly parcel: ParcelId
+  readonly documentId: DocumentId
+  readonly reason: string
+  readonly writtenAt: Moment
+  /** What this release can read of it. */
+  readonly facts: readonly AnyFact[]
+}
+
+export function readTray(rows: readonly OwnRow[]): TrayEntry[] {
+  return rows.map(({ parcel, documentId, refusal, writtenAt, update }) => ({
+    parcel,
+    documentId,
+    reason: refusal ?? '',
+    writtenAt,
+    facts: factsIn(documentId, update)
+  }))
+}
+
+export function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
+  const { parse } = factsByKind[nameOf(documentId).kind]
+  return readContents(update).parcels.flatMap(({ facts }) =>
+    facts.flatMap((wire) => {
+      const parsed = parse(wire)
+      return parsed.ok ? [parsed.fact] : []
+    })
+  )
+}
+
+export type TrayExport = {
+  readonly format: 'sijil-tray'
+  readonly version: 1
+  readonly exportedAt: string
+  readonly person: number
+  readonly site: string
+  readonly device: number
+  readonly entries: readonly {
+    readonly document: string
+    readonly parcel: number
+    readonly refusedBecause: string
+    readonly writtenAt: string
+    readonly facts: readonly AnyFact[]
+    /** The entry as it was signed, base64: nothing of it is lost, even what this release cannot read. */
+    readonly update: string
+  }[]
+}
+
+export type TrayOwner = { readonly person: number; readonly site: string; readonly device: number }
+
+/** The tray as plain data for a file. `nowMs`: milliseconds since 1970. */
+export function exportTray(rows: readonly OwnRow[], owner: TrayOwner, nowMs: number): TrayExport {
+  const { person, site, device } = owner
+  return {
+    format: 'sijil-tray',
+    version: 1,
+    exportedAt: new Date(nowMs).toISOString(),
+    person,
+    site,
+    device,
+    entries: rows.map((row) => ({
+      document: row.documentId,
+      parcel: row.parcel,
+      refusedBecause: row.refusal ?? '',
+      writtenAt: new Date(msOfMoment(row.writtenAt)).toISOString(),
+      facts: factsIn(row.documentId, row.update),
+      update: btoa(String.fromCharCode(...row.update))
+    }))
+  }
+}
+
+/** "sijil-refus-2026-11-21.json" */
+export function trayFileName(day: number): string {
+  return `sijil-refus-${isoOfDay(day)}.json`
+}
