@@ -128,6 +128,7 @@ async function buildRequest(
   )
   const openLessons = openLessonsOf(await storage.drafts(), await storage.documents(), MAX_DRAFTS)
   const waiting = saved + sent - rows.length
+  const knownWriter = (await knownWriters(storage)).at(-1)?.writer ?? 0
   return encodeRequest({
     version: PROTOCOL_VERSION,
     epoch,
@@ -135,7 +136,8 @@ async function buildRequest(
     held,
     parcels,
     openLessons,
-    waiting
+    waiting,
+    knownWriter
   })
 }
 

@@ -31,8 +31,9 @@ export function httpTransport(relay: HttpRelay): Transport {
   }
 }
 
-export function authorisation(relay: Pick<HttpRelay, 'device' | 'token'>): string {
-  return `Bearer ${relay.device}.${relay.token}`
+/** The token names its device already. */
+export function authorisation({ token }: Pick<HttpRelay, 'token'>): string {
+  return `Bearer ${token}`
 }
 
 async function post(
