@@ -93,7 +93,7 @@ export type Decoded<Message> =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly reason: DecodingProblem }
 
-/** What a device signs: the document's name, a zero byte, the update. Binds a gesture to its place. */
+/** What a device signs: the document's name behind its length, then the update. Binds a gesture to its place. */
 export function signedBytes(documentId: string, update: Uint8Array): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarString(encoder, documentId)
@@ -110,6 +110,8 @@ export function encodeRequest(request: ExchangeRequest): Uint8Array {
     writeList(encoder, request.parcels, (parcel) => {
       encoding.writeVarString(encoder, parcel.documentId)
       encoding.writeVarUint8Array(encoder, parcel.update)
+      if (parcel.signature.byteLength !== limits.SIGNATURE_BYTES)
+        throw new Error('a signature has another length')
       encoding.writeUint8Array(encoder, parcel.signature)
     })
     writeOpenLessons(encoder, request.openLessons)
@@ -192,12 +194,12 @@ export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
       update: copy(decoding.readVarUint8Array(decoder))
     })),
     revoked: readAscending(decoder, limits.MAX_HELD_DOCUMENTS),
-    updates: readList(decoder, limits.MAX_RESPONSE_BYTES, () => ({
+    updates: readList(decoder, limits.MAX_HELD_DOCUMENTS, () => ({
       document: decoding.readVarUint(decoder),
       update: copy(decoding.readVarUint8Array(decoder))
     })),
     cursor: decoding.readVarUint(decoder),
-    more: decoding.readUint8(decoder) === 1,
+    more: readFlag(decoder),
     fleet: readList(decoder, limits.MAX_FLEET, () => ({
       device: decoding.readVarUint(decoder),
       person: decoding.readVarUint(decoder),
@@ -243,7 +245,7 @@ function writeReceipt(encoder: encoding.Encoder, receipt: Receipt): void {
 }
 
 function readReceipt(decoder: decoding.Decoder): Receipt {
-  const isReceived = decoding.readUint8(decoder) === 1
+  const isReceived = readFlag(decoder)
   const parcel = decoding.readVarUint(decoder)
   if (!isReceived) return { outcome: 'refused', parcel, reason: readText(decoder, 60) }
   return {
@@ -288,6 +290,7 @@ function readAscending(decoder: decoding.Decoder, limit: number): number[] {
     const gap = decoding.readVarUint(decoder)
     if (gap === 0) throw new Error('numbers must ascend')
     previous += gap
+    if (!Number.isSafeInteger(previous)) throw new Error('number past all numbers')
     return previous
   })
 }
@@ -305,6 +308,12 @@ function readList<Item>(decoder: decoding.Decoder, limit: number, read: () => It
   const length = decoding.readVarUint(decoder)
   if (length > limit) throw new Error('list past its limit')
   return Array.from({ length }, read)
+}
+
+function readFlag(decoder: decoding.Decoder): boolean {
+  const byte = decoding.readUint8(decoder)
+  if (byte !== 0 && byte !== 1) throw new Error('neither yes nor no')
+  return byte === 1
 }
 
 function readText(decoder: decoding.Decoder, limit: number): string {
