@@ -72,15 +72,23 @@ export function foldPlaces<Value>(
 function groupByPlace<Value>(
   statements: Iterable<Statement<Value>>
 ): Map<string, Statement<Value>[]> {
-  const byPlace = new Map<string, Map<string, Statement<Value>>>()
+  const byPlace = new Map<string, Statement<Value>[]>()
   for (const statement of statements) {
-    const said = byPlace.get(statement.place) ?? new Map<string, Statement<Value>>()
-    said.set(`${statement.parcel}.${statement.index}`, statement)
-    byPlace.set(statement.place, said)
+    const said = byPlace.get(statement.place)
+    if (said === undefined) byPlace.set(statement.place, [statement])
+    else said.push(statement)
   }
-  return new Map(
-    [...byPlace].map(([place, said]) => [place, [...said.values()].sort(inParcelOrder)])
-  )
+  for (const [place, said] of byPlace) {
+    if (said.length > 1) byPlace.set(place, withoutRepetition(said.sort(inParcelOrder)))
+  }
+  return byPlace
+}
+
+function withoutRepetition<Value>(sorted: readonly Statement<Value>[]): Statement<Value>[] {
+  return sorted.filter((statement, at) => {
+    const next = sorted[at + 1]
+    return next === undefined || inParcelOrder(statement, next) !== 0
+  })
 }
 
 function foldPlace<Value>(
@@ -108,6 +116,7 @@ type Replacing = { readonly parcel: ParcelId; readonly replaces: readonly Parcel
  * forged: they are shown too, and with them what they replace, so that whatever is not shown is replaced by what is.
  */
 export function unreplaced<Said extends Replacing>(said: readonly Said[]): Said[] {
+  if (said.length <= 1) return [...said]
   const replaced = replacedBy(said)
   if (replaced.size === 0) return [...said]
   const covered = new Set<ParcelId>()
@@ -125,7 +134,8 @@ function replacedBy(said: readonly Replacing[]): Set<ParcelId> {
 }
 
 function lastOfEachParcel<Value>(statements: readonly Statement<Value>[]): Statement<Value>[] {
-  return [...new Map(statements.map((statement) => [statement.parcel, statement])).values()]
+  // Sorted by parcel: the last one of a parcel stands before one of another.
+  return statements.filter(({ parcel }, at) => statements[at + 1]?.parcel !== parcel)
 }
 
 function distinct<Value>(
