@@ -8,6 +8,7 @@ export const firstVisitBudgetBytes = 130_000
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const clientOutput = join(root, '.svelte-kit/output/client')
+const manifestFile = join(clientOutput, '.vite/manifest.json')
 const routerFile = '.svelte-kit/generated/client-optimized/app.js'
 
 /** One entry of Vite's build manifest: a built file and what it needs at once. */
@@ -54,15 +55,32 @@ export function firstVisitFiles(route = '/'): string[] {
  * @param route as in src/routes
  */
 export function firstVisitBytes(route = '/'): number {
-  return firstVisitFiles(route)
-    .map((file) => brotliCompressSync(readFileSync(join(clientOutput, file))).length)
-    .reduce((sum, bytes) => sum + bytes, 0)
+  return sizesOf(firstVisitFiles(route)).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** Brotli bytes of each file, the largest first. */
+export function sizesOf(files: readonly string[]): { file: string; bytes: number }[] {
+  return files
+    .map((file) => {
+      const bytes = brotliCompressSync(readFileSync(join(clientOutput, file))).length
+      return { file, bytes }
+    })
+    .sort((one, other) => other.bytes - one.bytes)
+}
+
+/** Is there a build to weigh? */
+export function isBuilt(): boolean {
+  return existsSync(manifestFile) && existsSync(join(root, routerFile))
+}
+
+/** Does the built app have this address? */
+export function hasRoute(route: string): boolean {
+  return routeLine(route) !== undefined
 }
 
 function readManifest(): Manifest {
-  const path = join(clientOutput, '.vite/manifest.json')
-  if (!existsSync(path)) throw new Error('nothing is built yet; run: npm run build')
-  return JSON.parse(readFileSync(path, 'utf8')) as Manifest
+  if (!existsSync(manifestFile)) throw new Error('nothing is built yet; run: npm run build')
+  return JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest
 }
 
 /**
@@ -70,13 +88,15 @@ function readManifest(): Manifest {
  * error page (0 and 1) come with every route.
  */
 function nodesOf(route: string): number[] {
-  const router = readFileSync(join(root, routerFile), 'utf8')
-  const line = router
-    .split('\n')
-    .find((text) => text.trim().startsWith(`${JSON.stringify(route)}:`))
+  const line = routeLine(route)
   if (!line) throw new Error(`no route ${route}`)
   const numbers = line.slice(line.indexOf(':')).match(/\d+/g) ?? []
   return [0, 1, ...numbers.map(Number)]
+}
+
+function routeLine(route: string): string | undefined {
+  const router = readFileSync(join(root, routerFile), 'utf8')
+  return router.split('\n').find((text) => text.trim().startsWith(`${JSON.stringify(route)}:`))
 }
 
 if (import.meta.filename === process.argv[1]) {

@@ -1,0 +1,80 @@
+/** A phone without a screen: the replica that phones run, its storage in memory, over real HTTP. Counts what passes. */
+import { httpTransport } from '#lib/replica/http-transport.ts'
+import { createReplica, type Replica } from '#lib/replica/replica.ts'
+import type { ReplicaStorage } from '#lib/replica/storage.ts'
+import type { ExchangeResponse } from '#shared/protocol/messages.ts'
+import type { TestDevice } from '../../../sync-server/testing.ts'
+import { emptyDisk, memoryStorage } from '../../simulation/memory-storage.ts'
+
+/** What went over the line in the bodies of exchanges, as compressed as they went. */
+export type Traffic = { requests: number; bodyUp: number; bodyDown: number; inflatedDown: number }
+
+export type Phone = {
+  readonly device: TestDevice
+  readonly replica: Replica
+  readonly traffic: Traffic
+}
+
+export type PhoneOptions = {
+  readonly device: TestDevice
+  /** Where it finds the relay. */
+  readonly url: string
+  /** Each answer of the relay, once it was taken in. */
+  readonly onAnswer?: (response: ExchangeResponse) => void
+}
+
+const ALGORITHM = { name: 'ECDSA', hash: 'SHA-256' }
+
+export function openPhone({ device, url, onAnswer }: PhoneOptions): Phone {
+  const traffic: Traffic = { requests: 0, bodyUp: 0, bodyDown: 0, inflatedDown: 0 }
+  const transport = httpTransport({
+    origin: url,
+    device: device.number,
+    token: device.token,
+    fetch: countingFetch(traffic)
+  })
+  const memory = memoryStorage(emptyDisk())
+  const storage: ReplicaStorage = {
+    ...memory,
+    async apply(answer) {
+      const applied = await memory.apply(answer)
+      onAnswer?.(answer.response)
+      return applied
+    }
+  }
+  const replica = createReplica({
+    writer: device.writer,
+    storage,
+    transport: {
+      async exchange(request, signal) {
+        const answer = await transport.exchange(request, signal)
+        if (answer.ok) traffic.inflatedDown += answer.bytes.byteLength
+        return answer
+      }
+    },
+    sign: async (bytes) =>
+      new Uint8Array(
+        await crypto.subtle.sign(ALGORITHM, device.privateKey as CryptoKey, Uint8Array.from(bytes))
+      ),
+    now: Date.now,
+    random: Math.random
+  })
+  return { device, replica, traffic }
+}
+
+function countingFetch(traffic: Traffic): typeof fetch {
+  return async (input, init) => {
+    traffic.requests += 1
+    traffic.bodyUp += (init?.body as Uint8Array | undefined)?.byteLength ?? 0
+    const response = await fetch(input, init)
+    const body = await response.arrayBuffer()
+    traffic.bodyDown += body.byteLength
+    return new Response(body, { status: response.status, headers: response.headers })
+  }
+}
+
+/** Exchanges and throws unless it went well. */
+export async function mustExchange({ replica }: Phone): Promise<void> {
+  const outcome = await replica.exchange()
+  if (!outcome.ok) throw new Error(`an exchange failed: ${outcome.reason}`)
+}
