@@ -19,7 +19,7 @@ const config = configOrExit()
 const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 mkdirSync(config.dataFolder, { recursive: true })
 const store = await openSqliteStore(join(config.dataFolder, 'sijil.sqlite'))
-const demo = await loadDemo()
+const demo = findDemo()
 const listensOnLoopback = isLoopbackHost(config.host)
 const setupKey = config.setupKey ?? randomBytes(16).toString('base64url')
 
@@ -39,9 +39,11 @@ const relay = createRelay({
 if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
 await relay.compactAll()
 
+const isNew = (await setupState(store)) === 'new'
 const listening = await listen(relay.app, config.host, config.port).catch(exitBecauseOfPort)
-await sayWhereItIs()
+// Asked a second time, it ends at once, as a program does.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+sayWhereItIs()
 
 function configOrExit(): Config {
   const configuring = readConfig(process.env)
@@ -52,12 +54,17 @@ function configOrExit(): Config {
   return process.exit(1)
 }
 
-/** The demonstration's people are made by the fixtures that the tests use; a relay installed without them has none. */
-async function loadDemo(): Promise<DemoBuilder | null> {
+/**
+ * The demonstration's people are made by the fixtures that the tests use, read when somebody asks for it; a relay
+ * installed without them has none.
+ */
+function findDemo(): DemoBuilder | null {
   const file = new URL('../tests/fixtures/demo-centre.ts', import.meta.url)
   if (!existsSync(file)) return null
-  const fixtures = (await import(file.href)) as { buildDemoCentre: DemoBuilder }
-  return fixtures.buildDemoCentre
+  return async (options) => {
+    const fixtures = (await import(file.href)) as { buildDemoCentre: DemoBuilder }
+    return fixtures.buildDemoCentre(options)
+  }
 }
 
 function releaseOf(packageFile: string): string {
@@ -73,12 +80,11 @@ function exitBecauseOfPort(error: NodeJS.ErrnoException): never {
 }
 
 /** Plain lines for the person who started it, between the log's. */
-async function sayWhereItIs(): Promise<void> {
+function sayWhereItIs(): void {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  process.stdout.write(`Sijil → http://${host}:${listening.port}\n`)
   const isOpenToAll = !listensOnLoopback || config.publicUrl !== null
-  if ((await setupState(store)) === 'new' && isOpenToAll)
-    process.stdout.write(`Set-up key → ${setupKey}\n`)
+  const key = isNew && isOpenToAll ? `Set-up key → ${setupKey}\n` : ''
+  process.stdout.write(`Sijil → http://${host}:${listening.port}\n${key}`)
   log.info({ port: listening.port }, 'the relay listens')
 }
 

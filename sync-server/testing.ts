@@ -252,6 +252,11 @@ export function createTestDevice(
   return device
 }
 
+/** The JSON of an answer, in the shape that the test expects of it. */
+export async function bodyOf<Body>(answer: Response | Promise<Response>): Promise<Body> {
+  return (await (await answer).json()) as Body
+}
+
 function add(contents: Map<DocumentId, Uint8Array>, id: DocumentId, update: Uint8Array): void {
   const known = contents.get(id)
   contents.set(id, known === undefined ? update : mergeUpdates([known, update]))

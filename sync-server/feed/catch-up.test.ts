@@ -181,9 +181,10 @@ describe('a page', () => {
     const device = await relay.store.device(youssef.number)
     if (device === null) throw new Error('the phone was let in')
     let isActive = false
-    const restless = interrupted(relay.store, () =>
-      act[(isActive = !isActive) ? 'give A' : 'take A']()
-    )
+    const restless = interrupted(relay.store, () => {
+      isActive = !isActive
+      return act[isActive ? 'give A' : 'take A']()
+    })
     expect(await catchUp(restless, device, { cursor: 0, held: [] })).toBeNull()
     await relay.stop()
   })

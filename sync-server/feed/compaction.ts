@@ -21,7 +21,7 @@ export function createCompactor(
 
   async function work(): Promise<void> {
     // The rest runs once `running` is set, and so cannot end before.
-    await null
+    await Promise.resolve()
     for (const document of waiting) {
       waiting.delete(document)
       await compact(store, document, maxTailRows).catch(onFailure)

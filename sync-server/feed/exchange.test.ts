@@ -10,7 +10,6 @@ import {
   assignmentFact,
   closingFact,
   GROUP_A,
-  GROUP_B,
   groupFact,
   jadida,
   KARIM,
@@ -308,6 +307,24 @@ describe('the log', () => {
     const answer = await same.post(offered)
     expect(answer.status).toBe(200)
     await restored.stop()
+  })
+})
+
+describe('who is behind each writer', () => {
+  it('is told once to everyone of the staff, and again for who came later', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await relay.enrol(KARIM, 'settat')
+    const first = await samira.exchange()
+    expect(first.writers).toContainEqual({ writer: samira.writer, person: SAMIRA })
+    expect(first.writers.some(({ person }) => person === KARIM)).toBe(false)
+    const known = Math.max(...first.writers.map(({ writer }) => writer))
+    const omar = await relay.enrol(OMAR, 'jadida')
+    const second = await samira.exchange([], { knownWriter: known })
+    expect(second.writers).toEqual([{ writer: omar.writer, person: OMAR }])
+
+    await relay.store.write((ledger) => ledger.renewEpoch('restored'))
+    const afterRestore = await samira.exchange([], { knownWriter: omar.writer })
+    expect(afterRestore.writers.length).toBeGreaterThan(1)
   })
 })
 

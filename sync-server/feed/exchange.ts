@@ -56,6 +56,8 @@ export async function exchange(
   if (news === null) return { ok: false, reason: 'busy' }
 
   const { readable, ...told } = news
+  // After a restore the numbers of writers may mean others.
+  const knownWriter = request.epoch === epoch ? request.knownWriter : 0
   return {
     ok: true,
     response: {
@@ -65,7 +67,7 @@ export async function exchange(
       receipts,
       ...told,
       fleet: news.more ? [] : await fleetFor(relay.store, device, readable),
-      writers: news.more ? [] : await writersFor(relay.store, device, request.knownWriter)
+      writers: news.more ? [] : await writersFor(relay.store, device, knownWriter)
     }
   }
 }

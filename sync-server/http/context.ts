@@ -27,7 +27,7 @@ export function hostOf(asked: Asked): string {
 /** Reads the body through `maxBytes`; null past it. A `content-length` that lies is found out by counting. */
 export async function readBody(asked: Asked, maxBytes: number): Promise<Uint8Array | null> {
   if (Number(asked.req.header('content-length') ?? 0) > maxBytes) return null
-  const stream = asked.req.raw.body
+  const stream: AsyncIterable<Uint8Array> | null = asked.req.raw.body
   if (stream === null) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0

@@ -28,6 +28,9 @@ function stop(server: Server, graceMs: number): Promise<void> {
       clearTimeout(cut)
       resolve()
     })
+    // A quiet phone would keep its connection for seconds, a busy one go on asking over it: the next answer is its last.
+    server.keepAliveTimeout = 1
+    server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
     server.closeIdleConnections()
   })
 }

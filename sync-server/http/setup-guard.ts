@@ -27,7 +27,7 @@ export function maySetUp(
   )
 }
 
-export function isLoopbackAddress(address: string): boolean {
+function isLoopbackAddress(address: string): boolean {
   return /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address) || address === '::1'
 }
 

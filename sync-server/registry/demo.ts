@@ -45,7 +45,10 @@ export type DemoParcel = {
 }
 
 /** Makes the centre as of a day. Given by whoever starts the relay; absent where there is no demonstration. */
-export type DemoBuilder = (options: { readonly today: Day; readonly seed: number }) => DemoCentre
+export type DemoBuilder = (options: {
+  readonly today: Day
+  readonly seed: number
+}) => DemoCentre | Promise<DemoCentre>
 
 /** The demonstration is the same everywhere on one day. */
 const SEED = 2026
@@ -56,7 +59,7 @@ export type Seeding =
 /** Turns a new relay into the demonstration. */
 export async function seedDemo(registry: Registry, build: DemoBuilder): Promise<Seeding> {
   const today = officeTime(momentOfMs(registry.clock())).day
-  return seedCentre(registry, build({ today, seed: SEED }))
+  return seedCentre(registry, await build({ today, seed: SEED }))
 }
 
 /** Writes a made-up centre into a new relay, through the same structure check as everything else. */

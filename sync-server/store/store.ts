@@ -168,7 +168,10 @@ export type Questions = {
 export type Acts = {
   addSite(code: SiteCode, at: Moment): Promise<void>
   markAsDemo(): Promise<void>
-  /** Declares that this log is no longer the one that devices know. */
+  /**
+   * Declares that this log is no longer the one that devices know. Numbers of receipts and writers that may have been
+   * given since the state it was taken back to are not given again.
+   */
   renewEpoch(epoch: string): Promise<void>
 
   addDocument(id: DocumentId, kind: DocumentKind, site: SiteCode): Promise<StoredDocument>

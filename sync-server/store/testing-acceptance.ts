@@ -54,6 +54,18 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       expect(await store.epoch()).toBe('another')
     })
 
+    it('gives no number again that may have been given before it was taken back', async () => {
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.append(newRow(1))
+        await ledger.renewEpoch('restored')
+      })
+      const position = await store.write((ledger) => ledger.append(newRow(1)))
+      const later = await store.write((ledger) => ledger.addDevice(newDevice()))
+      expect(position).toBeGreaterThan(1_000)
+      expect(later.number).toBeGreaterThan(device.number + 100)
+    })
+
     it('gives positions in order and finds the row of a parcel again', async () => {
       const row = newRow(1)
       const [first, second] = await store.write(async (ledger) => {
@@ -62,7 +74,8 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       })
       expect(second).toBeGreaterThan(first)
       expect(await store.head()).toBe(second)
-      const { signature: _, ...stored } = row
+      const { signature, ...stored } = row
+      expect(signature.byteLength).toBe(64)
       expect(await store.rowOf(1, row.parcel)).toEqual({ ...stored, position: first })
       expect(await store.rowOf(1, 5 as ParcelId)).toBeNull()
       expect(await store.documentNamed(REGISTER)).toMatchObject({ head: second, tailRows: 2 })

@@ -51,8 +51,8 @@ export type Statement = {
 export function prepare(database: DatabaseSync, sql: string): Statement {
   const statement: StatementSync = database.prepare(sql)
   return {
-    one: (...values) => statement.get(...values) as Row | undefined,
-    all: (...values) => statement.all(...values) as Row[],
+    one: (...values) => statement.get(...values),
+    all: (...values) => statement.all(...values),
     run: (...values) => Number(statement.run(...values).lastInsertRowid)
   }
 }

@@ -33,6 +33,10 @@ type DeviceQuestions = Pick<
   | 'addPersona'
 >
 
+/** More than are given between two backups. */
+const SKIPPED_POSITIONS = 1_000_000
+const SKIPPED_WRITERS = 500
+
 function statements(database: DatabaseSync) {
   const named = (sql: string) => prepare(database, sql)
   return {
@@ -65,6 +69,7 @@ function statements(database: DatabaseSync) {
       insert into meta (key, value)
       values (?, ?)
       on conflict (key) do update set value = excluded.value`),
+    skipNumbers: named('update sqlite_sequence set seq = seq + ? where name = ?'),
     addSite: named('insert into sites (code, created_at) values (?, ?)'),
     putInTray: named(`
       insert into tray
@@ -126,7 +131,11 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
 
     addSite: async (code, at) => void ask.addSite.run(code, at),
     markAsDemo: async () => void ask.setMeta.run('demo', '1'),
-    renewEpoch: async (epoch) => void ask.setMeta.run('epoch', epoch),
+    async renewEpoch(epoch) {
+      ask.setMeta.run('epoch', epoch)
+      ask.skipNumbers.run(SKIPPED_POSITIONS, 'log')
+      ask.skipNumbers.run(SKIPPED_WRITERS, 'devices')
+    },
     async putInTray(refused, limit) {
       const fingerprint = fingerprintOf(refused)
       if (ask.isInTray.one(refused.device, fingerprint) !== undefined) return

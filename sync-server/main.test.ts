@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { directoryId } from '#shared/documents/ids.ts'
+import type { Receipt } from '#shared/protocol/messages.ts'
+import { openSqliteStore } from './store/sqlite/store.ts'
+import { createTestDevice, newDeviceKeys, type TestDevice } from './testing.ts'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const KILLS = 20
+const SETTAT = directoryId('settat')
+
+let folder: string
+let running: ChildProcess | null
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sijil-main-'))
+  running = null
+})
+afterEach(() => {
+  running?.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type Program = {
+  readonly url: string
+  readonly child: ChildProcess
+  readonly ended: Promise<{ code: number | null; output: string }>
+}
+
+/** The relay as people run it, in a process of its own. */
+async function start(environment: Record<string, string> = {}): Promise<Program> {
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, DATA_DIR: folder, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  running = child
+  let output = ''
+  child.stderr?.on('data', (chunk) => (output += String(chunk)))
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, output }))
+  )
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk) => {
+      output += String(chunk)
+      const address = /^Sijil → (http:\S+)$/m.exec(output)?.[1]
+      if (address !== undefined) resolve(address)
+    })
+    child.on('close', () => reject(new Error(`the relay did not start: ${output}`)))
+  })
+  return { url, child, ended }
+}
+
+/** Sets a site up and lets its officer in. `at` says where the relay listens now. */
+async function officerOf(at: { url: string }): Promise<TestDevice> {
+  const post = async (path: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' }
+    const init = { method: 'POST', headers, body: JSON.stringify(body) }
+    return (await fetch(at.url + path, init)).json()
+  }
+  const { code } = (await post('/api/setup/site', {
+    site: { code: 'settat', name: 'Settat', nameAr: '', kind: 'annex' },
+    officer: { lastName: 'Idrissi', firstName: 'Hind', lastNameAr: '', firstNameAr: '' }
+  })) as { code: string }
+  const keys = await newDeviceKeys()
+  const publicKey = Buffer.from(keys.publicKey).toString('base64url')
+  const credentials = await post('/api/devices', { code, publicKey, label: 'office' })
+  const send = (path: string, init: RequestInit) => fetch(at.url + path, init)
+  return createTestDevice(send, keys.privateKey, credentials as never)
+}
+
+let entries = 0
+const anEntry = (officer: TestDevice) =>
+  officer.parcel(SETTAT, [
+    {
+      type: 'setting-recorded',
+      at: 1,
+      key: 'attendance.rule',
+      values: { value: ++entries },
+      replaces: []
+    }
+  ])
+
+/** Sends parcels as fast as they are taken until the relay dies; `onReceipts` hears each answer. */
+async function burst(officer: TestDevice, onReceipts: (receipts: readonly Receipt[]) => void) {
+  for (;;) {
+    try {
+      const parcels = await Promise.all([anEntry(officer), anEntry(officer), anEntry(officer)])
+      onReceipts((await officer.exchange(parcels)).receipts)
+    } catch {
+      // The relay is gone: what it did not answer was not promised.
+      return
+    }
+  }
+}
+
+/** Where each acknowledged parcel is in the log after all; null for one that is lost. */
+async function positionsOf(receipts: readonly Receipt[]): Promise<(number | null)[]> {
+  const store = await openSqliteStore(join(folder, 'sijil.sqlite'))
+  const document = (await store.documentNamed(SETTAT))?.number ?? 0
+  const rows = await Promise.all(
+    receipts.map(({ parcel }) => store.rowOf(document, parcel as never))
+  )
+  await store.close()
+  return rows.map((row) => row?.position ?? null)
+}
+
+const promised = (receipts: readonly Receipt[]) =>
+  receipts.map((receipt) => (receipt.outcome === 'received' ? receipt.position : 'refused'))
+
+describe('the relay as a program', () => {
+  it(`loses nothing that it acknowledged when it is killed ${KILLS} times in the middle of a burst`, async () => {
+    const at = { url: '' }
+    const receipts: Receipt[] = []
+    let officer: TestDevice | undefined
+    for (let kill = 0; kill < KILLS; kill++) {
+      const program = await start({ LOG_LEVEL: 'silent' })
+      at.url = program.url
+      officer ??= await officerOf(at)
+      const before = receipts.length
+      const enough = 3 + ((kill * 7) % 40)
+      const hear = (answer: readonly Receipt[]) => {
+        receipts.push(...answer)
+        if (receipts.length - before >= enough) program.child.kill('SIGKILL')
+      }
+      const writer = officer
+      await Promise.all(Array.from({ length: 4 }, () => burst(writer, hear)))
+      await program.ended
+    }
+    expect(receipts.length).toBeGreaterThan(KILLS * 3)
+    expect(await positionsOf(receipts)).toEqual(promised(receipts))
+  }, 300_000)
+
+  it('stops gracefully: finishes what it took, leaves one whole file, says so', async () => {
+    const program = await start()
+    const officer = await officerOf(program)
+    const receipts: Receipt[] = []
+    const hear = (answer: readonly Receipt[]) => {
+      receipts.push(...answer)
+      const isFirst = receipts.length - answer.length < 9
+      if (isFirst && receipts.length >= 9) program.child.kill('SIGTERM')
+    }
+    await Promise.all(Array.from({ length: 4 }, () => burst(officer, hear)))
+    const { code, output } = await program.ended
+    expect(code).toBe(0)
+    expect(output).toContain('the relay has stopped')
+    expect(await positionsOf(receipts)).toEqual(promised(receipts))
+    // Neither who nor what: the log names routes and numbers.
+    expect(output).not.toMatch(/Idrissi|Bearer|attendance/)
+    expect(output).not.toContain(officer.token)
+  }, 60_000)
+
+  it('says what is wrong with its environment and does not start', async () => {
+    await expect(start({ PORT: 'none' })).rejects.toThrow('PORT is no port number')
+  })
+
+  it('says that its port is taken', async () => {
+    const { url } = await start()
+    const first = running
+    await expect(start({ PORT: new URL(url).port })).rejects.toThrow('taken by another program')
+    first?.kill('SIGKILL')
+  })
+
+  it('prints a set-up key where others can reach it', async () => {
+    const program = await start({ HOST: '0.0.0.0' })
+    program.child.kill('SIGTERM')
+    expect((await program.ended).output).toMatch(/^Set-up key → \S{20,}$/m)
+  })
+})
