@@ -41,6 +41,8 @@ export type Phone = {
 
 export type World = {
   readonly server: TestServer
+  /** Names as cards show them, by persona. */
+  readonly names: Readonly<Record<PersonaKey, string>>
   /** A new phone of this person, signed in by the persona's card, with Today on screen. */
   phone(persona: PersonaKey, options?: PhoneOptions): Promise<Phone>
 }
@@ -67,7 +69,7 @@ export const test = base.extend<{ world: World }>({
       await signIn(opened.page, server, names[persona])
       return opened
     }
-    await use({ server, phone })
+    await use({ server, names, phone })
     await Promise.all(phones.map(({ context }) => context.close()))
     await server.stop()
   }
@@ -75,26 +77,56 @@ export const test = base.extend<{ world: World }>({
 
 export { expect }
 
+/** Every test happens on this Wednesday at eleven, in the middle of a lesson: what is due does not depend on the run. */
+export const NOW_MS = Date.parse('2026-11-25T11:00:00Z')
+export const TODAY = officeTime(momentOfMs(NOW_MS)).day
+
+/** The relay's clock ticks from there. */
+function relayClock(): () => number {
+  const startedMs = Date.now()
+  return () => NOW_MS + (Date.now() - startedMs)
+}
+
 async function startDemo(): Promise<{ server: TestServer; names: Record<PersonaKey, string> }> {
-  const centre = buildDemoCentre({ today: officeTime(momentOfMs(Date.now())).day })
-  const server = await startTestServer({ centre, appFolder: 'build' })
+  const centre = buildDemoCentre({ today: TODAY })
+  const server = await startTestServer({ centre, appFolder: 'build', clock: relayClock() })
   const names = Object.fromEntries(
     centre.personas.map(({ key, names }) => [key, `${names.lastName} ${names.firstName}`])
   ) as Record<PersonaKey, string>
   return { server, names }
 }
 
-async function openPhone(browser: Browser, server: TestServer, options: PhoneOptions): Promise<Phone> {
+async function openPhone(
+  browser: Browser,
+  server: TestServer,
+  options: PhoneOptions
+): Promise<Phone> {
   const locale = options.language === 'ar' ? 'ar-MA' : 'fr-MA'
-  const context = await browser.newContext({ ...PHONE, locale, baseURL: server.url, ...options.context })
+  const context = await browser.newContext({
+    ...PHONE,
+    locale,
+    baseURL: server.url,
+    ...options.context
+  })
+  await context.clock.setFixedTime(NOW_MS)
   const page = await context.newPage()
   return { context, page, offline: (isOffline) => context.setOffline(isOffline) }
 }
 
-async function signIn(page: Page, server: TestServer, name: string): Promise<void> {
+/** Signs in by a persona's card; Today is on screen once the timetable has come. */
+export async function signIn(page: Page, server: TestServer, name: string): Promise<void> {
   await page.goto(`${server.url}/welcome`)
-  await page.getByRole('button', { name }).click()
+  await page.getByRole('button', { name }).first().click()
   await page.waitForURL(`${server.url}/`)
+}
+
+/** The shell lies in the cache: from now on the app starts without a network. */
+export async function readyForCut(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    if (active?.state === 'activated') return
+    await new Promise((resolve) => active?.addEventListener('statechange', resolve, { once: true }))
+  })
 }
 
 /** A browser of its own process on a folder of its own, so that a test can kill it and start it again. */
@@ -108,12 +140,14 @@ export async function withBrowserFolder(work: (folder: string) => Promise<void>)
 }
 
 /** Starts a browser on a folder; what was stored there before is there again. */
-export function launchOn(folder: string, server: TestServer): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, {
+export async function launchOn(folder: string, server: TestServer): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(folder, {
     ...PHONE,
     locale: 'fr-MA',
     baseURL: server.url,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
   })
+  await context.clock.setFixedTime(NOW_MS)
+  return context
 }
