@@ -43,17 +43,18 @@ async function oneCrash(): Promise<{ acknowledged: number; lost: number; restart
     senders.push(await prepareSender(relay.program.url, device, index + 1, plan))
 
   const acknowledged = new Set<number>()
-  let killing: Promise<void> | null = null
+  const killing: Promise<void>[] = []
   await Promise.allSettled(
     senders.map(async ({ batches, send }) => {
       for (const batch of batches) {
         await send(batch)
         for (const { update } of batch) acknowledged.add(readContents(update).parcels[0]?.id ?? 0)
-        if (acknowledged.size >= KILLED_AFTER) killing ??= relay.program.kill()
+        if (acknowledged.size >= KILLED_AFTER && killing.length === 0)
+          killing.push(relay.program.kill())
       }
     })
   )
-  await killing
+  await Promise.all(killing)
   senders.forEach((sender) => sender.close())
 
   const start = performance.now()
