@@ -13,7 +13,7 @@ import {
   setAssignment,
   setHoliday,
   setRole,
-  setSetting,
+  setRules,
   setSlot,
   setTerm,
   setWeeklyLesson
@@ -182,7 +182,7 @@ describe('a new site is prepared from nothing but its directory', () => {
     })
     await setSlot(registrar, 5, { start: '19:00', end: '20:00', half: 'afternoon' })
     await setHoliday(registrar, 4_010, { name: 'Fête', nameAr: 'عيد', active: true })
-    await setSetting(registrar, 'attendance.unjustifiedHalfDaysLimit', 8)
+    await setRules(registrar, 8, 'every-lesson')
     const lesson = {
       group,
       weekday: 2 as const,

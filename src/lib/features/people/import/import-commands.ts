@@ -3,6 +3,7 @@ import type { DirectoryFact } from '#shared/documents/directory.ts'
 import type { GroupFact, Trainee } from '#shared/documents/group.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { directoryOf, groupDocumentOf, readGroup, type PeopleApp } from '../people-app.ts'
 import type { RecordChange } from '../record-change.ts'
@@ -30,7 +31,7 @@ export type ImportCounts = {
 }
 
 export type ImportResult =
-  | { readonly ok: true; readonly counts: ImportCounts; readonly parcels: readonly number[] }
+  | { readonly ok: true; readonly counts: ImportCounts; readonly parcels: readonly ParcelId[] }
   | { readonly ok: false; readonly reason: WriteRefusal }
 
 /** Every other group of the site as its list lies on this device: where a person may already be. */

@@ -2,6 +2,7 @@
 import type { ListedTrainee } from '#lib/files/class-list-rows.ts'
 import type { ClassList } from '#lib/files/class-list.ts'
 import { collapseSpaces, stripInvisible } from '#shared/domain/arabic.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
 
 export type RowEdit = {
   readonly massarCode?: string
@@ -10,6 +11,24 @@ export type RowEdit = {
 }
 
 export type EditsByRow = ReadonlyMap<number, RowEdit>
+
+export const NO_EDITS: EditsByRow = new Map()
+
+/** Edits with one more; what was typed before of the same row stays. */
+export function withEdit(edits: EditsByRow, row: number, edit: RowEdit): EditsByRow {
+  return new Map(edits).set(row, { ...edits.get(row), ...edit })
+}
+
+export const NOBODY: ReadonlySet<PersonId> = new Set()
+
+/** People with one added or taken away. */
+export function toggled(
+  people: ReadonlySet<PersonId>,
+  person: PersonId,
+  isIn: boolean
+): ReadonlySet<PersonId> {
+  return new Set(isIn ? [...people, person] : [...people].filter((one) => one !== person))
+}
 
 const CODE = /^[A-Z]\d{9}$/
 

@@ -149,12 +149,19 @@ export function setHoliday(
   return changeDirectory(app, [{ type: 'holiday-recorded', key: String(day), values }])
 }
 
-export function setSetting(
-  app: PeopleApp,
-  key: 'attendance.unjustifiedHalfDaysLimit' | 'attendance.halfDayRule',
-  value: string | number
-): Promise<WriteResult> {
-  return changeDirectory(app, [{ type: 'setting-recorded', key, values: { value } }])
+/** When a half-day counts as missed: any lesson of it missed, or every one. */
+export type CountingRule = 'any-lesson' | 'every-lesson'
+
+/** `limit`: unjustified half-days at which a trainee's situation becomes irregular. Every register is counted again. */
+export function setRules(app: PeopleApp, limit: number, rule: CountingRule): Promise<WriteResult> {
+  return changeDirectory(app, [
+    {
+      type: 'setting-recorded',
+      key: 'attendance.unjustifiedHalfDaysLimit',
+      values: { value: limit }
+    },
+    { type: 'setting-recorded', key: 'attendance.halfDayRule', values: { value: rule } }
+  ])
 }
 
 export function changeGroup(

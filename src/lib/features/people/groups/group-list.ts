@@ -1,0 +1,61 @@
+/** The groups a person may open, with how many trainees each has. */
+import type { RunningApp } from '#lib/app-context.ts'
+import type { GroupId } from '#shared/domain/identity.ts'
+import { readsGroup, rightsOf, teaches } from '../rights.ts'
+
+export type GroupSummary = {
+  readonly group: GroupId
+  readonly label: string
+  readonly level: string
+  readonly track: string
+  readonly trainingYear: string
+  /** Active trainees; null while the list has not come to this device. */
+  readonly trainees: number | null
+  readonly isMine: boolean
+  readonly active: boolean
+}
+
+export type GroupList = {
+  readonly groups: readonly GroupSummary[]
+  /** The directory of the site has come to this device. */
+  readonly isSiteKnown: boolean
+  readonly mayImport: boolean
+  readonly seesStaff: boolean
+}
+
+type ListApp = Pick<RunningApp, 'profile' | 'database' | 'actor'>
+
+export async function readGroupList(app: ListApp): Promise<GroupList> {
+  const [actor, row] = [await app.actor(), await app.database.directories.get(app.profile.site)]
+  const sizes = await sizeByGroup(app)
+  const groups = [...(row?.state.groups.values() ?? [])]
+    .map(({ key, values }): GroupSummary => {
+      const group = Number(key) as GroupId
+      return {
+        group,
+        label: values.label ?? '',
+        level: values.level ?? '',
+        track: values.track ?? '',
+        trainingYear: values.trainingYear ?? '',
+        trainees: sizes.get(group) ?? null,
+        isMine: teaches(actor, group),
+        active: values.active !== false
+      }
+    })
+    .filter(({ group }) => readsGroup(actor, group))
+  const { keepsLists, keepsStructure, addsStaff } = rightsOf(actor)
+  return {
+    groups,
+    isSiteKnown: row !== undefined,
+    mayImport: keepsLists,
+    seesStaff: keepsStructure || addsStaff
+  }
+}
+
+async function sizeByGroup({ database }: ListApp): Promise<Map<GroupId, number>> {
+  const sizes = new Map<GroupId, number>()
+  await database.trainees.each(({ group, active }) => {
+    sizes.set(group, (sizes.get(group) ?? 0) + (active ? 1 : 0))
+  })
+  return sizes
+}
