@@ -42,19 +42,16 @@ export function emptyDisk(): Disk {
 }
 
 export type Faults = {
-  /** Throws when this write is to fail as a whole; called once before each transaction. */
-  readonly beforeWrite: () => void
+  /** Carries out one transaction, or refuses it, or never comes back: before it or after it. Begins at once. */
+  readonly write: <Result>(work: () => Result) => Promise<Result>
 }
 
-const NO_FAULTS: Faults = { beforeWrite: () => undefined }
+const NO_FAULTS: Faults = { write: async (work) => work() }
 const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
 
 /** Opens a disk. Each method is one transaction: it happens whole or not at all. */
 export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaStorage {
-  const write = async <Result>(work: () => Result): Promise<Result> => {
-    faults.beforeWrite()
-    return work()
-  }
+  const { write } = faults
   const all = () => [...disk.rows.values()]
   const own = () => all().filter((row): row is OwnRow & { id: number } => isOwn(row))
   const put = (row: JournalRow) => {

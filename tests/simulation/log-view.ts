@@ -1,0 +1,125 @@
+/** What the relay's log truly holds, read past the relay itself, and who may truly read what of it. */
+import {
+  actorOf,
+  directoryFacts,
+  foldDirectory,
+  type DirectoryState
+} from '#shared/documents/directory.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import { encodeStamp, mergeUpdates, type ParcelId } from '#shared/journal/parcel.ts'
+import { mayRead } from '#shared/policies/policies.ts'
+import type { LogRow, Store, StoredDocument } from '../../sync-server/store/store.ts'
+import { DIRECTORY, SITE } from './cast.ts'
+import { factsIn } from './decoded.ts'
+
+export type LogView = {
+  epoch: string
+  head: number
+  rowsByDocument: Map<number, LogRow[]>
+  rowsByPosition: Map<number, LogRow>
+  documentsByNumber: Map<number, StoredDocument>
+  /** `writer facts`: what each writer said, whatever the id. */
+  said: Set<string>
+  directory: DirectoryState
+  readonly problems: string[]
+}
+
+export function emptyLogView(): LogView {
+  return {
+    epoch: '',
+    head: 0,
+    rowsByDocument: new Map(),
+    rowsByPosition: new Map(),
+    documentsByNumber: new Map(),
+    said: new Set(),
+    directory: foldDirectory(readJournal(new Uint8Array([0, 0]), directoryFacts)),
+    problems: []
+  }
+}
+
+const EVERYTHING = Number.MAX_SAFE_INTEGER
+const NO_WRITER = -1
+
+/** Reads what is new. Positions that do not rise, and documents that change their number, are problems. */
+export async function readNews(view: LogView, store: Store): Promise<void> {
+  const head = await store.head()
+  if (head === view.head) return
+  if (head < view.head) view.problems.push(`the log ends at ${head}, after ${view.head}`)
+  const documents = await store.documentsOf([SITE])
+  documents.forEach((document) => view.documentsByNumber.set(document.number, document))
+  const numbers = documents.map(({ number }) => number)
+  const span = { after: view.head, through: head }
+  const { rows } = await store.tail(numbers, span, NO_WRITER, EVERYTHING)
+  rows.forEach((row) => add(view, row))
+  view.head = head
+  if (rows.some((row) => documentIdOf(view, row.document) === DIRECTORY)) foldRights(view)
+}
+
+/** Compares all that was ever read with what is there now: the log only grows. */
+export async function readAgain(view: LogView, store: Store): Promise<void> {
+  await readNews(view, store)
+  const span = { after: 0, through: view.head }
+  const { rows } = await store.tail([...view.documentsByNumber.keys()], span, NO_WRITER, EVERYTHING)
+  const now = new Map(rows.map((row) => [row.position, row]))
+  for (const [position, before] of view.rowsByPosition) {
+    if (now.get(position)?.parcel !== before.parcel)
+      view.problems.push(`position ${position} of the log changed`)
+  }
+}
+
+export function documentIdOf(view: LogView, number: number): DocumentId | undefined {
+  return view.documentsByNumber.get(number)?.id
+}
+
+export function saidKey(writer: number, facts: string): string {
+  return `${writer} ${facts}`
+}
+
+/** May this person read it, as the directory in the log says? */
+export function mayTrulyRead(
+  directory: DirectoryState,
+  person: PersonId,
+  documentId: DocumentId
+): boolean {
+  return mayRead(actorOf(directory, SITE, person), documentId).allowed
+}
+
+/** All that the log says of a document, as one update. */
+export function contentsInLog(view: LogView, document: number): Uint8Array {
+  const rows = view.rowsByDocument.get(document) ?? []
+  return mergeUpdates(rows.flatMap((row) => [row.update, stampOf(row)]))
+}
+
+/** Parcels of a document by id, for whoever looks for some of them. */
+export function parcelsInLog(view: LogView, document: number): Set<ParcelId> {
+  return new Set((view.rowsByDocument.get(document) ?? []).map(({ parcel }) => parcel))
+}
+
+function add(view: LogView, row: LogRow): void {
+  if (row.position <= view.head || view.rowsByPosition.has(row.position))
+    view.problems.push(`position ${row.position} came twice`)
+  view.rowsByPosition.set(row.position, row)
+  const rows = view.rowsByDocument.get(row.document) ?? []
+  rows.push(row)
+  view.rowsByDocument.set(row.document, rows)
+  const said = saidKey(row.writer, factsIn(row.update))
+  if (view.said.has(said) && isUnique(said)) view.problems.push(`the log holds twice: ${said}`)
+  view.said.add(said)
+}
+
+/** A list alone carries no moment: people may well name the same one twice. */
+function isUnique(said: string): boolean {
+  return !/^\d+ \[\[1,[^\]]*\[[^\]]*\]\]\]$/.test(said)
+}
+
+function foldRights(view: LogView): void {
+  const directory = [...view.documentsByNumber.values()].find(({ id }) => id === DIRECTORY)
+  if (directory === undefined) return
+  view.directory = foldDirectory(readJournal(contentsInLog(view, directory.number), directoryFacts))
+}
+
+function stampOf({ parcel, position, receivedAt, heldBecause }: LogRow): Uint8Array {
+  return encodeStamp({ parcel, position, receivedAt, heldBecause })
+}

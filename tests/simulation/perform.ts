@@ -1,0 +1,387 @@
+/** Carries out one operation on the world, whatever its state: what cannot be done is skipped, and said. */
+import { isOwn, type Durability } from '#lib/replica/storage.ts'
+import { actorOf } from '#shared/documents/directory.ts'
+import { nameOf } from '#shared/documents/ids.ts'
+import { factsByKind } from '#shared/documents/kinds.ts'
+import { momentOfMs } from '#shared/domain/calendar.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import { mayAppendAll } from '#shared/policies/policies.ts'
+import { register, SITE } from './cast.ts'
+import { open, tabOf, untilStandstill, type Device, type Saved, type Tab } from './device.ts'
+import { factsOf, seenDirectory, seenRegister, type Written } from './gestures.ts'
+import type { Gesture, Operation } from './operations.ts'
+import { refreshModels } from './read-models.ts'
+import { UNDISTURBED } from './relay-host.ts'
+import { afterDeath, carry, restart, restore, resume, revoke } from './relay-steps.ts'
+import {
+  abandon,
+  flightOf,
+  freshMoment,
+  keepCopy,
+  land,
+  OFFLINE,
+  remove,
+  surroundings,
+  type Flight,
+  type World
+} from './world.ts'
+
+/** Says in a few words what came of it. */
+export async function perform(world: World, operation: Operation): Promise<string> {
+  const result = await act(world, operation)
+  for (const device of world.devices) {
+    if (device.hasCrashed) startAgain(world, device)
+    device.tabs.forEach((tab) => noteWritten(device, tab))
+  }
+  return result
+}
+
+async function act(world: World, operation: Operation): Promise<string> {
+  if ('device' in operation) return onDevice(world, deviceAt(world, operation.device), operation)
+  switch (operation.kind) {
+    case 'carry':
+      return carryFlight(world, operation)
+    case 'answer':
+      return answerFlight(world, operation)
+    case 'resume':
+      return resume(world, operation.paused)
+    case 'stray':
+      return deliverStray(world, operation.stray)
+    case 'relay-clock':
+      world.clock.relayOffsetMs += operation.seconds * 1_000
+      return 'moved'
+    case 'restart':
+    case 'kill':
+      return restart(world)
+    case 'compact': {
+      const ending = await world.host.compact(operation.keepRows, operation.killAt)
+      if (ending === 'died') await afterDeath(world)
+      return ending
+    }
+    case 'backup': {
+      const isDone = await world.host.backup()
+      if (isDone) await afterDeath(world)
+      return isDone ? 'kept' : 'none on this relay'
+    }
+    case 'restore':
+      return restore(world)
+  }
+}
+
+type DeviceOperation = Extract<Operation, { readonly device: number }>
+
+async function onDevice(world: World, device: Device, operation: DeviceOperation): Promise<string> {
+  switch (operation.kind) {
+    case 'gesture':
+      return gesture(world, device, operation)
+    case 'burst':
+      return burst(world, device, operation.gestures)
+    case 'draft':
+      return draft(device, operation)
+    case 'exchange':
+      return wholeExchange(world, device, operation.tab)
+    case 'begin':
+      return begin(world, device, operation)
+    case 'give-up':
+      return giveUp(world, device)
+    case 'away':
+      device.isAway = operation.away
+      return operation.away ? `leaves; ${await giveUp(world, device)}` : 'is back'
+    case 'crash':
+      device.writes.armCrash(operation.afterWrites, operation.written)
+      return 'armed'
+    case 'reload':
+      startAgain(world, device)
+      return 'reloaded'
+    case 'disk':
+      device.writes.setFull(operation.full)
+      return operation.full ? 'is full' : 'has room'
+    case 'write-again':
+      return writeAgain(device)
+    case 'retry':
+      return retry(device)
+    case 'refresh':
+      return orCrash(device, refreshModels(device))
+    case 'clock':
+      device.clockOffsetMs += operation.seconds * 1_000
+      return 'moved'
+    case 'unlucky':
+      device.isUnlucky = true
+      return 'armed'
+    case 'revoke-device':
+      return revoke(world, world.devices.at(-1) as Device, device)
+  }
+}
+
+function deviceAt(world: World, index: number): Device {
+  return world.devices[index % world.devices.length] as Device
+}
+
+/** The device starts on what lies on its disk; what it waited for is nobody's any more. */
+export function startAgain(world: World, device: Device): void {
+  abandon(world, device)
+  open(device, surroundings(world))
+}
+
+/** Once the disk took what it had refused, the person is told that it is saved. */
+function noteWritten(device: Device, tab: Tab): void {
+  if (tab.unwritten.length === 0 || tab.replica.unwritten() > 0) return
+  device.saved.push(...tab.unwritten.splice(0))
+}
+
+// Gestures
+
+async function gesture(
+  world: World,
+  device: Device,
+  { tab: index, gesture: made, strict, forced }: Extract<Operation, { readonly kind: 'gesture' }>
+): Promise<string> {
+  const tab = tabOf(device, index)
+  const written = await prepare(world, device, tab, made)
+  if (written === null) return 'nothing to do'
+  if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
+  if (device.isUnlucky) foretellUsedId(device, written)
+  return conclude(device, append(device, tab, written, strict ? 'strict' : 'relaxed'))
+}
+
+function prepare(
+  world: World,
+  device: Device,
+  { replica }: Tab,
+  made: Gesture
+): Promise<Written | null> {
+  const at = freshMoment(world, momentOfMs(world.clock.nowMs + device.clockOffsetMs))
+  return factsOf({ contents: (documentId) => replica.contents(documentId), at }, made)
+}
+
+/** What the screen asks before it writes: late is kept, anything else refused is not written. */
+async function isAllowed(device: Device, { replica }: Tab, written: Written): Promise<boolean> {
+  const { documentId, facts } = written
+  const actor = actorOf(await seenDirectory(replica), SITE, device.person)
+  const closedThrough =
+    nameOf(documentId).kind === 'register'
+      ? (await seenRegister(replica, documentId)).closedThrough
+      : null
+  const answer = mayAppendAll(actor, documentId, facts, { closedThrough })
+  return answer.allowed || answer.late
+}
+
+type Append = { readonly tab: Tab; readonly said: Saved; readonly durable: Promise<void> }
+
+function append(device: Device, tab: Tab, written: Written, durability: Durability): Append {
+  const { documentId, facts } = written
+  const set = factsByKind[nameOf(documentId).kind] as unknown as FactSet<AnyFact>
+  const said = { documentId, facts: JSON.stringify(facts.map((fact) => set.encode(fact))) }
+  const { durable } = tab.replica.append(documentId, facts, durability)
+  return { tab, said, durable }
+}
+
+async function conclude(device: Device, { tab, said, durable }: Append): Promise<string> {
+  const ending = await orCrash(
+    device,
+    durable.then(
+      () => 'saved',
+      () => 'unwritten'
+    )
+  )
+  if (ending === 'saved') device.saved.push(said)
+  if (ending === 'unwritten') tab.unwritten.push(said)
+  return ending
+}
+
+async function burst(world: World, device: Device, gestures: readonly Gesture[]): Promise<string> {
+  const tab = tabOf(device, 0)
+  const prepared: Written[] = []
+  for (const made of gestures) {
+    const written = await prepare(world, device, tab, made)
+    if (written !== null) prepared.push(written)
+  }
+  const appends = prepared.map((written) => append(device, tab, written, 'relaxed'))
+  const endings = await Promise.all(appends.map((one) => conclude(device, one)))
+  return endings.join(', ')
+}
+
+/** The next id drawn is one that this device used before in the document, as if chance had it so. */
+function foretellUsedId(device: Device, { documentId }: Written): void {
+  const used = [...device.disk.rows.values()].find((row) => {
+    return isOwn(row) && row.receipt !== undefined && row.documentId === documentId
+  })
+  if (used === undefined) return
+  device.isUnlucky = false
+  const drawn = used.parcel % 2 ** 36
+  device.foretold.push(Math.floor(drawn / 2 ** 18) / 2 ** 18, (drawn % 2 ** 18) / 2 ** 18)
+}
+
+async function draft(
+  device: Device,
+  { slot, ends }: Extract<Operation, { readonly kind: 'draft' }>
+): Promise<string> {
+  const { replica } = tabOf(device, 0)
+  const key = `lesson ${slot}`
+  const openedAt = device.disk.lastMark
+  const changed = {
+    ...{ key, documentId: register(0), day: 2_500, slot, openedAt },
+    ...{ changedAt: openedAt, content: { taps: device.disk.lastRow } }
+  }
+  const writing = ends ? replica.deleteDraft(key) : replica.putDraft(changed)
+  const ending = await orCrash(
+    device,
+    writing.then(
+      () => 'kept',
+      () => 'unwritten'
+    )
+  )
+  const isThere = device.disk.drafts.get(key)
+  // Of a write that never came back nobody was told: either ending is honest.
+  const isDone = ending === 'kept' || (ending === 'crashed' && isThere?.content === changed.content)
+  if (isDone && !ends) device.drafts.set(key, changed)
+  if (isDone && ends) device.drafts.delete(key)
+  if (ending === 'crashed' && ends && isThere === undefined) device.drafts.delete(key)
+  return ending
+}
+
+async function writeAgain(device: Device): Promise<string> {
+  const endings = device.tabs.map(({ replica }) =>
+    replica.writeAgain().then(
+      () => 'written',
+      () => 'unwritten'
+    )
+  )
+  return orCrash(
+    device,
+    Promise.all(endings).then((all) => all.join(', '))
+  )
+}
+
+async function retry(device: Device): Promise<string> {
+  const [first] = await device.storage.tray()
+  if (first === undefined) return 'the tray is empty'
+  const writing = device.storage.retry(first.parcel).then(
+    () => 'offered again',
+    () => 'unwritten'
+  )
+  return orCrash(device, writing)
+}
+
+/** What the device was about to say, unless it dies before. */
+async function orCrash(device: Device, work: Promise<string>): Promise<string> {
+  return Promise.race([work, device.crashed.promise])
+}
+
+// Exchanges
+
+async function begin(
+  world: World,
+  device: Device,
+  { tab: index, tapBeforeWrite }: Extract<Operation, { readonly kind: 'begin' }>
+): Promise<string> {
+  if (device.exchanging !== null) return 'is exchanging'
+  const tab = tabOf(device, index)
+  if (tapBeforeWrite === null) return beginOn(device, tab)
+  const written = await prepare(world, device, tab, tapIn(device.index === 3 ? 1 : 0))
+  if (written !== null) {
+    device.writes.armTap(tapBeforeWrite, () => {
+      void conclude(device, append(device, tab, written, 'relaxed'))
+    })
+  }
+  return beginOn(device, tab)
+}
+
+function tapIn(group: number): Gesture {
+  const lesson = { group, day: 2_500, slot: 1 }
+  return { type: 'take', ...lesson, marks: [[0, 2]], finish: false, namesList: false }
+}
+
+async function beginOn(device: Device, tab: Tab): Promise<string> {
+  device.exchanging = tab
+  const { life } = device
+  const end = (ending: string, isWhole: boolean) => {
+    if (life !== device.life) return
+    device.exchanging = null
+    device.lastEnding = ending
+    device.endedWhole = isWhole
+    device.standstill.resolve()
+  }
+  tab.replica.exchange().then(
+    (outcome) => end(outcome.ok ? 'done' : outcome.reason, outcome.ok),
+    () => end('refused-by-storage', false)
+  )
+  await untilStandstill(device)
+  return howItStands(device)
+}
+
+async function howItStands(device: Device): Promise<string> {
+  if (device.hasCrashed) return 'crashed'
+  if (device.exchanging !== null) return 'waits for the line'
+  if (device.endedWhole) device.caughtUpWith = (await device.storage.position()).epoch
+  return device.lastEnding
+}
+
+async function carryFlight(
+  world: World,
+  { flight: index, fate, killAt, pauseAt }: Extract<Operation, { readonly kind: 'carry' }>
+): Promise<string> {
+  const flight = nth(world.flights, 'outgoing', index)
+  if (flight === undefined) return 'nothing goes out'
+  const { device, request } = flight
+  if (fate === 'lost') return landAndSay(world, flight, false)
+  if (fate === 'twice') keepCopy(world, flight)
+  return `${device.label}: ${await carry(world, device, request, flight, { killAt, pauseAt })}`
+}
+
+async function answerFlight(
+  world: World,
+  { flight: index, fate }: Extract<Operation, { readonly kind: 'answer' }>
+): Promise<string> {
+  const flight = nth(world.flights, 'incoming', index)
+  if (flight === undefined) return 'nothing comes in'
+  if (fate === 'cut' && flight.answer.ok) {
+    const { bytes } = flight.answer
+    flight.answer = { ok: true, bytes: bytes.slice(0, Math.floor(bytes.length / 2)) }
+  }
+  return landAndSay(world, flight, fate !== 'lost')
+}
+
+async function landAndSay(world: World, flight: Flight, isAnswered: boolean): Promise<string> {
+  await land(world, flight, isAnswered ? flight.answer : OFFLINE)
+  return `${flight.device.label}: ${await howItStands(flight.device)}`
+}
+
+function nth(
+  flights: readonly Flight[],
+  stage: Flight['stage'],
+  index: number
+): Flight | undefined {
+  const there = flights.filter((flight) => flight.stage === stage)
+  return there[index % Math.max(1, there.length)]
+}
+
+async function deliverStray(world: World, index: number): Promise<string> {
+  const stray = world.strays[index % Math.max(1, world.strays.length)]
+  if (stray === undefined) return 'nothing strays'
+  remove(world.strays, stray)
+  const { device, request } = stray
+  return `${device.label}: ${await carry(world, device, request, null, UNDISTURBED)}`
+}
+
+async function giveUp(world: World, device: Device): Promise<string> {
+  const flight = flightOf(world, device)
+  if (flight === undefined) return 'waits for nothing'
+  if (flight.stage === 'outgoing') keepCopy(world, flight)
+  return landAndSay(world, flight, false)
+}
+
+/** On a good line, from where it stands to its end. */
+export async function wholeExchange(world: World, device: Device, tab: number): Promise<string> {
+  let ending = device.exchanging === null ? await beginOn(device, tabOf(device, tab)) : ''
+  for (let rounds = 0; rounds < MAX_ROUNDS && device.exchanging !== null; rounds++) {
+    const flight = flightOf(world, device)
+    if (flight === undefined || flight.stage === 'at-relay') return 'pauses at the relay'
+    if (flight.stage === 'outgoing') await carry(world, device, flight.request, flight, UNDISTURBED)
+    ending = await landAndSay(world, flight, true)
+  }
+  return ending
+}
+
+const MAX_ROUNDS = 50
