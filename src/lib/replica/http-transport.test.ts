@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { knownWriters } from './exchange.ts'
 import { httpTransport } from './http-transport.ts'
@@ -35,7 +36,7 @@ async function phoneOf(person: typeof SAMIRA) {
     storage: memoryStorage(emptyDisk()),
     transport: httpTransport({ origin: '', device: number, token, fetch: overHttp }),
     sign: async (bytes) =>
-      new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, Uint8Array.from(bytes))),
+      new Uint8Array(await webcrypto.subtle.sign(algorithm, privateKey, Uint8Array.from(bytes))),
     now: relay.clock,
     random: relay.random
   })

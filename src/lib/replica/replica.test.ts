@@ -1,0 +1,303 @@
+import 'fake-indexeddb/auto'
+import { webcrypto } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import { readContents } from '#shared/journal/parcel.ts'
+import {
+  assignmentFact,
+  closingFact,
+  GROUP_A,
+  jadida,
+  lessonFacts,
+  NADIA,
+  SAMIRA,
+  tinyCentre,
+  YOUSSEF
+} from '../../../sync-server/testing-centre.ts'
+import { createTestRelay, type TestDevice, type TestRelay } from '../../../sync-server/testing.ts'
+import {
+  emptyDisk,
+  memoryStorage,
+  type Disk,
+  type Faults
+} from '../../../tests/simulation/memory-storage.ts'
+import { openDatabase } from './database.ts'
+import { httpTransport } from './http-transport.ts'
+import { indexedDbStorage } from './indexed-db.ts'
+import { LAST_EXCHANGE } from './exchange.ts'
+import { createReplica, type Replica } from './replica.ts'
+import type { ReplicaStorage } from './storage.ts'
+import type { Transport } from './transport.ts'
+
+let opened = 0
+const storages: readonly [string, () => Promise<ReplicaStorage>][] = [
+  [
+    'IndexedDB',
+    async () =>
+      indexedDbStorage((await openDatabase(`replica-test-${opened++}`, {}).open()) as never)
+  ],
+  ['memory', async () => memoryStorage(emptyDisk())]
+]
+
+let relay: TestRelay
+beforeEach(async () => {
+  relay = await createTestRelay({ centre: tinyCentre() })
+})
+afterEach(() => relay.stop())
+
+/** How the line treats the next requests, one word each; when they are used up it is good. */
+type Weather = ('offline' | 'answer lost' | 'good')[]
+
+type Phone = Replica & { readonly device: TestDevice; readonly weather: Weather }
+
+async function phoneOf(
+  person: PersonId,
+  storage: ReplicaStorage,
+  { device, now = Date.now }: { readonly device?: TestDevice; readonly now?: () => number } = {}
+): Promise<Phone> {
+  const enrolled = device ?? (await relay.enrol(person, 'jadida'))
+  const weather: Weather = []
+  const overHttp = (path: string | URL | Request, init?: RequestInit) =>
+    relay.request(path as string, init)
+  const line = httpTransport({
+    ...{ origin: '', device: enrolled.number, token: enrolled.token, fetch: overHttp }
+  })
+  const transport: Transport = {
+    async exchange(request, signal) {
+      const today = weather.shift() ?? 'good'
+      if (today === 'offline') return { ok: false, reason: 'offline' }
+      const answer = await line.exchange(request, signal)
+      return today === 'good' ? answer : { ok: false, reason: 'offline' }
+    }
+  }
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
+  const { number: writer, privateKey } = enrolled
+  const replica = createReplica({
+    ...{ writer, storage, transport, now, random: Math.random },
+    sign: async (bytes) =>
+      new Uint8Array(await webcrypto.subtle.sign(algorithm, privateKey, Uint8Array.from(bytes)))
+  })
+  return { ...replica, device: enrolled, weather }
+}
+
+function write(phone: Replica, facts: readonly RegisterFact[], documentId = jadida.registerA) {
+  return phone.append<'register'>(documentId, facts, 'strict')
+}
+
+async function logOf(documentId: DocumentId) {
+  const document = await relay.store.documentNamed(documentId)
+  if (document === null) return []
+  const span = { after: 0, through: await relay.store.head() }
+  return (await relay.store.tail([document.number], span, -1, Number.MAX_SAFE_INTEGER)).rows
+}
+
+async function signedOffOn(phone: Replica, documentId = jadida.registerA): Promise<string[]> {
+  const state = foldRegister(readJournal(await phone.contents(documentId), registerFacts))
+  const done = [...state.lessonsByKey.values()].filter((lesson) => lesson.signOffs.length > 0)
+  return done.map(({ key }) => key).sort()
+}
+
+describe.each(storages)('a phone on %s', (_name, open) => {
+  test('an entry made offline arrives after the return, and is received with its stamp', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    samira.weather.push('good', 'offline')
+    await samira.exchange()
+    await write(samira, lessonFacts(2500, 1, [0])).durable
+    expect(await samira.exchange()).toEqual({ ok: false, reason: 'offline' })
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 1 })
+
+    expect(await samira.exchange()).toMatchObject({ ok: true, sent: 1 })
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0, refused: 0 })
+    const [row] = await logOf(jadida.registerA)
+    const { stamps } = readContents(await samira.contents(jadida.registerA))
+    expect(stamps).toMatchObject([{ position: row?.position, parcel: row?.parcel }])
+
+    const nadia = await phoneOf(NADIA, await open())
+    await nadia.exchange()
+    expect(await signedOffOn(nadia)).toEqual(['2500.1'])
+  })
+
+  test('an entry whose receipt was lost is sent again and is one entry', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    await write(samira, lessonFacts(2500, 1)).durable
+    samira.weather.push('answer lost')
+    await samira.exchange()
+    expect(await samira.waiting()).toMatchObject({ sent: 1 })
+    await samira.exchange()
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
+    expect(await logOf(jadida.registerA)).toHaveLength(1)
+  })
+
+  test('a refused entry waits in the tray with its reason and does not block the next', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    await samira.exchange()
+    await write(samira, lessonFacts(2500, 1), jadida.registerB).durable
+    await write(samira, lessonFacts(2500, 2)).durable
+    await samira.exchange()
+    expect(await samira.storage.tray()).toMatchObject([
+      { documentId: jadida.registerB, refusal: 'not-your-group' }
+    ])
+    expect(await logOf(jadida.registerA)).toHaveLength(1)
+    expect(await signedOffOn(samira, jadida.registerB)).toEqual([])
+  })
+
+  test('what comes late is received, held, and says why', async () => {
+    const [samira, nadia] = [
+      await phoneOf(SAMIRA, await open()),
+      await phoneOf(NADIA, await open())
+    ]
+    await samira.exchange()
+    await write(samira, lessonFacts(2500, 1)).durable
+    await write(nadia, [closingFact(2501)]).durable
+    await nadia.exchange()
+    await samira.exchange()
+    const { stamps } = readContents(await samira.contents(jadida.registerA))
+    expect(stamps.map(({ heldBecause }) => heldBecause).sort()).toEqual([null, 'register-closed'])
+    expect(await signedOffOn(samira)).toEqual([])
+  })
+
+  test('a document comes with the right to it, and goes with it but for unsent work', async () => {
+    const [youssef, nadia] = [
+      await phoneOf(YOUSSEF, await open()),
+      await phoneOf(NADIA, await open())
+    ]
+    await youssef.exchange()
+    await assign(nadia, true)
+    await youssef.exchange()
+    expect(await youssef.storage.rowsOf(jadida.groupA)).not.toEqual([])
+    await write(youssef, lessonFacts(2500, 1)).durable
+    await youssef.exchange()
+
+    await write(youssef, lessonFacts(2500, 2)).durable
+    await assign(nadia, false)
+    youssef.weather.push('offline')
+    await youssef.exchange()
+    expect(await youssef.waiting()).toMatchObject({ sent: 1 })
+    await youssef.exchange()
+    expect(await logOf(jadida.registerA)).toHaveLength(2)
+    for (const documentId of [jadida.groupA, jadida.registerA])
+      expect(await youssef.storage.rowsOf(documentId)).toEqual([])
+
+    await assign(nadia, true)
+    await youssef.exchange()
+    expect(await signedOffOn(youssef)).toEqual(['2500.1'])
+  })
+
+  test('two tabs write and exchange on one disk, and every entry arrives once', async () => {
+    const storage = await open()
+    const one = await phoneOf(SAMIRA, storage)
+    const other = await phoneOf(SAMIRA, storage, { device: one.device })
+    await Promise.all([
+      write(one, lessonFacts(2500, 1)).durable,
+      write(other, lessonFacts(2500, 2)).durable
+    ])
+    await one.exchange()
+    await write(other, lessonFacts(2501, 1)).durable
+    await other.exchange()
+    expect(await signedOffOn(one)).toEqual(['2500.1', '2500.2', '2501.1'])
+    expect(await logOf(jadida.registerA)).toHaveLength(3)
+    expect(await one.waiting()).toMatchObject({ saved: 0, sent: 0 })
+  })
+
+  test('a clock a year ahead loses nothing, and the phone knows how wrong it is', async () => {
+    const yearMs = 365 * 86_400_000
+    const samira = await phoneOf(SAMIRA, await open(), { now: () => Date.now() + yearMs })
+    await write(samira, lessonFacts(2500, 1)).durable
+    await samira.exchange()
+    const [row] = await logOf(jadida.registerA)
+    expect(
+      Math.abs((row?.receivedAt ?? 0) - (Date.now() - Date.UTC(2020, 0, 1)) / 1000)
+    ).toBeLessThan(60)
+    const last = (await samira.storage.noted(LAST_EXCHANGE)) as { clockOffset: number }
+    expect(Math.round(last.clockOffset / 86_400)).toBe(-365)
+  })
+
+  test('a large load comes in pages, and goes on after each cut where it was', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    const nadia = await phoneOf(NADIA, await open())
+    await write(samira, lessonFacts(2500, 1)).durable
+    await samira.exchange()
+    await nadia.exchange()
+
+    for (let day = 2501; day < 2800; day++) await write(samira, longLesson(day)).durable
+    await samira.exchange()
+    expect(await cutsUntilLoaded(nadia)).toBeGreaterThan(2)
+    expect(await signedOffOn(nadia)).toEqual(await signedOffOn(samira))
+  })
+})
+
+/** Exchanges on a line that breaks after each page. */
+async function cutsUntilLoaded(phone: Phone): Promise<number> {
+  for (let cuts = 0; cuts < 40; cuts++) {
+    phone.weather.push('good', 'answer lost')
+    const { ok } = await phone.exchange()
+    phone.weather.length = 0
+    if (ok) return cuts
+  }
+  throw new Error('no progress from cut to cut')
+}
+
+function longLesson(day: number): RegisterFact[] {
+  const remark = `a long remark about this trainee on day ${day}`.padEnd(200, '.')
+  const exceptions = [0, 1, 2].map((place): [number, number, number, string] => [
+    place,
+    1,
+    5,
+    remark
+  ])
+  return lessonFacts(day, 1).map((fact) =>
+    fact.type === 'signed-off' ? { ...fact, exceptions } : fact
+  )
+}
+
+async function assign(nadia: Phone, active: boolean): Promise<void> {
+  await nadia.exchange()
+  const before = readContents(await nadia.contents(jadida.directory)).parcels.map(({ id }) => id)
+  const fact = assignmentFact(YOUSSEF, GROUP_A, active, before)
+  await nadia.append<'directory'>(jadida.directory, [fact], 'strict').durable
+  await nadia.exchange()
+}
+
+describe('a phone whose storage is full', () => {
+  function fullDisk() {
+    const disk: Disk & { isFull?: boolean } = emptyDisk()
+    const faults: Faults = {
+      write: async (work) => {
+        if (disk.isFull === true) throw new Error('the storage is full')
+        return work()
+      }
+    }
+    return { disk, storage: memoryStorage(disk, faults) }
+  }
+
+  test('keeps the entry in memory, says so, and writes it with the next one', async () => {
+    const { disk, storage } = fullDisk()
+    const samira = await phoneOf(SAMIRA, storage)
+    disk.isFull = true
+    await expect(write(samira, lessonFacts(2500, 1)).durable).rejects.toThrow('full')
+    expect(samira.unwritten()).toBe(1)
+    expect(await signedOffOn(samira)).toEqual(['2500.1'])
+
+    disk.isFull = false
+    await write(samira, lessonFacts(2500, 2)).durable
+    expect(samira.unwritten()).toBe(0)
+    expect(await samira.waiting()).toMatchObject({ saved: 2 })
+    await samira.exchange()
+    expect(await logOf(jadida.registerA)).toHaveLength(2)
+  })
+
+  test('fails in the middle of an exchange without losing what the relay said', async () => {
+    const { disk, storage } = fullDisk()
+    const samira = await phoneOf(SAMIRA, storage)
+    await write(samira, lessonFacts(2500, 1)).durable
+    disk.isFull = true
+    await expect(samira.exchange()).rejects.toThrow('full')
+    disk.isFull = false
+    await samira.exchange()
+    expect(await logOf(jadida.registerA)).toHaveLength(1)
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
+  })
+})
