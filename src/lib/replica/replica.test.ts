@@ -131,6 +131,15 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     expect(await logOf(jadida.registerA)).toHaveLength(1)
   })
 
+  test('two taps in one moment are two entries, however slow the disk', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    const taps = [lessonFacts(2500, 1), lessonFacts(2500, 2)].map((facts) => write(samira, facts))
+    await Promise.all(taps.map(({ durable }) => durable))
+    expect(await samira.waiting()).toMatchObject({ saved: 2 })
+    await samira.exchange()
+    expect(await logOf(jadida.registerA)).toHaveLength(2)
+  })
+
   test('a refused entry waits in the tray with its reason and does not block the next', async () => {
     const samira = await phoneOf(SAMIRA, await open())
     await samira.exchange()

@@ -87,15 +87,25 @@ export function createReplica(setting: ReplicaSetting): Replica {
   const { storage, writer, random } = setting
   const listeners = new Set<(change: ReplicaChange) => void>()
   const unwritten = new Map<ParcelId, OwnRow>()
+  const beingWritten = new Set<ParcelId>()
 
   const tell = (change: ReplicaChange) => listeners.forEach((listener) => listener(change))
 
-  /** What failed before is written along, so that the disk catches up as soon as it can. */
+  /**
+   * What failed before is written along, so that the disk catches up as soon as it can. What another write has in hand
+   * is left to it: written twice, a gesture would count twice.
+   */
   const write = async (rows: readonly OwnRow[], durability: Durability) => {
     rows.forEach((row) => unwritten.set(row.parcel, row))
-    const batch = [...unwritten.values()]
-    await storage.append(batch, durability)
-    batch.forEach((row) => unwritten.delete(row.parcel))
+    const batch = [...unwritten.values()].filter((row) => !beingWritten.has(row.parcel))
+    if (batch.length === 0) return
+    batch.forEach((row) => beingWritten.add(row.parcel))
+    try {
+      await storage.append(batch, durability)
+      batch.forEach((row) => unwritten.delete(row.parcel))
+    } finally {
+      batch.forEach((row) => beingWritten.delete(row.parcel))
+    }
     tell({
       from: 'here',
       documents: [...new Set(batch.map((row) => row.documentId))],
