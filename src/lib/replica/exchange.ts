@@ -108,7 +108,7 @@ async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise
     ok: true,
     response,
     sent: rows.length,
-    moreToSend: await isMoreToSend(storage, rows, response)
+    moreToSend: await isMoreToSend(setting, rows, response)
   }
 }
 
@@ -141,16 +141,20 @@ async function buildRequest(
   })
 }
 
-/** A round that settled nothing must not be repeated at once: what stays is tried at the next exchange. */
+/**
+ * A round that settled nothing must not be repeated at once: what stays is tried at the next exchange. What came into
+ * the outbox meanwhile goes on: all of ours where the relay's log turned out to be another one.
+ */
 async function isMoreToSend(
-  storage: ReplicaStorage,
+  { storage, handlingOf }: ExchangeSetting,
   rows: readonly OwnRow[],
   response: ExchangeResponse
 ): Promise<boolean> {
-  if (rows.length === 0 || response.receipts.length === 0) return false
-  const received = response.receipts.filter((receipt) => receipt.outcome === 'received').length
-  const left = await storage.outbox(1, TARGET_REQUEST_BYTES)
-  return received > 0 && left.length > 0
+  const hasSettled = response.receipts.some(
+    (receipt) => receipt.outcome === 'received' || handlingOf(receipt.reason) !== 'retry'
+  )
+  if (rows.length > 0 && !hasSettled) return false
+  return (await storage.outbox(1, TARGET_REQUEST_BYTES)).length > 0
 }
 
 async function remember(

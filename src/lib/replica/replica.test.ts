@@ -1,5 +1,8 @@
 import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
@@ -151,6 +154,17 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     ])
     expect(await logOf(jadida.registerA)).toHaveLength(1)
     expect(await signedOffOn(samira, jadida.registerB)).toEqual([])
+  })
+
+  test('a whole page of refused entries does not keep the next page waiting', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    await samira.exchange()
+    for (let slot = 0; slot < 210; slot++)
+      await write(samira, lessonFacts(2500 + slot, 1), jadida.registerB).durable
+    await write(samira, lessonFacts(2500, 1)).durable
+    await samira.exchange()
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0, refused: 210 })
+    expect(await logOf(jadida.registerA)).toHaveLength(1)
   })
 
   test('what comes late is received, held, and says why', async () => {
@@ -308,5 +322,40 @@ describe('a phone whose storage is full', () => {
     await samira.exchange()
     expect(await logOf(jadida.registerA)).toHaveLength(1)
     expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
+  })
+})
+
+describe.each(storages)('a relay restored from an older backup, phones on %s', (_name, open) => {
+  test('is offered everything again, and nothing is lost', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sijil-restore-'))
+    const [file, backup] = [join(folder, 'relay.sqlite'), join(folder, 'backup.sqlite')]
+    await relay.stop()
+    relay = await createTestRelay({ file, centre: tinyCentre() })
+    const [samira, nadia] = [
+      await phoneOf(SAMIRA, await open()),
+      await phoneOf(NADIA, await open())
+    ]
+    await write(samira, lessonFacts(2500, 1)).durable
+    await samira.exchange()
+    await relay.stop()
+    copyFileSync(file, backup)
+
+    relay = await createTestRelay({ file })
+    await write(samira, lessonFacts(2500, 2)).durable
+    await samira.exchange()
+    await nadia.exchange()
+    expect(await signedOffOn(nadia)).toEqual(['2500.1', '2500.2'])
+    await relay.stop()
+
+    copyFileSync(backup, file)
+    relay = await createTestRelay({ file })
+    await relay.store.write((ledger) => ledger.renewEpoch('another'))
+    await nadia.exchange()
+    await samira.exchange()
+    await nadia.exchange()
+    expect(await logOf(jadida.registerA)).toHaveLength(2)
+    expect(await signedOffOn(nadia)).toEqual(['2500.1', '2500.2'])
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
+    rmSync(folder, { recursive: true })
   })
 })
