@@ -66,7 +66,10 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
       : [{ ...grant, documentId: grant.documentId as DocumentId }]
   })
   granted.forEach((grant) => documentIdByNumber.set(grant.document, grant.documentId))
-  const revoked = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
+  const told = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
+  const named = planDocuments(knownBefore, restarted, granted, told)
+  const documents = withAcknowledged(named, settledRows)
+  const revoked = [...told, ...(response.more ? [] : documents.filter(isWithheld).map(idOf))]
 
   const unreadable = new Set([...revoked, ...ledger.documents.flatMap(revokedBefore)])
   const delivered = settledRows.filter(
@@ -81,7 +84,6 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
       return documentId === undefined ? [] : [{ documentId, update, parcel: 0 as const }]
     })
   ]
-  const documents = planDocuments(knownBefore, restarted, granted, revoked)
   const held = documents.flatMap((known) => (known.number === undefined ? [] : [known.number]))
   const emptied = [...granted.map((grant) => grant.documentId), ...revoked]
   const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
@@ -91,7 +93,7 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
     delivered: delivered.map((row) => row.id),
     emptied,
     forgotten: revoked,
-    documents,
+    documents: markRevoked(documents, revoked),
     position: {
       epoch: response.epoch,
       cursor: response.cursor,
@@ -125,7 +127,7 @@ function planDocuments(
   knownBefore: ReadonlyMap<DocumentId, KnownDocument>,
   restarted: boolean,
   granted: readonly { readonly document: number; readonly documentId: DocumentId }[],
-  revoked: readonly DocumentId[]
+  told: readonly DocumentId[]
 ): KnownDocument[] {
   const known = new Map<DocumentId, KnownDocument>()
   for (const [documentId, before] of knownBefore) {
@@ -133,39 +135,57 @@ function planDocuments(
   }
   for (const { documentId, document } of granted)
     known.set(documentId, { documentId, number: document })
-  for (const documentId of revoked) known.set(documentId, { documentId, revoked: 1 })
+  for (const documentId of told) known.set(documentId, { documentId, revoked: 1 })
   return [...known.values()]
 }
 
-function offerAgain({
-  id,
-  documentId,
-  update,
-  parcel,
-  writtenAt
-}: OwnRow & { id: number }): OwnRow & { id: number } {
+/** Documents in which the relay took something of ours before it named them. */
+function withAcknowledged(
+  documents: readonly KnownDocument[],
+  settledRows: readonly OwnRow[]
+): KnownDocument[] {
+  const known = new Set(documents.map(idOf))
+  const acknowledged = new Set(
+    settledRows.filter((row) => row.receipt !== undefined).map((row) => row.documentId)
+  )
+  const unnamed = [...acknowledged].filter((documentId) => !known.has(documentId))
+  return [...documents, ...unnamed.map((documentId) => ({ documentId }))]
+}
+
+/** The relay gave everything that this person may read, and this was not among it. */
+function isWithheld(known: KnownDocument): boolean {
+  return known.number === undefined && known.revoked === undefined
+}
+
+function markRevoked(
+  documents: readonly KnownDocument[],
+  revoked: readonly DocumentId[]
+): KnownDocument[] {
+  return documents.map((known) => {
+    return revoked.includes(known.documentId) ? { documentId: known.documentId, revoked: 1 } : known
+  })
+}
+
+function idOf({ documentId }: { readonly documentId: DocumentId }): DocumentId {
+  return documentId
+}
+
+function offerAgain({ id, documentId, update, parcel, writtenAt }: StoredOwnRow): StoredOwnRow {
   return { id, documentId, update, parcel, writtenAt, outbox: 1 }
 }
 
 /** Rows the receipts speak of, and rows that go back into the outbox without a word of the relay on them yet. */
-function settleRows(
-  ownRows: readonly (OwnRow & { readonly id: number })[],
-  answer: Answer
-): OwnRow[] {
+function settleRows(ownRows: readonly StoredOwnRow[], answer: Answer): StoredOwnRow[] {
   const receiptByParcel = new Map(
     answer.response.receipts.map((receipt) => [receipt.parcel, receipt])
   )
   return ownRows.map((row) => {
     const receipt = receiptByParcel.get(row.parcel)
-    return receipt === undefined ? row : settleRow(row, receipt, answer)
+    return receipt === undefined || row.outbox !== 1 ? row : settleRow(row, receipt, answer)
   })
 }
 
-function settleRow(
-  row: OwnRow & { readonly id: number },
-  receipt: Receipt,
-  answer: Answer
-): OwnRow {
+function settleRow(row: StoredOwnRow, receipt: Receipt, answer: Answer): StoredOwnRow {
   const { id, documentId, update, parcel, writtenAt } = row
   const bare = { id, documentId, update, parcel, writtenAt }
   if (receipt.outcome === 'received') {

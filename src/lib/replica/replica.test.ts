@@ -209,6 +209,21 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     expect(await signedOffOn(youssef)).toEqual(['2500.1'])
   })
 
+  test('work for a document that was never given leaves nothing behind once it is delivered', async () => {
+    const [youssef, nadia] = [
+      await phoneOf(YOUSSEF, await open()),
+      await phoneOf(NADIA, await open())
+    ]
+    await assign(nadia, true)
+    await youssef.exchange()
+    // Nobody has written to this register yet, so the relay does not know it.
+    await write(youssef, lessonFacts(2500, 1)).durable
+    await assign(nadia, false)
+    await youssef.exchange()
+    expect(await logOf(jadida.registerA)).toMatchObject([{ heldBecause: 'assignment-ended' }])
+    expect(await youssef.storage.rowsOf(jadida.registerA)).toEqual([])
+  })
+
   test('two tabs write and exchange on one disk, and every entry arrives once', async () => {
     const storage = await open()
     const one = await phoneOf(SAMIRA, storage)
@@ -356,6 +371,31 @@ describe.each(storages)('a relay restored from an older backup, phones on %s', (
     expect(await logOf(jadida.registerA)).toHaveLength(2)
     expect(await signedOffOn(nadia)).toEqual(['2500.1', '2500.2'])
     expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
+    rmSync(folder, { recursive: true })
+  })
+
+  test('takes away what it no longer lets a person read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sijil-restore-'))
+    const [file, backup] = [join(folder, 'relay.sqlite'), join(folder, 'backup.sqlite')]
+    await relay.stop()
+    relay = await createTestRelay({ file, centre: tinyCentre() })
+    const [youssef, nadia] = [
+      await phoneOf(YOUSSEF, await open()),
+      await phoneOf(NADIA, await open())
+    ]
+    await relay.stop()
+    copyFileSync(file, backup)
+    relay = await createTestRelay({ file })
+    await assign(nadia, true)
+    await youssef.exchange()
+    expect(await youssef.storage.rowsOf(jadida.groupA)).not.toEqual([])
+    await relay.stop()
+
+    copyFileSync(backup, file)
+    relay = await createTestRelay({ file })
+    await relay.store.write((ledger) => ledger.renewEpoch('another'))
+    await youssef.exchange()
+    expect(await youssef.storage.rowsOf(jadida.groupA)).toEqual([])
     rmSync(folder, { recursive: true })
   })
 })

@@ -84,7 +84,8 @@ describe.each(storages)('on %s', (_name, open) => {
     const storage = await open()
     const row = gesture(register, 10)
     await storage.append([row], 'relaxed')
-    const applied = await storage.apply(answer({ receipts: [receivedAs(row.parcel, 7)] }))
+    const granted = [{ document: 4, documentId: register, update: gesture(register, 1).update }]
+    const applied = await storage.apply(answer({ receipts: [receivedAs(row.parcel, 7)], granted }))
     expect(applied.changed).toEqual([register])
     expect(await storage.outbox(10, 1000)).toEqual([])
     const stamps = (await storage.rowsOf(register)).flatMap(
@@ -137,7 +138,7 @@ describe.each(storages)('on %s', (_name, open) => {
     expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, held: [4] })
     expect(await storage.rowsOf(register)).toHaveLength(2)
     const [first] = await storage.rowsOf(register)
-    expect(await storage.rowsOf(register, first!.id!)).toHaveLength(1)
+    expect(await storage.rowsOf(register, first!.id)).toHaveLength(1)
   })
 
   test('a document that may no longer be read leaves nothing behind but unsent work', async () => {
