@@ -48,7 +48,7 @@ test('a lesson outside the timetable stands among the others once it was opened'
 
 test('a day off has its name, and no lessons', async () => {
   const phone = await openPhone(FATIMA, 11)
-  const fact = { type: 'holiday-recorded', at: 2, key: String(DAY), replaces: [] } as const
+  const fact = { type: 'holiday-recorded' as const, at: 2, key: String(DAY), replaces: [] }
   const values = { name: 'Fête de l’Indépendance', nameAr: 'عيد الاستقلال', active: true }
   await phone.receive([officeUpdate(directoryId(SITE), [{ ...fact, values }])])
   expect(await today(phone)).toMatchObject({ lessons: [], holiday: { name: values.name } })

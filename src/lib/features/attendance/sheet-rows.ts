@@ -1,0 +1,58 @@
+/** The rows of a lesson's page: each trainee with what the page says of them. Pure but for the language. */
+import type { AttendanceMark, AttendanceStatus } from '#shared/domain/attendance.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { isJustified } from '#shared/documents/register.ts'
+import type { TraineeRow as Trainee } from '#lib/readmodels/tables.ts'
+import type { LessonAddress } from './lesson-address.ts'
+import { absentLastTime, sheetMark, type SheetMark } from './lesson-sheet.ts'
+import type { VisitSnapshot } from './visit-snapshot.ts'
+import type { Gender } from './words.ts'
+
+type RowStatus = AttendanceStatus | 'unmarked'
+
+export type SheetRow = {
+  readonly person: PersonId
+  /** Place on the list, 1 first. */
+  readonly number: number
+  /** Null when the group's list does not know the person (any more). */
+  readonly trainee: Trainee | null
+  readonly gender: Gender
+  readonly sheet: SheetMark
+  /** What the mark shows: nobody is present by default once the list is finished, or for who may only look. */
+  readonly status: RowStatus
+  readonly mark: AttendanceMark | null
+  readonly wasAbsent: boolean
+  /** The office holds a document that covers this lesson. */
+  readonly isJustified: boolean
+}
+
+export function sheetRows(visit: VisitSnapshot, address: LessonAddress): SheetRow[] {
+  const before = absentLastTime(visit.state, address)
+  const half = visit.plan.slot?.half ?? 'morning'
+  const byDefault = isTaking(visit)
+  return visit.list.map((person, index) => {
+    const trainee = visit.plan.traineesByPerson.get(person) ?? null
+    const sheet = sheetMark(visit.lesson, visit.draft, person)
+    return {
+      person,
+      number: index + 1,
+      trainee,
+      gender: trainee?.gender ?? null,
+      sheet,
+      status: statusOf(sheet, byDefault),
+      mark: sheet.kind === 'said' ? sheet.mark : null,
+      wasAbsent: before.has(person),
+      isJustified: isJustified(visit.state.justifications, person, { day: address.day, half })
+    }
+  })
+}
+
+/** Is this person taking the list now? Only then does an untouched row read "present". */
+export function isTaking({ signedOff, right }: VisitSnapshot): boolean {
+  return !signedOff && right.kind !== 'may-not'
+}
+
+function statusOf(sheet: SheetMark, byDefault: boolean): RowStatus {
+  if (sheet.kind === 'said') return sheet.mark.status
+  return sheet.kind === 'unsaid' && byDefault ? 'present' : 'unmarked'
+}
