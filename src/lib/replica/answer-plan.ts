@@ -47,10 +47,7 @@ export function isNewLog(position: Position, epoch: string): boolean {
 export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const { response } = answer
   const restarted = ledger.position.epoch !== response.epoch
-  const ownRows = isNewLog(ledger.position, response.epoch)
-    ? ledger.ownRows.map(offerAgain)
-    : ledger.ownRows
-  const settledRows = settleRows(ownRows, answer)
+  const settledRows = settleRows(ledger, answer)
 
   const knownBefore = new Map(ledger.documents.map((known) => [known.documentId, known]))
   const documentIdByNumber = new Map(
@@ -174,14 +171,19 @@ function offerAgain({ id, documentId, update, parcel, writtenAt }: StoredOwnRow)
   return { id, documentId, update, parcel, writtenAt, outbox: 1 }
 }
 
-/** Rows the receipts speak of, and rows that go back into the outbox without a word of the relay on them yet. */
-function settleRows(ownRows: readonly StoredOwnRow[], answer: Answer): StoredOwnRow[] {
+/**
+ * Rows the receipts speak of, and rows that another log is offered again. A receipt is for what was waiting: an
+ * acknowledged row may have the same id by chance, and then the relay did not speak of it.
+ */
+function settleRows({ position, ownRows }: Ledger, answer: Answer): StoredOwnRow[] {
   const receiptByParcel = new Map(
     answer.response.receipts.map((receipt) => [receipt.parcel, receipt])
   )
+  const isOffered = isNewLog(position, answer.response.epoch)
   return ownRows.map((row) => {
-    const receipt = receiptByParcel.get(row.parcel)
-    return receipt === undefined || row.outbox !== 1 ? row : settleRow(row, receipt, answer)
+    const receipt = row.outbox === 1 ? receiptByParcel.get(row.parcel) : undefined
+    if (receipt !== undefined) return settleRow(row, receipt, answer)
+    return isOffered ? offerAgain(row) : row
   })
 }
 

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { drawOperations } from './operations.ts'
+import { describe as inWords, runOperations, runSeed, type Run } from './run.ts'
+
+const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1)
+
+function problemsOf({ failure, operations }: Run): string[] {
+  if (failure === null) return []
+  return [...failure.problems, ...operations.slice(0, failure.after ?? undefined).map(inWords)]
+}
+
+test.each(SEEDS)(
+  'phones and relay agree, and lose nothing, under the faults of seed %i',
+  async (seed) => {
+    expect(problemsOf(await runSeed(seed, 120))).toEqual([])
+  }
+)
+
+test('a seed takes the same course each time, also from its printed operations', async () => {
+  const first = await runSeed(8, 120)
+  const printed = JSON.parse(JSON.stringify(first.operations)) as typeof first.operations
+  expect((await runSeed(8, 120)).hash).toBe(first.hash)
+  expect((await runOperations(8, printed)).hash).toBe(first.hash)
+  expect((await runSeed(9, 120)).hash).not.toBe(first.hash)
+})
+
+test('a shorter list is the beginning of a longer one', () => {
+  expect(drawOperations(3, 60).slice(0, 20)).toEqual(drawOperations(3, 20))
+})
