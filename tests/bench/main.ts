@@ -3,15 +3,30 @@ import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { firstVisit } from './rows/first-visit.ts'
+import { folding } from './rows/folding.ts'
 import { lessonBytes } from './rows/lesson-bytes.ts'
+import { memory } from './rows/memory.ts'
+import { morning } from './rows/morning.ts'
 import { offlineDay } from './rows/offline-day.ts'
+import { browser } from './rows/browser.ts'
 import { crash } from './rows/crash.ts'
 import { throughput } from './rows/throughput.ts'
 import { yearLoad } from './rows/year-load.ts'
 import { isMet, median, type Row } from './support/result.ts'
 import { printTable, type Section } from './support/table.ts'
 
-const rows: readonly Row[] = [firstVisit, lessonBytes, offlineDay, yearLoad, throughput, crash]
+const rows: readonly Row[] = [
+  firstVisit,
+  lessonBytes,
+  offlineDay,
+  yearLoad,
+  throughput,
+  crash,
+  morning,
+  memory,
+  folding,
+  browser
+]
 
 const DEFAULT_RUNS = '3'
 const MAX_RUNS = 20
