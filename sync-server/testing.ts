@@ -2,7 +2,7 @@
  * The real relay in memory, and small phones that speak to it: for every test that needs one, here and elsewhere.
  * Nothing is faked but clock, randomness and network.
  */
-import { randomBytes as systemRandomBytes, type webcrypto } from 'node:crypto'
+import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
@@ -127,8 +127,11 @@ export type Credentials = {
   readonly names?: Names
 }
 
+/** A key as the platform's own `crypto` takes it: Node and the DOM declare it each in their way. */
+type PrivateKey = Parameters<typeof crypto.subtle.sign>[1]
+
 export type DeviceKeys = {
-  readonly privateKey: webcrypto.CryptoKey
+  readonly privateKey: PrivateKey
   /** SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array<ArrayBuffer>
 }
@@ -149,7 +152,7 @@ export type TestDevice = {
   readonly token: string
   readonly person: PersonId
   readonly site: SiteCode
-  readonly privateKey: webcrypto.CryptoKey
+  readonly privateKey: PrivateKey
   /** Where it stands in the relay's log. */
   readonly standpoint: { epoch: string; cursor: number; held: Set<number> }
   /** Everything it was told of each document, by name. */
@@ -177,7 +180,7 @@ export type TestDevice = {
 
 export function createTestDevice(
   send: Send,
-  privateKey: webcrypto.CryptoKey,
+  privateKey: PrivateKey,
   { device: number, token, person, site }: Credentials,
   random: () => number = Math.random
 ): TestDevice {

@@ -66,7 +66,7 @@ test('a change after the end is a correction with a reason, and the history keep
 
   await rows(page).first().click()
   const sheet = page.getByRole('dialog')
-  await sheet.getByRole('radio', { name: 'En retard' }).check()
+  await sheet.getByText('En retard', { exact: true }).click()
   await sheet.getByRole('button', { name: 'Arrivé après l’appel' }).click()
   await sheet.getByRole('button', { name: 'Enregistrer la correction' }).click()
   await expect(rows(page).first()).toContainText('En retard')

@@ -81,7 +81,7 @@ export function keepDrafts(setting: KeeperSetting): DraftKeeper {
     drop() {
       pending = null
       draftFailed = false
-      watch(replica.deleteDraft(key), () => {})
+      watch(tidy(), () => {})
     },
     stated(durable) {
       pending = null

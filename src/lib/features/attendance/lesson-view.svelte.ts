@@ -12,9 +12,8 @@ import { toasts } from '#lib/ui/toasts.svelte.ts'
 import type { Outcome } from './commands.ts'
 import type { LessonAddress } from './lesson-address.ts'
 import { countStatuses, markBefore } from './lesson-sheet.ts'
-import type { LessonVisit } from './lesson-visit.ts'
 import { isTaking, sheetRows, type SheetRow } from './sheet-rows.ts'
-import type { Refused, VisitSnapshot } from './visit-snapshot.ts'
+import type { LessonVisit, Refused, VisitSnapshot } from './visit-snapshot.ts'
 import { sayName, sayRefusal, sayStatus } from './words.ts'
 
 /** Statuses of which minutes are said. */

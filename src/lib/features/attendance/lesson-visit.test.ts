@@ -3,9 +3,11 @@ import { PRESENT, type AttendanceMark, type AttendanceStatus } from '#shared/dom
 import type { PersonId } from '#shared/domain/identity.ts'
 import { readRegister } from './attendance-app.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
-import { FINISH_GRACE_MS, QUIET_MS, type LessonVisit } from './lesson-visit.ts'
+import { FINISH_GRACE_MS, QUIET_MS } from './lesson-visit.ts'
+import type { LessonVisit } from './visit-snapshot.ts'
 import { sheetMark } from './lesson-sheet.ts'
 import { markHistory } from './mark-history.ts'
+import { sheetRows } from './sheet-rows.ts'
 import {
   AMRANI,
   FATIMA,
@@ -265,6 +267,40 @@ describe('Terminer', () => {
     await finishAndLeave(visit)
     expect((await lessonOn(phone))?.marksByPerson.get(NEWCOMER)?.kind).toBe('settled')
     expect((await lessonOn(phone))?.contradictions).toEqual([])
+  })
+})
+
+describe('the rows of the page', () => {
+  test('an untouched row reads present for who takes the list, and nothing for who may only look', async () => {
+    const mine = (await (await openPhone(FATIMA, 11)).open()).snapshot()
+    const strangers = (await (await openPhone(599 as PersonId, 13)).open()).snapshot()
+    expect(sheetRows(mine, LESSON).map(({ status }) => status)).toEqual(Array(4).fill('present'))
+    expect(sheetRows(strangers, LESSON).map(({ status }) => status)).toEqual(
+      Array(4).fill('unmarked')
+    )
+  })
+
+  test('who was absent at the group’s last lesson is marked', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const before = await phone.open()
+    before.mark(AMRANI, mark('absent'))
+    before.mark(OMAR, mark('late'))
+    await finishAndLeave(before)
+    const next = { ...LESSON, slot: 2 }
+    const visit = await phone.open(next, MODULE)
+    const absent = sheetRows(visit.snapshot(), next).filter(({ wasAbsent }) => wasAbsent)
+    expect(absent.map(({ person }) => person)).toEqual([AMRANI])
+  })
+
+  test('somebody who joined later is added to a finished list with a reason', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    await finishAndLeave(await phone.open())
+    await phone.receive([newcomerUpdate()])
+    const visit = await phone.open()
+    expect(visit.correct(NEWCOMER, mark('present'), 'Ajouté au groupe depuis').ok).toBe(true)
+    expect(visit.snapshot().newcomers).toEqual([])
+    expect(shown(visit, NEWCOMER)).toBe('present')
+    await visit.close()
   })
 })
 

@@ -3,7 +3,6 @@
  * fact when the visit is quiet, ends, or hears something new about the lesson: what its author had not seen is never
  * replaced. Knows no screen; lesson-view.svelte.ts shows it.
  */
-import { PRESENT, sameMark, type AttendanceMark } from '#shared/domain/attendance.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { directoryId, groupDocumentId, registerId, type DocumentId } from '#shared/documents/ids.ts'
 import { lessonKey, type LessonState } from '#shared/documents/register.ts'
@@ -13,19 +12,11 @@ import * as commands from './commands.ts'
 import { keepDrafts } from './draft-keeper.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
 import type { LessonAddress } from './lesson-address.ts'
-import type { LessonDraft } from './lesson-draft.ts'
-import {
-  exceptionsOf,
-  isSignedOff,
-  listOf,
-  newcomersOf,
-  sheetMark,
-  type Marks
-} from './lesson-sheet.ts'
+import { isSignedOff, listOf, newcomersOf, sheetMark } from './lesson-sheet.ts'
 import { readLessonPlan } from './lesson-plan.ts'
 import { readingOf } from './register-reading.ts'
-import { createUndo } from './undo.ts'
-import type { Refused, VisitSnapshot } from './visit-snapshot.ts'
+import { createTaps } from './taps.ts'
+import type { LessonVisit, Refused, VisitSnapshot } from './visit-snapshot.ts'
 import { holdDraft } from './visit-lock.ts'
 
 /** Taps are stated after this much quiet, so that a journal grows by gestures and not by taps. */
@@ -42,29 +33,6 @@ export type VisitSetting = {
   readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
-export type LessonVisit = {
-  snapshot(): VisitSnapshot
-  subscribe(listener: () => void): () => void
-  /** Sets a mark in the draft. A list being finished is open again. Answers why not, or null. */
-  mark(person: PersonId, mark: AttendanceMark): Refused
-  /** Puts somebody who joined the group later on the list of this lesson, present. */
-  add(person: PersonId): Refused
-  chooseModule(module: ModuleId): void
-  undo(): void
-  redo(): void
-  finish(): Refused
-  takeBackFinish(): void
-  /** States what was tapped, now: the page is being hidden. The write begins before this returns. */
-  stateNow(): void
-  correct(person: PersonId, mark: AttendanceMark, reason: string): commands.Outcome
-  settle(person: PersonId, mark: AttendanceMark): commands.Outcome
-  settleModule(module: ModuleId): commands.Outcome
-  /** Tries again what the disk refused. */
-  retry(): Promise<void>
-  /** Ends the visit: what was tapped is stated. Resolves when it is on the disk, or the disk refused. */
-  close(): Promise<void>
-}
-
 export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   const { app, address } = setting
   await stateLeftoverDrafts(app)
@@ -72,18 +40,10 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   const key = `${lessonRowKey(register, address)} ${crypto.randomUUID()}`
   const release = await holdDraft(app.profile.id, key)
   const reading = readingOf(app, register)
-  const listeners = new Set<() => void>()
-  const undo = createUndo()
   const first = await reading.read()
   let [plan, actor] = await Promise.all([readLessonPlan(app, address), app.actor()])
   first.show()
-  let chosenModule = setting.module
-  let draft: Marks = new Map()
-  let added: readonly PersonId[] = []
-  let finishing = false
-  let isClosed = false
-  let cancelTimer = () => {}
-  let lastAt = Math.max(0, ...ownEvents().map(({ at }) => at))
+  const taps = createTaps()
   const keeper = keepDrafts({
     replica: app.replica,
     key,
@@ -92,18 +52,26 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     openedAt: app.moment(),
     changed: publish
   })
+  const listeners = new Set<() => void>()
+  let chosenModule = setting.module
+  let isClosed = false
+  let cancelTimer = () => {}
+  let lastAt = Math.max(0, ...ownMoments())
   let snapshot = look()
-
-  function ownEvents() {
-    return (lessonNow()?.events ?? []).filter(({ writer }) => writer === app.profile.writer)
-  }
 
   function lessonNow(): LessonState | undefined {
     return reading.state().lessonsByKey.get(lessonKey(address))
   }
 
+  function ownMoments(): number[] {
+    const { writer } = app.profile
+    return (lessonNow()?.events ?? [])
+      .filter((event) => event.writer === writer)
+      .map(({ at }) => at)
+  }
+
   function listNow(): PersonId[] {
-    return listOf(lessonNow(), plan.groupNow, added)
+    return listOf(lessonNow(), plan.groupNow, taps.added())
   }
 
   function moduleNow(): ModuleId | null {
@@ -115,6 +83,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
 
   function look(): VisitSnapshot {
     const [state, lesson, list] = [reading.state(), lessonNow(), listNow()]
+    const signedOff = isSignedOff(lesson)
     return {
       register,
       state,
@@ -123,13 +92,13 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
       module: moduleNow(),
       list,
       newcomers: newcomersOf(list, plan.groupNow),
-      draft,
-      finishing,
-      signedOff: isSignedOff(lesson),
+      draft: taps.marks(),
+      finishing: taps.isFinishing(),
+      signedOff,
       right: commands.rightToTake(actor, register, address, state),
       saving: keeper.saving(),
-      canUndo: undo.canUndo() && !isSignedOff(lesson),
-      canRedo: undo.canRedo() && !isSignedOff(lesson)
+      canUndo: taps.canUndo() && !signedOff,
+      canRedo: taps.canRedo() && !signedOff
     }
   }
 
@@ -146,14 +115,8 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
 
   function desk(at: number): commands.Desk {
     const { day, slot } = address
-    return {
-      replica: app.replica,
-      actor,
-      register,
-      state: reading.state(),
-      lesson: { day, slot },
-      at
-    }
+    const { replica } = app
+    return { replica, actor, register, state: reading.state(), lesson: { day, slot }, at }
   }
 
   function whyNot(): Refused {
@@ -163,26 +126,35 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     return listNow().length === 0 ? 'list-missing' : null
   }
 
-  function draftNow(module: ModuleId): LessonDraft {
-    const [lesson, list] = [lessonNow(), listNow()]
-    const marks = finishing ? exceptionsOf(lesson, draft, list) : [...draft]
-    const people = finishing ? list : marks.map(([person]) => person)
-    // Two different modules stand until somebody settles it: a mark must not do so in passing.
-    const modules = lesson?.module?.kind === 'contradiction' ? [] : commands.moduleSeen(lesson)
-    const replaces = [...new Set([...commands.placesSeen(lesson, people), ...modules])]
-    return { module, list, marks, replaces, finishing }
+  function isDisputed(): boolean {
+    const lesson = lessonNow()
+    const sheets = listNow().map((person) => sheetMark(lesson, taps.marks(), person))
+    return (
+      lesson?.module?.kind === 'contradiction' ||
+      sheets.some(({ kind }) => kind === 'contradiction')
+    )
   }
 
-  /** Writes the draft, and waits for quiet before it is stated. */
+  /** Writes the taps as a draft, and waits for quiet before they are stated. */
   function keep(): void {
     cancelTimer()
     const module = moduleNow()
-    if (module === null || (draft.size === 0 && !finishing)) keeper.drop()
+    if (module === null || taps.isEmpty()) keeper.drop()
     else {
-      keeper.keep(draftNow(module), nextAt())
-      cancelTimer = setting.setTimer(stateNow, finishing ? FINISH_GRACE_MS : QUIET_MS)
+      keeper.keep(taps.draft(lessonNow(), listNow(), module), nextAt())
+      const quiet = taps.isFinishing() ? FINISH_GRACE_MS : QUIET_MS
+      cancelTimer = setting.setTimer(stateNow, quiet)
     }
     publish()
+  }
+
+  /** Does what was tapped, where it may be tapped. Answers why not, or null. */
+  function tap(change: () => void): Refused {
+    const refused = whyNot()
+    if (refused !== null) return refused
+    change()
+    keep()
+    return null
   }
 
   function stateNow(): void {
@@ -192,9 +164,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     const outcome = commands.stateDraft(desk(pending.at), pending.draft)
     // What may not be stated stays a draft on the disk: nothing is thrown away.
     if (!outcome.ok) return
-    if (finishing) undo.clear()
-    draft = new Map()
-    finishing = false
+    taps.stated()
     reading.add(outcome.parcel, outcome.facts)
     keeper.stated(outcome.durable)
     publish()
@@ -212,28 +182,9 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     return outcome
   }
 
-  function put(person: PersonId, mark: AttendanceMark | null): void {
-    const place = lessonNow()?.marksByPerson.get(person)
-    const next = new Map(draft)
-    const said = place === undefined ? PRESENT : place.kind === 'settled' ? place.value : null
-    const wanted = mark ?? PRESENT
-    if (said !== null && sameMark(said, wanted)) next.delete(person)
-    else next.set(person, wanted)
-    draft = next
-    finishing = false
-    keep()
-  }
-
-  async function follow(documents: readonly DocumentId[]): Promise<void> {
-    const { site } = app.profile
-    const watched: DocumentId[] = [
-      register,
-      groupDocumentId(site, address.group),
-      directoryId(site)
-    ]
-    if (isClosed || !watched.some((id) => documents.includes(id))) return
-    const fresh = await reading.read()
+  async function follow(): Promise<void> {
     if (isClosed) return
+    const fresh = await reading.read()
     // What was tapped before the news came replaces what its author saw then, and no more.
     if (fresh.hasNewsOf(address)) stateNow()
     fresh.show()
@@ -241,9 +192,13 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     publish()
   }
 
+  const { site } = app.profile
+  const watched: DocumentId[] = [register, groupDocumentId(site, address.group), directoryId(site)]
   let following: Promise<unknown> = Promise.resolve()
   const unsubscribe = app.onDocuments((documents) => {
-    following = following.then(() => follow(documents))
+    if (!watched.some((id) => documents.includes(id))) return
+    // A reading that failed leaves the page as it was; the next change reads everything again.
+    following = following.then(follow).catch(() => undefined)
   })
 
   return {
@@ -252,51 +207,17 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    mark(person, mark) {
-      const refused = whyNot()
-      if (refused !== null) return refused
-      const before = sheetMark(lessonNow(), draft, person)
-      undo.done({ person, before: before.kind === 'said' ? before.mark : null, after: mark })
-      put(person, mark)
-      return null
-    },
-    add(person) {
-      const refused = whyNot()
-      if (refused !== null) return refused
-      added = [...added, person]
-      draft = new Map(draft).set(person, PRESENT)
-      finishing = false
-      keep()
-      return null
-    },
+    mark: (person, mark) => tap(() => taps.mark(lessonNow(), person, mark)),
+    add: (person) => tap(() => taps.add(person)),
     chooseModule(module) {
       chosenModule = module
       publish()
     },
-    undo() {
-      const change = whyNot() === null ? undo.undo() : null
-      if (change !== null) put(change.person, change.before)
-    },
-    redo() {
-      const change = whyNot() === null ? undo.redo() : null
-      if (change !== null) put(change.person, change.after)
-    },
-    finish() {
-      const refused = whyNot()
-      if (refused !== null) return refused
-      const sheets = listNow().map((person) => sheetMark(lessonNow(), draft, person))
-      const isOpen =
-        sheets.some(({ kind }) => kind === 'contradiction') ||
-        lessonNow()?.module?.kind === 'contradiction'
-      if (isOpen) return 'contradiction-open'
-      finishing = true
-      keep()
-      return null
-    },
+    undo: () => void tap(() => taps.undo(lessonNow())),
+    redo: () => void tap(() => taps.redo(lessonNow())),
+    finish: () => whyNot() ?? (isDisputed() ? 'contradiction-open' : tap(taps.finish)),
     takeBackFinish() {
-      if (!finishing) return
-      finishing = false
-      keep()
+      if (taps.isFinishing()) tap(taps.reopen)
     },
     stateNow,
     correct: (person, mark, reason) =>

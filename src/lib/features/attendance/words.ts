@@ -2,7 +2,7 @@
 import type { AttendanceMark, AttendanceStatus } from '#shared/domain/attendance.ts'
 import { isoOfDay, officeTime, type Moment } from '#shared/domain/calendar.ts'
 import { displayName, type Names } from '#shared/domain/people.ts'
-import type { Author } from '#lib/readmodels/authors.ts'
+import type { Author } from '#lib/app-authors.ts'
 import type { LessonSync } from '#lib/readmodels/tables.ts'
 import {
   formatDuration,
@@ -76,6 +76,7 @@ export function inLanguage(names: { name: string; nameAr: string }): string {
 
 export function sayAuthor(author: Author): string {
   if (author.kind === 'self') return m.attendance_author_self()
+  if (author.kind === 'person') return isolate(sayName(author.names).main)
   return m.attendance_author_writer({ writer: isolate(formatNumber(author.writer)) })
 }
 
