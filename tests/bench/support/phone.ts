@@ -1,4 +1,5 @@
 /** A phone without a screen: the replica that phones run, its storage in memory, over real HTTP. Counts what passes. */
+import { webcrypto } from 'node:crypto'
 import { httpTransport } from '#lib/replica/http-transport.ts'
 import { createReplica, type Replica } from '#lib/replica/replica.ts'
 import type { ReplicaStorage } from '#lib/replica/storage.ts'
@@ -54,7 +55,7 @@ export function openPhone({ device, url, onAnswer }: PhoneOptions): Phone {
     },
     sign: async (bytes) =>
       new Uint8Array(
-        await crypto.subtle.sign(ALGORITHM, device.privateKey as CryptoKey, Uint8Array.from(bytes))
+        await webcrypto.subtle.sign(ALGORITHM, device.privateKey, Uint8Array.from(bytes))
       ),
     now: Date.now,
     random: Math.random
