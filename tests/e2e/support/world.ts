@@ -15,6 +15,7 @@ import {
   type Page
 } from '@playwright/test'
 import { momentOfMs, officeTime } from '../../../src/shared/domain/calendar.ts'
+import { displayName } from '../../../src/shared/domain/people.ts'
 import { startTestServer, type TestServer } from '../../../sync-server/testing.ts'
 import { buildDemoCentre } from '../../fixtures/demo-centre.ts'
 
@@ -61,12 +62,16 @@ export const PHONE: BrowserContextOptions = {
 
 export const test = base.extend<{ world: World }>({
   world: async ({ browser }, use) => {
-    const { server, names } = await startDemo()
+    const { server, names, namesAr } = await startDemo()
     const phones: Phone[] = []
     const phone = async (persona: PersonaKey, options: PhoneOptions = {}) => {
       const opened = await openPhone(browser, server, options)
       phones.push(opened)
-      await signIn(opened.page, server, names[persona])
+      await signIn(
+        opened.page,
+        server,
+        options.language === 'ar' ? namesAr[persona] : names[persona]
+      )
       return opened
     }
     await use({ server, names, phone })
@@ -87,13 +92,21 @@ function relayClock(): () => number {
   return () => NOW_MS + (Date.now() - startedMs)
 }
 
-async function startDemo(): Promise<{ server: TestServer; names: Record<PersonaKey, string> }> {
+type Demo = {
+  readonly server: TestServer
+  readonly names: Record<PersonaKey, string>
+  readonly namesAr: Record<PersonaKey, string>
+}
+
+/** The relay with the demonstration annex, serving the app of this folder. */
+export async function startDemo(appFolder = 'build'): Promise<Demo> {
   const centre = buildDemoCentre({ today: TODAY })
-  const server = await startTestServer({ centre, appFolder: 'build', clock: relayClock() })
-  const names = Object.fromEntries(
-    centre.personas.map(({ key, names }) => [key, `${names.lastName} ${names.firstName}`])
-  ) as Record<PersonaKey, string>
-  return { server, names }
+  const server = await startTestServer({ centre, appFolder, clock: relayClock() })
+  const namesIn = (language: Language) =>
+    Object.fromEntries(
+      centre.personas.map(({ key, names }) => [key, displayName(names, language)])
+    ) as Record<PersonaKey, string>
+  return { server, names: namesIn('fr'), namesAr: namesIn('ar') }
 }
 
 async function openPhone(

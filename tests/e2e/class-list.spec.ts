@@ -1,0 +1,28 @@
+import { expect, test } from './support/world.ts'
+
+const LIST = 'tests/fixtures/massar/ListEleve_20241001.xlsx'
+
+test('the registrar imports a class of MASSAR; importing it again changes nothing', async ({
+  world
+}) => {
+  const { page } = await world.phone('registrar')
+  await page.goto('/groups/import')
+  await page.locator('input[type=file]').setInputFiles(LIST)
+  const save = page.getByRole('button', { name: /^Enregistrer/ })
+  await save.click()
+  await expect(page.getByText('La liste est enregistrée')).toBeVisible()
+
+  await page.goto('/groups/import')
+  await page.locator('input[type=file]').setInputFiles(LIST)
+  await expect(page.getByText('Rien à enregistrer').first()).toBeVisible()
+})
+
+test('a file that is no class list says why and changes nothing', async ({ world }) => {
+  const { page } = await world.phone('registrar')
+  await page.goto('/groups/import')
+  await page
+    .locator('input[type=file]')
+    .setInputFiles('tests/fixtures/massar/export_notesCC_2APIC-1_0030.xlsx')
+  await expect(page.getByText(/notes/i).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Enregistrer/ })).toHaveCount(0)
+})
