@@ -4,6 +4,7 @@ import type { RunningApp } from '#lib/app-context.ts'
 import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
 import type { Waiting } from '#lib/replica/storage.ts'
 import type { SyncState } from '#lib/replica/sync-loop.ts'
+import { rememberPartition } from './device-memory.ts'
 import { summarise, type SyncSummary } from './sync-summary.ts'
 
 /** Taps of an open lesson are put aside without a word to anybody: they are counted this often while one looks. */
@@ -84,6 +85,12 @@ export class SyncStatus {
     }
   }
 
+  #remember(): void {
+    if (this.#last === null) return
+    const waiting = this.#waiting.saved + this.#waiting.sent + this.#unwritten
+    rememberPartition(this.#app.profile.id, { exchangedAt: this.#last.at, waiting })
+  }
+
   async read(): Promise<void> {
     const { replica } = this.#app
     this.#unwritten = replica.unwritten()
@@ -95,6 +102,7 @@ export class SyncStatus {
       this.#drafts = drafts.length
       this.#unwritten = replica.unwritten()
       this.#isRead = true
+      this.#remember()
     } catch {
       // The database closes under a reading when the person leaves; the last reading stands until then.
     }
