@@ -119,6 +119,17 @@ describe('every answer', () => {
     }
   )
 
+  it('of an exchange is no page and does without what only pages obey', async () => {
+    const phone = await relay.enrol(SAMIRA, 'jadida')
+    const { status, headers } = await phone.post(phone.request())
+    expect(status).toBe(200)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toBeNull()
+    const bytes = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+    expect(bytes).toBeLessThan(250)
+  })
+
   it('asks for https for ever only where people come by https', async () => {
     const publicUrl = new URL('https://sijil.example.ma')
     const behindTls = await createTestRelay({ publicUrl })
