@@ -1,6 +1,7 @@
 /** The public key of a device: P-256, made on the device, whose private half never leaves it. */
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import { signedBytes, type SentParcel } from '#shared/protocol/messages.ts'
+import { MAX_CACHED_KEYS } from '../limits.ts'
 
 /** Uncompressed point: 4, x, y. */
 const RAW_POINT_BYTES = 65
@@ -33,9 +34,22 @@ function keyOfSpki(bytes: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.from(bytes), format: 'der', type: 'spki' })
 }
 
+const keysInUse = new Map<string, KeyObject>()
+
+/** Reading a key and using it for the first time takes as long as a signature: a phone's parcels come many at a time. */
+function keyInUse(spki: Uint8Array): KeyObject {
+  const name = Buffer.from(spki).toString('latin1')
+  const key = keysInUse.get(name) ?? keyOfSpki(spki)
+  // Taken out and put back, so that the first key in the map is the one longest unused.
+  keysInUse.delete(name)
+  keysInUse.set(name, key)
+  if (keysInUse.size > MAX_CACHED_KEYS) keysInUse.delete(keysInUse.keys().next().value as string)
+  return key
+}
+
 /** Did the device that holds this key sign this parcel for this very document? */
 export function isSignedBy(publicKey: Uint8Array, parcel: SentParcel): Promise<boolean> {
-  const key = { key: keyOfSpki(publicKey), dsaEncoding: 'ieee-p1363' } as const
+  const key = { key: keyInUse(publicKey), dsaEncoding: 'ieee-p1363' } as const
   const bytes = signedBytes(parcel.documentId, parcel.update)
   return new Promise((resolve) => {
     verify('sha256', bytes, key, parcel.signature, (error, isValid) =>
