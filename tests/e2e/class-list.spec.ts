@@ -8,12 +8,13 @@ test('the registrar imports a class of MASSAR; importing it again changes nothin
   const { page } = await world.phone('registrar')
   await page.goto('/groups/import')
   await page.locator('input[type=file]').setInputFiles(LIST)
-  const save = page.getByRole('button', { name: /^Enregistrer/ })
-  await save.click()
+  await page.getByRole('button', { name: 'Voir ce qui va changer' }).click()
+  await page.getByRole('button', { name: /^Enregistrer/ }).click()
   await expect(page.getByText('La liste est enregistrée')).toBeVisible()
 
   await page.goto('/groups/import')
   await page.locator('input[type=file]').setInputFiles(LIST)
+  await page.getByRole('button', { name: 'Voir ce qui va changer' }).click()
   await expect(page.getByText('Rien à enregistrer').first()).toBeVisible()
 })
 

@@ -1,4 +1,4 @@
-import { expect, test } from './support/world.ts'
+import { expect, NOW_MS, test } from './support/world.ts'
 
 test('the it officer gives a code; the trainer opens the link on a new phone and finds the lessons', async ({
   world,
@@ -13,6 +13,7 @@ test('the it officer gives a code; the trainer opens the link on a new phone and
   await expect(sheet.getByRole('img')).toBeVisible()
 
   const context = await browser.newContext({ baseURL: world.server.url, locale: 'fr-MA' })
+  await context.clock.setFixedTime(NOW_MS)
   const page = await context.newPage()
   await page.goto(`/enrol#${code?.trim()}`)
   await page.getByRole('button', { name: 'Inscrire ce téléphone' }).click()

@@ -1,8 +1,9 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openGate } from './support/gate.ts'
 import { openLesson, rows } from './support/lesson.ts'
-import { expect, readyForCut, signIn, startDemo, test as base } from './support/world.ts'
+import { expect, NOW_MS, readyForCut, signIn, startDemo, test as base } from './support/world.ts'
 
 /** A relay that serves a copy of the built app, of which a test can make another release. */
 const test = base.extend<{ appFolder: string }>({
@@ -21,13 +22,15 @@ test('a new release asks once, and what waited before it waits after it', async 
   appFolder
 }) => {
   const { server, names } = await startDemo(appFolder)
-  const context = await browser.newContext({ baseURL: server.url, locale: 'fr-MA' })
+  const gate = await openGate(server.url)
+  const context = await browser.newContext({ baseURL: gate.url, locale: 'fr-MA' })
+  await context.clock.setFixedTime(NOW_MS)
   const page = await context.newPage()
-  await signIn(page, server, names.trainer)
+  await signIn(page, gate, names.trainer)
   await expect(page.getByRole('link', { name: /PRIM-BIL/ }).first()).toBeVisible()
   await readyForCut(page)
 
-  await context.route('**/api/exchange', (route) => route.abort())
+  gate.shut = true
   await openLesson(page, 'PRIM-BIL')
   const address = page.url()
   await rows(page).first().click()
@@ -47,10 +50,11 @@ test('a new release asks once, and what waited before it waits after it', async 
   await expect(page.getByText('Une nouvelle version est prête')).toHaveCount(0)
   await page.goto(address)
   await expect(rows(page).first()).toContainText('En retard')
-  await context.unroute('**/api/exchange')
+  gate.shut = false
   await page.goto('/more/sync')
   await page.getByRole('button', { name: 'Synchroniser maintenant' }).click()
   await expect(page.getByText(/Tout est reçu/).first()).toBeVisible({ timeout: 20_000 })
   await context.close()
+  await gate.close()
   await server.stop()
 })

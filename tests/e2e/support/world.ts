@@ -127,7 +127,11 @@ async function openPhone(
 }
 
 /** Signs in by a persona's card; Today is on screen once the timetable has come. */
-export async function signIn(page: Page, server: TestServer, name: string): Promise<void> {
+export async function signIn(
+  page: Page,
+  server: { readonly url: string },
+  name: string
+): Promise<void> {
   await page.goto(`${server.url}/welcome`)
   await page.getByRole('button', { name }).first().click()
   await page.waitForURL(`${server.url}/`)
