@@ -68,6 +68,13 @@ export function sizesOf(files: readonly string[]): { file: string; bytes: number
     .sort((one, other) => other.bytes - one.bytes)
 }
 
+/** Brotli bytes of all these files in one piece: what many small files cost is the difference. */
+export function sizeInOnePiece(files: readonly string[]): number {
+  return brotliCompressSync(
+    Buffer.concat(files.map((file) => readFileSync(join(clientOutput, file))))
+  ).length
+}
+
 /** Is there a build to weigh? */
 export function isBuilt(): boolean {
   return existsSync(manifestFile) && existsSync(join(root, routerFile))
