@@ -154,7 +154,7 @@ function settledStatuses(lesson: LessonState): Map<PersonId, AttendanceStatus> {
 }
 
 /** The least advanced gesture decides: "received" is said only when the relay has all of them. */
-export function lessonSync(
+function lessonSync(
   lesson: LessonState,
   unacknowledged: UnacknowledgedByParcel
 ): LessonSync {

@@ -15,7 +15,7 @@ export type ReplicaDatabase = Dexie & {
 }
 
 /** Tables of the journal side. Read models add theirs (readmodels/tables.ts). */
-export const JOURNAL_TABLES = {
+const JOURNAL_TABLES = {
   journal: '++id, documentId, parcel, outbox, tray',
   documents: 'documentId, number',
   stale: 'documentId',

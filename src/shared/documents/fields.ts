@@ -4,11 +4,11 @@ import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/a
 import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import type { ParcelId } from '../journal/parcel.ts'
 
-export const MAX_ROSTER = 80
+const MAX_ROSTER = 80
 /** A sign-off may replace two different words about each of its trainees, and two modules. */
-export const MAX_REPLACED = 2 * MAX_ROSTER + 2
+const MAX_REPLACED = 2 * MAX_ROSTER + 2
 export const MAX_REASON_LENGTH = 300
-export const MAX_TEXT_LENGTH = 200
+const MAX_TEXT_LENGTH = 200
 
 const whole = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
@@ -21,7 +21,6 @@ const as = <Id extends number>() =>
   )
 
 export const personId = as<PersonId>()
-export const groupId = as<GroupId>()
 export const moduleId = as<ModuleId>()
 
 /** Device time, seconds since 2020. Any value is kept: a wrong clock must not lose an entry. */
@@ -33,7 +32,6 @@ export const slot = whole(0, 30)
 export const flag = v.boolean()
 export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
 export const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_REASON_LENGTH))
-export const termCode = v.pipe(v.string(), v.regex(/^\d{4}-[1-9]$/))
 export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 export const count = whole(0, 10_000)
 

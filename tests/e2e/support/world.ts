@@ -53,7 +53,7 @@ export type PhoneOptions = {
   readonly context?: BrowserContextOptions
 }
 
-export const PHONE: BrowserContextOptions = {
+const PHONE: BrowserContextOptions = {
   viewport: { width: 360, height: 740 },
   deviceScaleFactor: 2,
   hasTouch: true,
@@ -84,7 +84,7 @@ export { expect }
 
 /** Every test happens on this Wednesday at eleven, in the middle of a lesson: what is due does not depend on the run. */
 export const NOW_MS = Date.parse('2026-11-25T11:00:00Z')
-export const TODAY = officeTime(momentOfMs(NOW_MS)).day
+const TODAY = officeTime(momentOfMs(NOW_MS)).day
 
 /** The relay's clock ticks from there. */
 function relayClock(): () => number {

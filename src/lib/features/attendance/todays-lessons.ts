@@ -83,7 +83,7 @@ export function termOn(directory: DirectoryState, day: Day): string | null {
   return terms[0]?.key ?? null
 }
 
-export function holidayOn(directory: DirectoryState, day: Day): Partial<Holiday> | null {
+function holidayOn(directory: DirectoryState, day: Day): Partial<Holiday> | null {
   const holiday = directory.holidays.get(String(day))?.values
   return holiday?.active === true ? holiday : null
 }

@@ -29,8 +29,17 @@ export function lessonHref({ group, term, day, slot }: LessonPlace): string {
   return `/lesson/${group.toString(36)}/${term}/${isoOfDay(day)}/${slot}`
 }
 
-/** Reads a number of an address; null when nothing can be called so. */
-export function parseNumber<Id extends GroupId | PersonId>(text: string | undefined): Id | null {
+/** Reads the group of an address; null when none can be called so. */
+export function parseGroup(text: string | undefined): GroupId | null {
+  return parseNumber<GroupId>(text)
+}
+
+/** Reads the person of an address; null when none can be called so. */
+export function parsePerson(text: string | undefined): PersonId | null {
+  return parseNumber<PersonId>(text)
+}
+
+function parseNumber<Id extends GroupId | PersonId>(text: string | undefined): Id | null {
   if (text === undefined || !/^[0-9a-z]{1,6}$/.test(text)) return null
   const number = Number.parseInt(text, 36)
   const isCanonical = number >= 1 && number <= MAX_SHORT_NUMBER && number.toString(36) === text

@@ -2,7 +2,7 @@
 import { isoOfDay, momentOfMs, officeTime, type Moment } from '#shared/domain/calendar.ts'
 import { formatMoment, formatRelativeDay, type OfficeMoment } from '#lib/i18n/format.ts'
 
-export function officeMomentOf(moment: Moment): OfficeMoment {
+function officeMomentOf(moment: Moment): OfficeMoment {
   const { day, minuteOfDay } = officeTime(moment)
   const two = (number: number) => String(number).padStart(2, '0')
   return {

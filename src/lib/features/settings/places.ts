@@ -10,7 +10,7 @@ import type { Place } from '#lib/ui/place.ts'
 /** Those who look after registers that others take. */
 const OVERSEERS: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector']
 
-export function seesBoard(roles: readonly Role[]): boolean {
+function seesBoard(roles: readonly Role[]): boolean {
   return roles.some((role) => OVERSEERS.includes(role) || HEAD_OFFICE_ROLES.includes(role))
 }
 

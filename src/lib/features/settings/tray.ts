@@ -26,7 +26,7 @@ export function readTray(rows: readonly OwnRow[]): TrayEntry[] {
   }))
 }
 
-export function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
+function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
   const { parse } = factsByKind[nameOf(documentId).kind]
   return readContents(update).parcels.flatMap(({ facts }) =>
     facts.flatMap((wire) => {
