@@ -18,6 +18,7 @@ export class SyncStatus {
   #waiting = $state.raw<Waiting>(NOTHING)
   #unwritten = $state(0)
   #drafts = $state(0)
+  #shutOut = $state(false)
   #last = $state.raw<LastExchange | null>(null)
   #online = $state(navigator.onLine)
   #isRead = $state(false)
@@ -38,6 +39,11 @@ export class SyncStatus {
     return this.#unwritten
   }
 
+  /** The relay answers, and lets this phone read nothing any more. */
+  get isShutOut(): boolean {
+    return this.#shutOut
+  }
+
   get last(): LastExchange | null {
     return this.#last
   }
@@ -54,6 +60,7 @@ export class SyncStatus {
       waiting: this.#waiting,
       unwritten: this.#unwritten,
       drafts: this.#drafts,
+      shutOut: this.#shutOut,
       lastExchangeAt: this.#last?.at ?? null
     })
   )
@@ -96,10 +103,15 @@ export class SyncStatus {
     this.#unwritten = replica.unwritten()
     try {
       const last = await replica.storage.noted(LAST_EXCHANGE)
-      const [waiting, drafts] = await Promise.all([replica.waiting(), replica.drafts()])
+      const [waiting, drafts, documents] = await Promise.all([
+        replica.waiting(),
+        replica.drafts(),
+        replica.storage.documents()
+      ])
       this.#last = (last as LastExchange | undefined) ?? null
       this.#waiting = waiting
       this.#drafts = drafts.length
+      this.#shutOut = documents.length > 0 && documents.every(({ revoked }) => revoked === 1)
       this.#unwritten = replica.unwritten()
       this.#isRead = true
       this.#remember()

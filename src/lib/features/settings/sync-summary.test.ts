@@ -10,6 +10,7 @@ const QUIET: SyncFacts = {
   waiting: { saved: 0, sent: 0, refused: 0, oldestAt: null },
   unwritten: 0,
   drafts: 0,
+  shutOut: false,
   lastExchangeAt: 500
 }
 const waiting = (saved: number, sent = 0, refused = 0) => ({ saved, sent, refused, oldestAt: 1 })
@@ -28,6 +29,7 @@ describe('green never lies', () => {
       { waiting: waiting(0, 0, 1) },
       { unwritten: 1 },
       { drafts: 1 },
+      { shutOut: true },
       { lastExchangeAt: null },
       { online: false },
       { loop: failed('offline') },

@@ -15,12 +15,14 @@ export type SyncFacts = {
   readonly unwritten: number
   /** Lessons opened on this phone whose taps are not stated yet. */
   readonly drafts: number
+  /** The relay lets this phone read nothing any more: it was taken out of the site, or the person's roles ended. */
+  readonly shutOut: boolean
   /** Device time of the relay's last answer. */
   readonly lastExchangeAt: Moment | null
 }
 
 /** Failures after which waiting does not help: a person has to act. */
-export type Stop = Exclude<FailureReason, 'offline' | 'busy'>
+export type Stop = Exclude<FailureReason, 'offline' | 'busy'> | 'shut-out'
 
 export type SyncSummary =
   | { readonly kind: 'unwritten'; readonly count: number }
@@ -36,10 +38,10 @@ export type SyncSummary =
 
 /** The most pressing thing first. */
 export function summarise(facts: SyncFacts): SyncSummary {
-  const { loop, waiting, unwritten, drafts, lastExchangeAt } = facts
+  const { loop, waiting, unwritten, drafts, shutOut, lastExchangeAt } = facts
   const count = waiting.saved + waiting.sent
   if (unwritten > 0) return { kind: 'unwritten', count: unwritten }
-  const stop = stopOf(loop)
+  const stop = shutOut ? 'shut-out' : stopOf(loop)
   if (stop !== null) return { kind: 'stopped', reason: stop, waiting: count }
   // After a failed try nobody knows whether a request arrived: none of it is called sent.
   if (isOffline(facts)) return { kind: 'offline', waiting: count, drafts }

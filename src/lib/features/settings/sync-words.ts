@@ -31,7 +31,8 @@ export function sayStop(reason: Stop): string {
     'device-unknown': m.settings_stop_device_unknown,
     'version-unsupported': m.settings_stop_version_unsupported,
     'refused-by-storage': m.settings_stop_refused_by_storage,
-    'relay-error': m.settings_stop_relay_error
+    'relay-error': m.settings_stop_relay_error,
+    'shut-out': m.settings_stop_shut_out
   }
   return words[reason]()
 }

@@ -51,13 +51,13 @@ test('a refused sign-off names the absent by name', () => {
     sayStatus: (status) => status
   })
   expect(words?.title).toContain('séance 2')
-  expect(words?.lines).toEqual(['trainee 12 : absent', 'Tous les autres : présents'])
+  expect(words?.lines).toEqual(['trainee 12\u00a0: absent', 'Tous les autres\u00a0: présents'])
 })
 
 test('without the list, places are named by their number', () => {
   overwriteGetLocale(() => 'fr')
   const context = { nameOf: () => '?', rosterOf: () => undefined, sayStatus: () => 'absent' }
-  expect(sayFact(SIGN_OFF, context)?.lines[0]).toBe('Stagiaire nº 2 de la liste : absent')
+  expect(sayFact(SIGN_OFF, context)?.lines[0]).toBe('Stagiaire nº 2 de la liste\u00a0: absent')
 })
 
 test('the exported file holds the entries whole and says whose they are', () => {
