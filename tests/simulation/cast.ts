@@ -21,7 +21,7 @@ import {
 
 export const SITE = 'jadida'
 /** Teaches group A as Samira does. */
-export const HAMID = 107 as PersonId
+const HAMID = 107 as PersonId
 
 export const GROUPS: readonly GroupId[] = [GROUP_A, GROUP_B]
 /** Whose assignments the registrar gives and takes. */

@@ -23,7 +23,7 @@ import { replacedIn } from '#shared/documents/testing.ts'
 import { ATTENDANCE_STATUSES, PRESENT, type AttendanceMark } from '#shared/domain/attendance.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import { MODULE, TERM } from '../../sync-server/testing-centre.ts'
+import { MODULE, TERM, TRAINEES } from '../../sync-server/testing-centre.ts'
 import { DIRECTORY, groupDocument, groupOf, register, TRAINERS } from './cast.ts'
 import type { Gesture } from './operations.ts'
 
@@ -32,12 +32,14 @@ export type View = {
   readonly contents: (documentId: DocumentId) => Promise<Uint8Array>
   /** Device time. */
   readonly at: number
+  /** Its person knows a list that the device does not have, or has no more. */
+  readonly remembersList: boolean
 }
 
 export type Written = { readonly documentId: DocumentId; readonly facts: readonly AnyFact[] }
 
 /** Where a gesture writes. */
-export function documentOf(gesture: Gesture): DocumentId {
+function documentOf(gesture: Gesture): DocumentId {
   if (gesture.type === 'assign' || gesture.type === 'give-role') return DIRECTORY
   return gesture.type === 'import' ? groupDocument(gesture.group) : register(gesture.group)
 }
@@ -75,7 +77,9 @@ async function said(view: View, gesture: Gesture): Promise<AnyFact[]> {
 }
 
 async function listOf(view: View, group: number): Promise<PersonId[]> {
-  return activePeople(foldGroup(readJournal(await view.contents(groupDocument(group)), groupFacts)))
+  const contents = await view.contents(groupDocument(group))
+  const people = activePeople(foldGroup(readJournal(contents, groupFacts)))
+  return people.length === 0 && view.remembersList ? [...TRAINEES] : people
 }
 
 function directoryChange(

@@ -8,7 +8,7 @@ import {
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import { encodeStamp, mergeUpdates, type ParcelId } from '#shared/journal/parcel.ts'
+import { encodeStamp, mergeUpdates } from '#shared/journal/parcel.ts'
 import { mayRead } from '#shared/policies/policies.ts'
 import type { LogRow, Store, StoredDocument } from '../../sync-server/store/store.ts'
 import { DIRECTORY, SITE } from './cast.ts'
@@ -90,11 +90,6 @@ export function mayTrulyRead(
 export function contentsInLog(view: LogView, document: number): Uint8Array {
   const rows = view.rowsByDocument.get(document) ?? []
   return mergeUpdates(rows.flatMap((row) => [row.update, stampOf(row)]))
-}
-
-/** Parcels of a document by id, for whoever looks for some of them. */
-export function parcelsInLog(view: LogView, document: number): Set<ParcelId> {
-  return new Set((view.rowsByDocument.get(document) ?? []).map(({ parcel }) => parcel))
 }
 
 function add(view: LogView, row: LogRow): void {

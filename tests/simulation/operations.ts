@@ -74,7 +74,7 @@ export type Operation =
       readonly tab: number
       readonly tapBeforeWrite: number | null
     }
-  /** A request reaches the relay. Counted in its calls to the store, the relay dies or the request pauses there. */
+  /** A request reaches the relay; where none goes out, the line brings an answer. Counted in its calls to the store, the relay dies or the request pauses there. */
   | {
       readonly kind: 'carry'
       readonly flight: number
@@ -82,6 +82,7 @@ export type Operation =
       readonly killAt: number | null
       readonly pauseAt: number | null
     }
+  /** An answer reaches its device; where none comes in, a request goes out. */
   | { readonly kind: 'answer'; readonly flight: number; readonly fate: Return }
   /** A request that pauses in the relay goes on. */
   | { readonly kind: 'resume'; readonly paused: number }
@@ -116,6 +117,7 @@ export type Operation =
 /** Devices by what their people do: the registrar and the officer have gestures of their own. */
 const REGISTRAR_DEVICE = 4
 const OFFICER_DEVICE = 5
+const YOUSSEFS_DEVICE = 3
 const TRAINER_DEVICES = [0, 1, 2, 3]
 
 const FIRST_DAY = 2_500
@@ -126,11 +128,11 @@ type Draw = (random: Random) => Operation
 /** How often each happens, out of the sum. */
 const draws: readonly (readonly [number, Draw])[] = [
   [26, drawTrainersGesture],
-  [10, drawOfficesGesture],
+  [12, drawOfficesGesture],
   [3, drawBurst],
   [4, drawDraft],
   [10, (random) => ({ kind: 'exchange', device: device(random), tab: tab(random) })],
-  [14, drawBegin],
+  [12, drawBegin],
   [17, drawCarry],
   [15, drawAnswer],
   [4, (random) => ({ kind: 'resume', paused: wholeBetween(random, 0, 3) })],
@@ -141,28 +143,39 @@ const draws: readonly (readonly [number, Draw])[] = [
   [3, (random) => ({ kind: 'reload', device: device(random) })],
   [4, (random) => ({ kind: 'disk', device: device(random), full: chance(random, 0.35) })],
   [2, (random) => ({ kind: 'write-again', device: device(random) })],
-  [2, (random) => ({ kind: 'retry', device: device(random) })],
+  [1, (random) => ({ kind: 'retry', device: device(random) })],
   [5, (random) => ({ kind: 'refresh', device: device(random) })],
   [2, drawClock],
   [0.5, (random) => ({ kind: 'relay-clock', seconds: wholeBetween(random, -3_600, 90_000) })],
-  [1.5, (random) => ({ kind: 'unlucky', device: device(random) })],
+  [2, (random) => ({ kind: 'unlucky', device: device(random) })],
   [0.3, (random) => ({ kind: 'revoke-device', device: pick(random, TRAINER_DEVICES) })],
   [2, () => ({ kind: 'restart' })],
   [2, () => ({ kind: 'kill' })],
   [4, drawCompact],
-  [1, () => ({ kind: 'backup' })],
-  [0.7, () => ({ kind: 'restore' })]
+  [1.5, () => ({ kind: 'backup' })],
+  [1, () => ({ kind: 'restore' })]
 ]
 
 /** The operations of a seed. A shorter list is the beginning of a longer one. */
 export function drawOperations(seed: number, count: number): Operation[] {
   const random = randomFor(seed, 'operations')
-  const total = draws.reduce((sum, [weight]) => sum + weight, 0)
-  return Array.from({ length: count }, () => {
-    let left = random() * total
-    const [, draw] = draws.find(([weight]) => (left -= weight) < 0) ?? draws[0]!
-    return draw(random)
-  })
+  const morning = DEVICES.map((_, index): Operation => ({
+    kind: 'exchange',
+    device: index,
+    tab: 0
+  }))
+  // Most phones have the registers already when the course begins; the others come later.
+  const beginning = morning.filter(() => chance(random, 0.8))
+  const rest = Array.from({ length: Math.max(0, count - beginning.length) }, () => drawOne(random))
+  return [...beginning, ...rest].slice(0, count)
+}
+
+const TOTAL = draws.reduce((sum, [weight]) => sum + weight, 0)
+
+function drawOne(random: Random): Operation {
+  let left = random() * TOTAL
+  const [, draw] = draws.find(([weight]) => (left -= weight) < 0) ?? draws[0]!
+  return draw(random)
 }
 
 function device(random: Random): number {
@@ -174,19 +187,24 @@ function tab(random: Random): number {
 }
 
 function drawTrainersGesture(random: Random): Operation {
+  const device = pick(random, TRAINER_DEVICES)
   return {
     kind: 'gesture',
-    device: pick(random, TRAINER_DEVICES),
+    device,
     tab: tab(random),
-    gesture: drawRegisterGesture(random),
+    gesture: drawRegisterGesture(random, drawGroup(random, device)),
     strict: chance(random, 0.5),
-    forced: chance(random, 0.08)
+    forced: chance(random, 0.12)
   }
 }
 
-function drawRegisterGesture(random: Random): Gesture {
-  // Most trainers are in their own group; both groups meet in Samira's and Hamid's.
-  const group = chance(random, 0.7) ? 0 : 1
+/** Mostly the group that its trainer has from the beginning. */
+function drawGroup(random: Random, device: number): number {
+  const own = device === YOUSSEFS_DEVICE ? 1 : 0
+  return chance(random, 0.85) ? own : 1 - own
+}
+
+function drawRegisterGesture(random: Random, group: number): Gesture {
   const status = wholeBetween(random, 0, 5)
   const kind = random()
   if (kind < 0.7) return drawLesson(random, group)
@@ -241,12 +259,12 @@ function drawRegistrarsGesture(random: Random): Gesture {
   const group = wholeBetween(random, 0, GROUPS.length - 1)
   const day = FIRST_DAY + wholeBetween(random, 0, DAYS - 1)
   const kind = random()
-  if (kind < 0.35) {
+  if (kind < 0.42) {
     const trainer = wholeBetween(random, 0, TRAINERS.length - 1)
     return { type: 'assign', trainer, group, active: chance(random, 0.55) }
   }
-  if (kind < 0.5) return { type: 'close', group, day: chance(random, 0.4) ? 0 : day }
-  if (kind < 0.62) return { type: 'decide', group, admit: chance(random, 0.6) }
+  if (kind < 0.55) return { type: 'close', group, day: chance(random, 0.4) ? 0 : day }
+  if (kind < 0.66) return { type: 'decide', group, admit: chance(random, 0.6) }
   if (kind < 0.74)
     return {
       type: 'import',
@@ -256,14 +274,15 @@ function drawRegistrarsGesture(random: Random): Gesture {
     }
   if (kind < 0.84) return { type: 'justify', group, who: wholeBetween(random, 0, 5), day }
   if (kind < 0.88) return { type: 'withdraw', group }
-  return drawRegisterGesture(random)
+  return drawRegisterGesture(random, group)
 }
 
 function drawBurst(random: Random): Operation {
+  const device = pick(random, [...TRAINER_DEVICES, REGISTRAR_DEVICE])
   const gestures = Array.from({ length: wholeBetween(random, 2, 3) }, () => {
-    return drawLesson(random, chance(random, 0.7) ? 0 : 1)
+    return drawLesson(random, drawGroup(random, device))
   })
-  return { kind: 'burst', device: pick(random, [...TRAINER_DEVICES, REGISTRAR_DEVICE]), gestures }
+  return { kind: 'burst', device, gestures }
 }
 
 function drawDraft(random: Random): Operation {

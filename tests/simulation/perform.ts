@@ -1,7 +1,7 @@
 /** Carries out one operation on the world, whatever its state: what cannot be done is skipped, and said. */
 import { isOwn, type Durability } from '#lib/replica/storage.ts'
 import { actorOf } from '#shared/documents/directory.ts'
-import { nameOf } from '#shared/documents/ids.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import { factsByKind } from '#shared/documents/kinds.ts'
 import { momentOfMs } from '#shared/domain/calendar.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
@@ -138,7 +138,7 @@ async function gesture(
   { tab: index, gesture: made, strict, forced }: Extract<Operation, { readonly kind: 'gesture' }>
 ): Promise<string> {
   const tab = tabOf(device, index)
-  const written = await prepare(world, device, tab, made)
+  const written = await prepare(world, device, tab, made, forced)
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
   if (device.isUnlucky) foretellUsedId(device, written)
@@ -149,10 +149,12 @@ function prepare(
   world: World,
   device: Device,
   { replica }: Tab,
-  made: Gesture
+  made: Gesture,
+  remembersList = false
 ): Promise<Written | null> {
   const at = freshMoment(world, momentOfMs(world.clock.nowMs + device.clockOffsetMs))
-  return factsOf({ contents: (documentId) => replica.contents(documentId), at }, made)
+  const contents = (documentId: DocumentId) => replica.contents(documentId)
+  return factsOf({ contents, at, remembersList }, made)
 }
 
 /** What the screen asks before it writes: late is kept, anything else refused is not written. */
@@ -323,7 +325,7 @@ async function carryFlight(
   { flight: index, fate, killAt, pauseAt }: Extract<Operation, { readonly kind: 'carry' }>
 ): Promise<string> {
   const flight = nth(world.flights, 'outgoing', index)
-  if (flight === undefined) return 'nothing goes out'
+  if (flight === undefined) return answerNext(world, index)
   const { device, request } = flight
   if (fate === 'lost') return landAndSay(world, flight, false)
   if (fate === 'twice') keepCopy(world, flight)
@@ -335,12 +337,31 @@ async function answerFlight(
   { flight: index, fate }: Extract<Operation, { readonly kind: 'answer' }>
 ): Promise<string> {
   const flight = nth(world.flights, 'incoming', index)
-  if (flight === undefined) return 'nothing comes in'
+  if (flight === undefined) return carryNext(world, index)
   if (fate === 'cut' && flight.answer.ok) {
     const { bytes } = flight.answer
     flight.answer = { ok: true, bytes: bytes.slice(0, Math.floor(bytes.length / 2)) }
   }
   return landAndSay(world, flight, fate !== 'lost')
+}
+
+/** The line brings whatever it has; without anything on it, a device begins. */
+async function answerNext(world: World, index: number): Promise<string> {
+  const flight = nth(world.flights, 'incoming', index)
+  return flight === undefined ? beginNext(world, index) : landAndSay(world, flight, true)
+}
+
+async function carryNext(world: World, index: number): Promise<string> {
+  const flight = nth(world.flights, 'outgoing', index)
+  if (flight === undefined) return beginNext(world, index)
+  const { device, request } = flight
+  return `${device.label}: ${await carry(world, device, request, flight, UNDISTURBED)}`
+}
+
+async function beginNext(world: World, index: number): Promise<string> {
+  const device = deviceAt(world, index)
+  if (device.exchanging !== null) return 'the line is empty'
+  return `${device.label}: ${await beginOn(device, tabOf(device, 0))}`
 }
 
 async function landAndSay(world: World, flight: Flight, isAnswered: boolean): Promise<string> {

@@ -24,8 +24,6 @@ export type Run = {
 
 /** Time that passes between two operations. */
 const STEP_MS = 37_000
-/** An operation that takes longer will never end. */
-const PATIENCE_MS = 20_000
 
 export function runSeed(seed: number, steps: number): Promise<Run> {
   return runOperations(seed, drawOperations(seed, steps))
@@ -60,18 +58,17 @@ async function firstFailure(
   return world.problems.length === 0 ? null : { after: null, problems: world.problems }
 }
 
-/** An error thrown anywhere, or a wait without end, is a failure like any other. */
+/** An error thrown anywhere, or a wait in which nothing is left that could end it, is a failure like any other. */
 async function patiently(world: World, work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<void>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('nothing moves any more')), PATIENCE_MS)
-  })
+  const standstill = Promise.withResolvers<never>()
+  const giveUp = () => standstill.reject(new Error('nothing moves any more'))
+  process.once('beforeExit', giveUp)
   try {
-    await Promise.race([work(), tooLong])
+    await Promise.race([work(), standstill.promise])
   } catch (error) {
     world.problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   } finally {
-    clearTimeout(timer)
+    process.off('beforeExit', giveUp)
   }
 }
 

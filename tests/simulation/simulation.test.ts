@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawOperations } from './operations.ts'
+import { drawOperations, type Operation } from './operations.ts'
 import { describe as inWords, runOperations, runSeed, type Run } from './run.ts'
 
 const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1)
@@ -27,3 +27,23 @@ test('a seed takes the same course each time, also from its printed operations',
 test('a shorter list is the beginning of a longer one', () => {
   expect(drawOperations(3, 60).slice(0, 20)).toEqual(drawOperations(3, 20))
 })
+
+const MOMENTS = Array.from({ length: 20 }, (_, index) => index + 1)
+
+test.each(MOMENTS)(
+  'an assignment that ends at moment %i of a request shows its reader nothing',
+  async (pauseAt) => {
+    const unassign = { type: 'assign', trainer: 2, group: 1, active: false } as const
+    const [youssef, nadia] = [3, 4]
+    const operations: Operation[] = [
+      { kind: 'exchange', device: nadia, tab: 0 },
+      { kind: 'gesture', device: nadia, tab: 0, gesture: unassign, strict: true, forced: false },
+      { kind: 'begin', device: youssef, tab: 0, tapBeforeWrite: null },
+      { kind: 'carry', flight: 0, fate: 'arrives', killAt: null, pauseAt },
+      { kind: 'exchange', device: nadia, tab: 0 },
+      { kind: 'resume', paused: 0 },
+      { kind: 'exchange', device: youssef, tab: 0 }
+    ]
+    expect(problemsOf(await runOperations(1, operations))).toEqual([])
+  }
+)

@@ -53,7 +53,7 @@ const START_MS = Date.UTC(2026, 9, 12, 8)
 /** Old copies beyond these are lost. */
 const MAX_STRAYS = 20
 /** One seed in so many keeps its relay on a file, which is closed, opened and restored. */
-const FILE_EVERY = 4
+const FILE_EVERY = 3
 
 export async function createWorld(seed: number): Promise<World> {
   const clock = { nowMs: START_MS, relayOffsetMs: 0 }
