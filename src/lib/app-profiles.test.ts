@@ -4,7 +4,13 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { directoryId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import { chooseProfile, readProfiles, removeProfile, saveProfile, unsettledIn } from './app-profiles.ts'
+import {
+  chooseProfile,
+  readProfiles,
+  removeProfile,
+  saveProfile,
+  unsettledIn
+} from './app-profiles.ts'
 import { openDatabase } from './replica/database.ts'
 import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'

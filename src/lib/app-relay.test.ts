@@ -19,7 +19,9 @@ test('no line, a captive portal and a proxy that fails all mean offline', async 
   const noLine: typeof fetch = () => Promise.reject(new TypeError('failed to fetch'))
   const offline = { ok: false, reason: 'offline' }
   expect(await askRelay({ path: '/api/setup' }, noLine)).toEqual(offline)
-  expect(await askRelay({ path: '/api/setup' }, answering('<html>Wi-Fi</html>', 200))).toEqual(offline)
+  expect(await askRelay({ path: '/api/setup' }, answering('<html>Wi-Fi</html>', 200))).toEqual(
+    offline
+  )
   expect(await askRelay({ path: '/api/setup' }, answering('{}', 502))).toEqual(offline)
 })
 

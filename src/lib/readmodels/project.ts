@@ -154,10 +154,7 @@ function settledStatuses(lesson: LessonState): Map<PersonId, AttendanceStatus> {
 }
 
 /** The least advanced gesture decides: "received" is said only when the relay has all of them. */
-function lessonSync(
-  lesson: LessonState,
-  unacknowledged: UnacknowledgedByParcel
-): LessonSync {
+function lessonSync(lesson: LessonState, unacknowledged: UnacknowledgedByParcel): LessonSync {
   const waiting = lesson.events.flatMap((event) => unacknowledged.get(event.parcel) ?? [])
   const unsent = waiting.filter((row) => row.sentAt === null)
   if (unsent.length > 0)
