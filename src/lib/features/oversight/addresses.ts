@@ -4,6 +4,8 @@ import type { GroupId } from '#shared/domain/identity.ts'
 import { parseDocumentId } from '#shared/documents/ids.ts'
 
 export const BOARD_HREF = '/board'
+/** The groups of somebody who has no board; their screens belong to another job. */
+export const GROUPS_HREF = '/groups'
 export const STATEMENTS_HREF = '/statements'
 
 export type GroupTerm = { readonly group: GroupId; readonly term: string }

@@ -14,7 +14,7 @@ export function officeMomentOf(moment: Moment): OfficeMoment {
 }
 
 /** `hh:mm` of a minute of the day. */
-export function clockOf(minuteOfDay: number): string {
+function clockOf(minuteOfDay: number): string {
   const two = (number: number) => String(number).padStart(2, '0')
   return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`
 }

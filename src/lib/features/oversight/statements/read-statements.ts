@@ -18,7 +18,7 @@ import {
   type Outlook,
   type OversightApp
 } from '../oversight-app.ts'
-import { readsTotals } from '../scope.ts'
+import { isOverseer, readsTotals } from '../scope.ts'
 import {
   groupTotals,
   traineeTotals,
@@ -45,6 +45,8 @@ export type StatementsReading =
       /** The newest first. */
       readonly terms: readonly TermChoice[]
       readonly groups: readonly GroupSummary[]
+      /** A trainer comes here from their groups, the office from its board. */
+      readonly hasBoard: boolean
       readonly freshness: Freshness
       readonly heardAt: Moment | null
     }
@@ -71,6 +73,7 @@ export async function readStatements(
   return {
     kind: 'groups',
     ...{ sites: outlook.sites, chosen, terms, groups, term: current },
+    hasBoard: isOverseer(outlook.actor),
     freshness: freshnessOf(fleetOf(outlook, chosen.site), needs),
     heardAt: outlook.lastExchange?.at ?? null
   }
