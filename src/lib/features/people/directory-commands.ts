@@ -21,7 +21,7 @@ export async function changeDirectory(
 }
 
 /** The facts that bring a directory to say this. */
-export function directoryChangeFacts(
+function directoryChangeFacts(
   directory: DirectoryState,
   changes: readonly DirectoryChange[],
   at: Moment

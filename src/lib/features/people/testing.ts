@@ -16,9 +16,9 @@ import { newParcelId } from '#shared/journal/parcel.ts'
 import { readDirectory, type PeopleApp } from './people-app.ts'
 
 /** A Wednesday morning in term. */
-export const NOW_MS = Date.parse('2026-11-18T09:00:00Z')
+const NOW_MS = Date.parse('2026-11-18T09:00:00Z')
 const TODAY = Math.floor(momentOfMs(NOW_MS) / 86_400)
-export const SITE = 'jadida'
+const SITE = 'jadida'
 
 const centre = buildDemoCentre({ today: TODAY, weeks: 1 })
 

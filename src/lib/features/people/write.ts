@@ -7,7 +7,7 @@ import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
 import type { PeopleApp } from './people-app.ts'
 
 /** Facts of one parcel: a class of 100 stays far below the limit in bytes, and each parcel that arrives is progress. */
-export const MAX_FACTS_IN_PARCEL = 100
+const MAX_FACTS_IN_PARCEL = 100
 
 export type WriteRefusal =
   | Refusal

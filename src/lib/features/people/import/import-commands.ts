@@ -9,7 +9,7 @@ import { directoryOf, groupDocumentOf, readGroup, type PeopleApp } from '../peop
 import type { RecordChange } from '../record-change.ts'
 import { write, type Addition, type WriteRefusal } from '../write.ts'
 import type { GroupPlan } from './group-plan.ts'
-import type { ImportPlan, OtherGroup } from './import-plan.ts'
+import { isReordered, type ImportPlan, type OtherGroup } from './import-plan.ts'
 
 /** One class as it will be taken over. */
 export type ClassPlan = {
@@ -24,6 +24,8 @@ export type ClassPlan = {
 export type ImportCounts = {
   readonly added: number
   readonly changed: number
+  /** Only their place in the list changes. */
+  readonly reordered: number
   readonly moved: number
   readonly left: number
   readonly unchanged: number
@@ -115,7 +117,8 @@ export function countImport(classes: readonly ClassPlan[]): ImportCounts {
     classes.reduce((total, plan) => total + count(plan), 0)
   return {
     added: sum(({ people }) => people.added.length),
-    changed: sum(({ people }) => people.changed.length),
+    changed: sum(({ people }) => people.changed.filter((one) => !isReordered(one)).length),
+    reordered: sum(({ people }) => people.changed.filter(isReordered).length),
     moved: sum((plan) => chosenMoves(plan).length),
     left: sum((plan) => chosenLeavers(plan).length),
     unchanged: sum(({ people }) => people.unchanged.length),

@@ -6,6 +6,7 @@ import type { ListedTrainee } from '#lib/files/class-list-rows.ts'
 import type { ClassList } from '#lib/files/class-list.ts'
 import { traineeNumber, type GroupState, type Trainee } from '#shared/documents/group.ts'
 import type { FieldValue, RecordState } from '#shared/documents/records.ts'
+import type { Names } from '#shared/domain/people.ts'
 import { freeNumber, type GroupId, type PersonId } from '#shared/domain/identity.ts'
 import { changeOf, saidOf, type RecordChange } from '../record-change.ts'
 
@@ -28,6 +29,8 @@ export type PlannedTrainee = {
   readonly person: PersonId
   readonly listed: ListedTrainee
   readonly change: RecordChange<Trainee>
+  /** As they would be recorded: what the list tells, over what is known already. */
+  readonly names: Names
 }
 
 export type ChangedTrainee = PlannedTrainee & { readonly fields: readonly FieldChange[] }
@@ -59,6 +62,8 @@ export type ImportPlan = {
   readonly moved: readonly MovedTrainee[]
   readonly gone: readonly GoneTrainee[]
   readonly skipped: readonly SkippedRow[]
+  /** Rows whose people would have no name in Latin letters. */
+  readonly withoutLatin: readonly ListedTrainee[]
 }
 
 /** Compares a list with the group it belongs to and with every other group held. `codesElsewhere`: in the same file. */
@@ -93,7 +98,10 @@ export function planImport(
     unchanged: of('unchanged').map(({ person }) => person),
     moved: of('moved'),
     gone: goneFrom(people, listedPeople),
-    skipped: planned.filter((one): one is SkippedRow => 'reason' in one)
+    skipped: planned.filter((one): one is SkippedRow => 'reason' in one),
+    withoutLatin: planned
+      .filter((one) => 'kind' in one && one.names.lastName === '' && one.names.firstName === '')
+      .map(({ listed }) => listed)
   }
 }
 
@@ -111,7 +119,12 @@ type Sorted =
   | ({ readonly kind: 'added' } & PlannedTrainee)
   | ({ readonly kind: 'changed' } & ChangedTrainee)
   | ({ readonly kind: 'moved' } & MovedTrainee)
-  | { readonly kind: 'unchanged'; readonly person: PersonId }
+  | {
+      readonly kind: 'unchanged'
+      readonly person: PersonId
+      readonly listed: ListedTrainee
+      readonly names: Names
+    }
 
 function planTrainee(
   person: PersonId,
@@ -125,12 +138,23 @@ function planTrainee(
   const elsewhere = from?.state.traineesByPerson.get(person)
   const wanted = { ...keptNames(elsewhere, record), ...toldBy(listed), order, active: true }
   const change = changeOf(record, wanted)
-  if (change === null) return { kind: 'unchanged', person }
-  const planned = { person, listed, change }
+  const names = namesIn({ ...record?.values, ...wanted })
+  if (change === null) return { kind: 'unchanged', person, listed, names }
+  const planned = { person, listed, change, names }
   if (from !== undefined && elsewhere !== undefined)
     return { kind: 'moved', ...planned, from, leaving: leavingOf(elsewhere) }
   if (record === undefined) return { kind: 'added', ...planned }
   return { kind: 'changed', ...planned, fields: fieldChanges(record, change) }
+}
+
+function namesIn(values: Partial<Trainee>): Names {
+  const { lastName = '', firstName = '', lastNameAr = '', firstNameAr = '' } = values
+  return { lastName, firstName, lastNameAr, firstNameAr }
+}
+
+/** Where somebody joins in the middle, all who follow change place: that alone is no change of the person. */
+export function isReordered({ fields }: ChangedTrainee): boolean {
+  return fields.every(({ field }) => field === 'order')
 }
 
 /** What the row states: everything it is not silent on. */
@@ -185,7 +209,7 @@ function goneFrom(
 }
 
 /** `active: false`, which always differs for somebody who is active or disputed. */
-export function leavingOf(record: RecordState<Trainee>): RecordChange<Trainee> {
+function leavingOf(record: RecordState<Trainee>): RecordChange<Trainee> {
   return changeOf(record, { active: false }) ?? { values: {}, replaces: [] }
 }
 

@@ -71,7 +71,12 @@ export function rowProblemWords({ row, reason, value }: RowProblem): string {
   return m.people_row({ row: isolate(String(row)), words })
 }
 
-export function skippedWords({ listed, reason }: SkippedRow): string {
+/** A row that stays out, with whose it is and what is wrong with its code. */
+export function skippedWords(
+  { listed, reason }: SkippedRow,
+  name: string,
+  problem: RowProblem | undefined
+): string {
   const code = isolate(listed.massarCode ?? '')
   const words =
     reason === 'no-code'
@@ -79,7 +84,15 @@ export function skippedWords({ listed, reason }: SkippedRow): string {
       : reason === 'code-twice'
         ? m.people_row_duplicate_code({ value: code })
         : m.people_row_in_other_class({ value: code })
-  return m.people_row({ row: isolate(String(listed.row)), words })
+  const why =
+    problem?.reason === 'malformed-code'
+      ? `${m.people_row_malformed_code({ value: isolate(problem.value) })} ${words}`
+      : words
+  return m.people_row_of_person({
+    row: isolate(String(listed.row)),
+    name: isolate(name),
+    words: why
+  })
 }
 
 export function noticeWords(notice: FileNotice): string {

@@ -8,7 +8,9 @@ import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { readDirectory, readGroup } from '../people-app.ts'
 import { carry, deskOf, type Desk } from '../testing.ts'
 import { findGroup, planGroup, readTrainingYear, type GroupDetails } from './group-plan.ts'
-import { applyImport, readOtherGroups, type ClassPlan } from './import-commands.ts'
+import { applyImport, countImport, readOtherGroups, type ClassPlan } from './import-commands.ts'
+import { planClasses, readImportGround } from './import-ground.ts'
+import { readImportJourney } from './import-journey.ts'
 import { planImport } from './import-plan.ts'
 import { withEdits } from './list-edits.ts'
 
@@ -286,6 +288,64 @@ describe('a registrar imports a class', () => {
     expect(plan.added).toHaveLength(1)
     expect(plan.added[0]?.person).not.toBe(taken)
   })
+})
+
+describe('several classes in one file', () => {
+  test('who stands in two of them stays in the first; both become groups in one go', async () => {
+    const desk = await deskOf('registrar')
+    const classes = await classesIn('ListEleve_20241001.xlsx')
+    const ground = await readImportGround(desk)
+    const chosen = classes.map((list) => ({
+      edited: list,
+      details: {
+        label: list.className,
+        level: list.level,
+        trainingYear: readTrainingYear(list.schoolYear)
+      },
+      target: null,
+      moves: new Set<PersonId>(),
+      leavers: new Set<PersonId>()
+    }))
+    const plans = planClasses(ground, chosen)
+    expect(plans.map(({ people }) => people.added.length)).toEqual([32, 26])
+    expect(plans[1]?.people.skipped.map(({ reason }) => reason)).toEqual([
+      'in-another-class',
+      'in-another-class'
+    ])
+    const result = await applyImport(desk, plans)
+    expect(result).toMatchObject({ ok: true, counts: { added: 58, skipped: 2 } })
+    const again = planClasses(await readImportGround(desk), chosen)
+    expect(again.map(({ people }) => people.added.length)).toEqual([0, 0])
+    expect(again.every(({ group }) => !group.isNew && group.change === null)).toBe(true)
+  })
+
+  test('somebody new in the middle only moves the numbers of those who follow', async () => {
+    const desk = await deskOf('registrar')
+    const list = await firstClass()
+    await importOn(desk, { ...list, trainees: list.trainees.filter((_, index) => index !== 4) })
+    const plan = await planOn(desk, list)
+    expect(countImport([plan])).toMatchObject({ added: 1, changed: 0, reordered: 27 })
+  })
+
+  test('only people without any Latin name are asked for one', async () => {
+    const desk = await deskOf('registrar')
+    const list = await firstClass()
+    const [first] = list.trainees
+    await importOn(desk, withEdits(list, new Map([[first!.row, { lastName: 'El Amrani' }]])))
+    const { people } = await planOn(desk, list)
+    expect(people.withoutLatin).toHaveLength(31)
+    expect(people.withoutLatin).not.toContain(first)
+  })
+})
+
+test('how far an import has come is told by its least advanced parcel', async () => {
+  const desk = await deskOf('registrar')
+  const result = await importOn(desk, await firstClass())
+  if (!result.ok) throw new Error(result.reason)
+  expect(await readImportJourney(desk, result.parcels)).toEqual({ state: 'saved' })
+  const rows = await desk.replica.storage.outbox(10, 1e6)
+  await desk.replica.storage.markSent(rows, 1)
+  expect(await readImportJourney(desk, result.parcels)).toEqual({ state: 'sent' })
 })
 
 describe('who may not import, cannot', () => {
