@@ -43,7 +43,11 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': relay, '/healthz': relay },
+    // The relay compares Origin with Host: it must see the address that the browser sees.
+    proxy: {
+      '/api': { target: relay, changeOrigin: false },
+      '/healthz': { target: relay, changeOrigin: false }
+    },
     watch: { ignored: ['**/build/**', '**/data/**'] }
   },
   build: { target: 'chrome100' }

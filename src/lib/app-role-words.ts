@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Role, () => string>> = {
   auditor: m.settings_role_auditor
 }
 
-export function sayRole(role: Role): string {
+function sayRole(role: Role): string {
   return WORDS[role]()
 }
 
