@@ -8,6 +8,7 @@ import type { FactSet } from '#shared/journal/fact.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { register, SITE } from './cast.ts'
+import { factsIn } from './decoded.ts'
 import { open, tabOf, untilStandstill, type Device, type Saved, type Tab } from './device.ts'
 import { factsOf, seenDirectory, seenRegister, type Written } from './gestures.ts'
 import type { Gesture, Operation } from './operations.ts'
@@ -141,8 +142,11 @@ async function gesture(
   const written = await prepare(world, device, tab, made, forced)
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
-  if (device.isUnlucky) foretellUsedId(device, written)
-  return conclude(device, append(device, tab, written, strict ? 'strict' : 'relaxed'))
+  const used = device.isUnlucky ? foretellUsedId(device, written) : null
+  const appended = append(device, tab, written, strict ? 'strict' : 'relaxed')
+  if (used !== null && world.hasBackups)
+    [used, appended.said.facts].forEach((facts) => world.log.drawnTwice.add(facts))
+  return conclude(device, appended)
 }
 
 function prepare(
@@ -204,15 +208,16 @@ async function burst(world: World, device: Device, gestures: readonly Gesture[])
   return endings.join(', ')
 }
 
-/** The next id drawn is one that this device used before in the document, as if chance had it so. */
-function foretellUsedId(device: Device, { documentId }: Written): void {
+/** The next id drawn is one that this device used before in the document, as if chance had it so. Gives its facts. */
+function foretellUsedId(device: Device, { documentId }: Written): string | null {
   const used = [...device.disk.rows.values()].find((row) => {
     return isOwn(row) && row.receipt !== undefined && row.documentId === documentId
   })
-  if (used === undefined) return
+  if (used === undefined) return null
   device.isUnlucky = false
   const drawn = used.parcel % 2 ** 36
   device.foretold.push(Math.floor(drawn / 2 ** 18) / 2 ** 18, (drawn % 2 ** 18) / 2 ** 18)
+  return factsIn(used.update)
 }
 
 async function draft(

@@ -68,8 +68,8 @@ export async function restart(world: World): Promise<string> {
 /** Yesterday's log, under another name. What was acknowledged since is lost there until the devices offer it again. */
 export async function restore(world: World): Promise<string> {
   if (!(await world.host.restore())) return 'there is no backup'
-  const { problems } = world.log
-  world.log = { ...emptyLogView(), problems }
+  const { problems, drawnTwice } = world.log
+  world.log = { ...emptyLogView(), problems, drawnTwice }
   world.log.epoch = await world.host.store().epoch()
   world.acknowledged.clear()
   await afterDeath(world)

@@ -64,11 +64,12 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   })
   granted.forEach((grant) => documentIdByNumber.set(grant.document, grant.documentId))
   const told = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
-  const named = planDocuments(knownBefore, restarted, granted, told)
-  const documents = withAcknowledged(named, settledRows)
-  const revoked = [...told, ...(response.more ? [] : documents.filter(isWithheld).map(idOf))]
+  const named = withAcknowledged(planDocuments(knownBefore, restarted, granted, told), settledRows)
+  const revoked = [...told, ...(response.more ? [] : named.filter(isWithheld).map(idOf))]
+  const documents = markRevoked(named, revoked)
 
-  const unreadable = new Set([...revoked, ...ledger.documents.flatMap(revokedBefore)])
+  // Where a document comes back with this very answer, our rows stay: another log may want them again.
+  const unreadable = new Set(documents.filter((known) => known.revoked === 1).map(idOf))
   const delivered = settledRows.filter(
     (row) => row.receipt !== undefined && unreadable.has(row.documentId)
   )
@@ -90,7 +91,7 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
     delivered: delivered.map((row) => row.id),
     emptied,
     forgotten: revoked,
-    documents: markRevoked(documents, revoked),
+    documents,
     position: {
       epoch: response.epoch,
       cursor: response.cursor,
@@ -109,10 +110,6 @@ function stampRow({ documentId, parcel, receipt }: OwnRow): ReceivedRow[] {
   return receipt === undefined
     ? []
     : [{ documentId, update: encodeStamp({ parcel, ...receipt }), parcel: 0 }]
-}
-
-function revokedBefore(known: KnownDocument): DocumentId[] {
-  return known.revoked === 1 ? [known.documentId] : []
 }
 
 /** Refused, or written again under another id: what was merged of it must go. */
