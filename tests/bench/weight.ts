@@ -54,7 +54,7 @@ export function firstVisitFiles(route = '/'): string[] {
  * Brotli bytes (quality 11, as served from disk) of {@link firstVisitFiles}.
  * @param route as in src/routes
  */
-export function firstVisitBytes(route = '/'): number {
+function firstVisitBytes(route = '/'): number {
   return sizesOf(firstVisitFiles(route)).reduce((sum, { bytes }) => sum + bytes, 0)
 }
 

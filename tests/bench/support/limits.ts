@@ -8,7 +8,5 @@ export const SETTLE_LIMIT_MS = 60_000
 export const LOOK_EVERY_MS = 20
 /** How often a phone of the harness opens a stream of wake-ups that ended, before it gives up. */
 export const MAX_STREAM_TRIES = 50
-/** Exchanges of one device in one measurement: below the relay's own limit of requests a minute. */
-export const MAX_EXCHANGES_PER_DEVICE = 500
 /** A page shows what it should within this time, or the row fails. */
 export const BROWSER_LIMIT_MS = 120_000

@@ -7,11 +7,11 @@ import { SEED, takeLesson, type TakenLesson } from './annex.ts'
 
 export const PHONES = 20
 export const GROUPS = 10
-export const LESSONS_EACH = 6
+const LESSONS_EACH = 6
 /** Lessons in each register before that morning. */
 export const LESSONS_BEFORE = 4
 /** All come back within this time. */
-export const RECONNECT_WITHIN_MS = 1_000
+const RECONNECT_WITHIN_MS = 1_000
 
 const STEPS = [0, 1, 3, 6]
 

@@ -1,7 +1,5 @@
 /** Runs inside the page, before the app: notes when rows can be marked, and for each tap when it shows and when it is saved. */
 
-export type TapTimes = { readonly painted: number; readonly durable: number }
-
 export type PageClock = {
   /** Milliseconds from the start of the navigation until the first row was on screen; null before. */
   markable: number | null
