@@ -86,7 +86,7 @@ function canDeflate(): boolean {
 async function pipe(bytes: Uint8Array, through: GenericTransformStream): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
     .stream()
-    .pipeThrough(through as ReadableWritablePair)
+    .pipeThrough(through as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>)
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 

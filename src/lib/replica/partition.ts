@@ -40,7 +40,7 @@ export function aloneInPartition<Result>(
   profileId: string,
   work: () => Promise<Result>
 ): Promise<Result> {
-  return navigator.locks.request(`${profileId} ${EXCHANGE_LOCK}`, work) as Promise<Result>
+  return navigator.locks.request(`${profileId} ${EXCHANGE_LOCK}`, work)
 }
 
 export function changesChannel(profileId: string): BroadcastChannel {

@@ -1,7 +1,7 @@
 /** Schemas of the fields that facts are made of, with their ranges. */
 import * as v from 'valibot'
 import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/attendance.ts'
-import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
+import { MAX_SHORT_NUMBER, type ModuleId, type PersonId } from '../domain/identity.ts'
 import type { ParcelId } from '../journal/parcel.ts'
 
 const MAX_ROSTER = 80

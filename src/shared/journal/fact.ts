@@ -50,7 +50,7 @@ export function defineFacts<const Kinds extends readonly FactKind<string, v.Obje
     throw new Error('two facts share a code or a name')
 
   return {
-    types: kinds.map((kind) => kind.type) as Fact['type'][],
+    types: kinds.map((kind) => kind.type),
     kinds,
     encode(fact) {
       const kind = byType.get(fact.type)

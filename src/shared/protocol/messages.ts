@@ -215,17 +215,15 @@ export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
   }))
 }
 
-function attempt<Message>(
+function attempt<Message extends object>(
   bytes: Uint8Array,
   read: (decoder: decoding.Decoder) => Message | DecodingProblem
 ): Decoded<Message> {
   const decoder = decoding.createDecoder(bytes)
   try {
     const message = read(decoder)
-    if (typeof message === 'string') return { ok: false, reason: message as DecodingProblem }
-    return decoding.hasContent(decoder)
-      ? { ok: false, reason: 'malformed' }
-      : { ok: true, message: message as Message }
+    if (typeof message === 'string') return { ok: false, reason: message }
+    return decoding.hasContent(decoder) ? { ok: false, reason: 'malformed' } : { ok: true, message }
   } catch {
     // lib0 throws at the end of the bytes, and our own readers throw past a limit: both mean that it is not a message.
     return { ok: false, reason: 'malformed' }
