@@ -1,4 +1,5 @@
 /** The directory as lists to choose from and names to show. */
+import { isolate } from '#lib/i18n/format.ts'
 import type { DirectoryState, Term } from '#shared/documents/directory.ts'
 import type { Half } from '#shared/domain/attendance.ts'
 import type { Day } from '#shared/domain/calendar.ts'
@@ -79,7 +80,9 @@ export function termsOf(directory: DirectoryState): TermEntry[] {
 
 export function termName(term: TermEntry, language: Language): string {
   const [first, second] = language === 'ar' ? [term.nameAr, term.name] : [term.name, term.nameAr]
-  return `${first || second || term.code} (${term.code})`
+  const code = isolate(term.code)
+  const name = first || second
+  return name ? `${name} (${code})` : code
 }
 
 /** The term that holds this day; else the next to come; else the last. */
