@@ -142,7 +142,8 @@ async function gesture(
   const written = await prepare(world, device, tab, made, forced)
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
-  const used = device.isUnlucky ? foretellUsedId(device, written) : null
+  const isUnlucky = device.isUnlucky && tab.replica.unwritten() === 0
+  const used = isUnlucky ? foretellUsedId(device, written) : null
   const appended = append(device, tab, written, strict ? 'strict' : 'relaxed')
   if (used !== null && world.hasBackups)
     [used, appended.said.facts].forEach((facts) => world.log.drawnTwice.add(facts))
