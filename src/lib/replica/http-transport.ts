@@ -83,10 +83,11 @@ function canDeflate(): boolean {
   }
 }
 
-async function pipe(bytes: Uint8Array, through: GenericTransformStream): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(through as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>)
+async function pipe(
+  bytes: Uint8Array,
+  through: ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>
+): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(through)
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
