@@ -45,7 +45,8 @@ export type Device = {
   crashed: PromiseWithResolvers<'crashed'>
   hasCrashed: boolean
   isAway: boolean
-  isUnlucky: boolean
+  /** Whether an id will be drawn twice: once in a device's life is more than it will ever see. */
+  luck: 'good' | 'bad' | 'used up'
   /** The log with which it exchanged until nothing was left. */
   caughtUpWith: string
   clockOffsetMs: number
@@ -95,7 +96,7 @@ export function createDevice(
     crashed: Promise.withResolvers(),
     hasCrashed: false,
     isAway: false,
-    isUnlucky: false,
+    luck: 'good',
     caughtUpWith: '',
     clockOffsetMs: Math.floor((random() * 2 - 1) * 86_400_000),
     checked: '',

@@ -35,7 +35,7 @@ async function endFaults(world: World): Promise<void> {
   while (world.host.paused() > 0) await resume(world, 0)
   for (const device of world.devices) {
     device.isAway = false
-    device.isUnlucky = false
+    device.luck = 'used up'
     device.writes.calm()
     if (device.hasCrashed) startAgain(world, device)
     for (const tab of device.tabs) {

@@ -22,8 +22,6 @@ export type LogView = {
   documentsByNumber: Map<number, StoredDocument>
   /** `writer facts`: what each writer said, whatever the id. */
   said: Set<string>
-  /** What was said under an id that was drawn twice, where a restore may bring both together: it may come twice. */
-  readonly drawnTwice: Set<string>
   directory: DirectoryState
   readonly problems: string[]
 }
@@ -36,7 +34,6 @@ export function emptyLogView(): LogView {
     rowsByPosition: new Map(),
     documentsByNumber: new Map(),
     said: new Set(),
-    drawnTwice: new Set(),
     directory: foldDirectory(readJournal(new Uint8Array([0, 0]), directoryFacts)),
     problems: []
   }
@@ -102,10 +99,8 @@ function add(view: LogView, row: LogRow): void {
   const rows = view.rowsByDocument.get(row.document) ?? []
   rows.push(row)
   view.rowsByDocument.set(row.document, rows)
-  const facts = factsIn(row.update)
-  const said = saidKey(row.writer, facts)
-  if (view.said.has(said) && isUnique(said) && !view.drawnTwice.has(facts))
-    view.problems.push(`the log holds twice: ${said}`)
+  const said = saidKey(row.writer, factsIn(row.update))
+  if (view.said.has(said) && isUnique(said)) view.problems.push(`the log holds twice: ${said}`)
   view.said.add(said)
 }
 

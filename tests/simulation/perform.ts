@@ -8,7 +8,6 @@ import type { FactSet } from '#shared/journal/fact.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { register, SITE } from './cast.ts'
-import { factsIn } from './decoded.ts'
 import { open, tabOf, untilStandstill, type Device, type Saved, type Tab } from './device.ts'
 import { factsOf, seenDirectory, seenRegister, type Written } from './gestures.ts'
 import type { Gesture, Operation } from './operations.ts'
@@ -108,8 +107,8 @@ async function onDevice(world: World, device: Device, operation: DeviceOperation
       device.clockOffsetMs += operation.seconds * 1_000
       return 'moved'
     case 'unlucky':
-      device.isUnlucky = true
-      return 'armed'
+      device.luck = device.luck === 'good' ? 'bad' : device.luck
+      return device.luck
     case 'revoke-device':
       return revoke(world, world.devices.at(-1) as Device, device)
   }
@@ -142,12 +141,13 @@ async function gesture(
   const written = await prepare(world, device, tab, made, forced)
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
-  const isUnlucky = device.isUnlucky && tab.replica.unwritten() === 0
-  const used = isUnlucky ? foretellUsedId(device, written) : null
-  const appended = append(device, tab, written, strict ? 'strict' : 'relaxed')
-  if (used !== null && world.hasBackups)
-    [used, appended.said.facts].forEach((facts) => world.log.drawnTwice.add(facts))
-  return conclude(device, appended)
+  if (mayRepeatAnId(device, tab)) foretellUsedId(device, written)
+  return conclude(device, append(device, tab, written, strict ? 'strict' : 'relaxed'))
+}
+
+/** Receipts name ids: two entries of one id must not wait at once. Chance needs more luck for that than a phone has. */
+function mayRepeatAnId(device: Device, { replica }: Tab): boolean {
+  return device.luck === 'bad' && replica.unwritten() === 0 && device.exchanging === null
 }
 
 function prepare(
@@ -209,16 +209,15 @@ async function burst(world: World, device: Device, gestures: readonly Gesture[])
   return endings.join(', ')
 }
 
-/** The next id drawn is one that this device used before in the document, as if chance had it so. Gives its facts. */
-function foretellUsedId(device: Device, { documentId }: Written): string | null {
+/** The next id drawn is one that this device used before in the document, as if chance had it so. */
+function foretellUsedId(device: Device, { documentId }: Written): void {
   const used = [...device.disk.rows.values()].find((row) => {
     return isOwn(row) && row.receipt !== undefined && row.documentId === documentId
   })
-  if (used === undefined) return null
-  device.isUnlucky = false
+  if (used === undefined) return
+  device.luck = 'used up'
   const drawn = used.parcel % 2 ** 36
   device.foretold.push(Math.floor(drawn / 2 ** 18) / 2 ** 18, (drawn % 2 ** 18) / 2 ** 18)
-  return factsIn(used.update)
 }
 
 async function draft(

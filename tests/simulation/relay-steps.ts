@@ -68,10 +68,11 @@ export async function restart(world: World): Promise<string> {
 /** Yesterday's log, under another name. What was acknowledged since is lost there until the devices offer it again. */
 export async function restore(world: World): Promise<string> {
   if (!(await world.host.restore())) return 'there is no backup'
-  // A restore takes longer than any phone waits for an answer.
+  // A restore takes longer than any phone waits for an answer, and than the line holds a copy.
+  world.strays.length = 0
   world.flights.forEach((flight) => (flight.answer = OFFLINE))
-  const { problems, drawnTwice } = world.log
-  world.log = { ...emptyLogView(), problems, drawnTwice }
+  const { problems } = world.log
+  world.log = { ...emptyLogView(), problems }
   world.log.epoch = await world.host.store().epoch()
   world.acknowledged.clear()
   await afterDeath(world)

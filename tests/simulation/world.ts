@@ -33,7 +33,6 @@ export type World = {
   readonly seed: number
   readonly clock: { nowMs: number; relayOffsetMs: number }
   readonly host: RelayHost<Carried>
-  readonly hasBackups: boolean
   log: LogView
   readonly devices: readonly Device[]
   readonly flights: Flight[]
@@ -59,11 +58,10 @@ const FILE_EVERY = 3
 export async function createWorld(seed: number): Promise<World> {
   const clock = { nowMs: START_MS, relayOffsetMs: 0 }
   const log = emptyLogView()
-  const hasBackups = seed % FILE_EVERY === 0
   const host: RelayHost<Carried> = await createRelayHost<Carried>({
     clock: () => clock.nowMs + clock.relayOffsetMs,
     random: randomFor(seed, 'relay'),
-    onFile: hasBackups,
+    onFile: seed % FILE_EVERY === 0,
     async onRightsAsked(carried) {
       await readNews(world.log, host.store())
       carried.directory = world.log.directory
@@ -76,7 +74,6 @@ export async function createWorld(seed: number): Promise<World> {
     seed,
     clock,
     host,
-    hasBackups,
     log,
     devices,
     flights: [],
