@@ -141,7 +141,7 @@ async function gesture(
   const written = await prepare(world, device, tab, made, forced)
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
-  if (mayRepeatAnId(device, tab)) foretellUsedId(device, written)
+  if (made.type !== 'name-list' && mayRepeatAnId(device, tab)) foretellUsedId(device, written)
   return conclude(device, append(device, tab, written, strict ? 'strict' : 'relaxed'))
 }
 

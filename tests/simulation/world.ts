@@ -84,7 +84,7 @@ export async function createWorld(seed: number): Promise<World> {
     problems: []
   }
   for (const [index, cast] of DEVICES.entries()) {
-    const key = await deviceKey(index)
+    const key = deviceKey(index)
     const enrolled = await host.enrol(cast.person, key.publicKey, cast.label)
     devices.push(createDevice(index, cast, { ...enrolled, key }, surroundings(world)))
   }
