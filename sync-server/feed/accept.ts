@@ -3,11 +3,11 @@
  * itself, so that one bad one never blocks the others. A refusal is a value with a name, and its bytes go to the tray.
  */
 import { parseDocumentId, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
-import { checkParcel, type CheckedParcel } from '#shared/documents/kinds.ts'
+import { checkParcel } from '#shared/documents/check-parcel.ts'
+import type { CheckedParcel } from '#shared/documents/kinds.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
-import { readContents } from '#shared/journal/parcel.ts'
+import { claimedParcelId } from '#shared/journal/breach.ts'
 import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
-import { MAX_PARCEL_BYTES } from '#shared/journal/parcel.ts'
 import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
 import { MAX_DOCUMENT_BYTES, MAX_TRAY_PER_DEVICE } from '../limits.ts'
 import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
@@ -145,7 +145,7 @@ async function answer(
 ): Promise<Receipt> {
   if (verdict.outcome === 'accepted') return receiptOf(verdict.row)
   const { reason } = verdict
-  const parcel = parcelIdIn(sent.update)
+  const parcel = claimedParcelId(sent.update)
   const { documentId: documentName, update, signature } = sent
   await ledger.putInTray(
     { device: device.number, documentName, parcel, reason, receivedAt: now, update, signature },
@@ -156,17 +156,6 @@ async function answer(
 
 function receiptOf({ parcel, position, receivedAt, heldBecause }: LogRow): Receipt {
   return { outcome: 'received', parcel, position, receivedAt, heldBecause: heldBecause ?? '' }
-}
-
-/** The id that refused bytes claim, 0 when they tell none: receipts also come in the order of what was sent. */
-function parcelIdIn(update: Uint8Array): number {
-  if (update.byteLength > MAX_PARCEL_BYTES) return 0
-  try {
-    return readContents(update).parcels[0]?.id ?? 0
-  } catch {
-    // Not a Yjs update: that is why it was refused.
-    return 0
-  }
 }
 
 function refuse(reason: string): Refused {

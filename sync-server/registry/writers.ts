@@ -1,7 +1,8 @@
 /** Writers of the relay's own hand: they write the first facts of a site, which nobody could write yet. */
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
-import { checkParcel, factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
+import { checkParcel } from '#shared/documents/check-parcel.ts'
+import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
 import { encodeParcel, newParcelId, type ParcelId } from '#shared/journal/parcel.ts'
 import type { Moment } from '#shared/domain/calendar.ts'

@@ -3,7 +3,7 @@
  * has, and tells who listens what changed. It knows no job and no screen; storage, transport, signature, clock and
  * randomness are handed in, so that tests and the simulation drive the very code that phones run.
  */
-import { checkParcel, factsByKind, type FactByKind } from '#shared/documents/kinds.ts'
+import { checkFacts, factsByKind, type FactByKind } from '#shared/documents/kinds.ts'
 import { nameOf, type DocumentId, type DocumentKind } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import {
@@ -11,6 +11,7 @@ import {
   mergeUpdates,
   newParcelId,
   readContents,
+  readParcel,
   type ParcelId,
   type Writer
 } from '#shared/journal/parcel.ts'
@@ -125,8 +126,10 @@ export function createReplica(setting: ReplicaSetting): Replica {
   ): OwnRow => {
     const parcel = newParcelId(writer, random)
     const update = encodeParcel({ id: parcel, facts })
-    const check = checkParcel(nameOf(documentId).kind, update, writer)
-    if (!check.ok) throw new Error(`a gesture of ours is no parcel: ${check.reason}`)
+    const readBack = readParcel(update)
+    const check = readBack === null ? null : checkFacts(nameOf(documentId).kind, readBack)
+    if (check === null || !check.ok)
+      throw new Error(`a gesture of ours is no parcel: ${check?.reason}`)
     return { documentId, update, parcel, writtenAt, outbox: 1 }
   }
 

@@ -4,7 +4,7 @@ import { groupFacts, type GroupFact } from './group.ts'
 import type { DocumentKind } from './ids.ts'
 import { registerFacts, type RegisterFact } from './register.ts'
 import type { FactSet } from '../journal/fact.ts'
-import { inspectParcel, type ParcelBreach, type ParcelId, type Writer } from '../journal/parcel.ts'
+import type { Parcel, ParcelId } from '../journal/parcel.ts'
 
 export type FactByKind = { directory: DirectoryFact; group: GroupFact; register: RegisterFact }
 export type AnyFact = FactByKind[DocumentKind]
@@ -17,23 +17,17 @@ export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[
 
 export type CheckedParcel = { readonly id: ParcelId; readonly facts: readonly AnyFact[] }
 
-export type ParcelCheck =
+export type FactsCheck =
   | { readonly ok: true; readonly parcel: CheckedParcel }
-  | {
-      readonly ok: false
-      readonly reason: ParcelBreach | 'empty' | 'unknown-fact' | 'malformed-fact'
-    }
+  | { readonly ok: false; readonly reason: 'unknown-fact' | 'malformed-fact' }
 
-/** Is this update one parcel of this writer, holding only facts that this kind of document knows? */
-export function checkParcel(kind: DocumentKind, update: Uint8Array, writer: Writer): ParcelCheck {
-  const inspection = inspectParcel(update, writer)
-  if (!inspection.ok) return inspection
+/** Does this parcel hold only facts that this kind of document knows? */
+export function checkFacts(kind: DocumentKind, parcel: Parcel): FactsCheck {
   const facts: AnyFact[] = []
-  for (const wire of inspection.parcel.facts) {
+  for (const wire of parcel.facts) {
     const parsed = factsByKind[kind].parse(wire)
     if (!parsed.ok) return parsed
     facts.push(parsed.fact)
   }
-  if (facts.length === 0) return { ok: false, reason: 'empty' }
-  return { ok: true, parcel: { id: inspection.parcel.id, facts } }
+  return { ok: true, parcel: { id: parcel.id, facts } }
 }

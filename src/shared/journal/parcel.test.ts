@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { inspectParcel, type ParcelBreach } from './breach.ts'
 import {
   encodeParcel,
   encodeStamp,
-  inspectParcel,
   MAX_FACTS_PER_PARCEL,
   MAX_PARCEL_BYTES,
   MAX_WRITER,
@@ -14,8 +14,7 @@ import {
   parseParcelId,
   readContents,
   RELAY_WRITER,
-  writerOf,
-  type ParcelBreach
+  writerOf
 } from './parcel.ts'
 import { anyParcel, parcelId, shuffled } from './testing.ts'
 
