@@ -26,6 +26,21 @@ function fileHash(path: string) {
   return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
 }
 
+/**
+ * What nearly every screen needs, in one script; what several screens share, in pieces of a few kilobytes. A hundred
+ * scripts of their own cost a phone more to ask for and link than to run (docs/measurements.md).
+ */
+const scripts = {
+  groups: [
+    {
+      name: 'core',
+      test: /node_modules[\\/](svelte|@sveltejs|devalue|esm-env|clsx|dexie|lib0|valibot|@lucide)|[\\/]src[\\/](shared|lib[\\/](app|replica|readmodels|ui|i18n[\\/](format|locale)))/,
+      minShareCount: 4
+    },
+    { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 8_000 }
+  ]
+}
+
 export default defineConfig({
   plugins: [
     paraglideVitePlugin({
@@ -50,5 +65,8 @@ export default defineConfig({
     },
     watch: { ignored: ['**/build/**', '**/data/**'] }
   },
-  build: { target: 'chrome100' }
+  build: {
+    target: 'chrome100',
+    rolldownOptions: { output: { codeSplitting: scripts } }
+  }
 })

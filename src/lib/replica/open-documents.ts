@@ -1,10 +1,10 @@
 /**
- * The documents a screen is looking at, in memory. y-indexeddb keeps each as a cache, so that opening one reads little
- * and merges nothing. The cache may be lost or behind at any time: rows of the journal beyond it are replayed, and all
- * of them when the cache holds less than it should (DESIGN section 4).
+ * The documents a screen is looking at, in memory as Yjs documents, which y-indexeddb keeps as a cache. The first look at
+ * a document reads the journal, which is at hand, while the cache opens behind it; later looks replay only the rows that
+ * came since. The cache may be lost, behind or refused by a full disk at any time: then the journal answers (DESIGN 4).
  */
-import { clearDocument, IndexeddbPersistence } from 'y-indexeddb'
-import * as Y from 'yjs'
+import type { IndexeddbPersistence } from 'y-indexeddb'
+import type { Doc } from 'yjs'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Replica } from './replica.ts'
 import { isCountedHere, type JournalRow } from './storage.ts'
@@ -31,62 +31,91 @@ type CacheMark = {
 }
 
 type OpenDocument = {
-  readonly doc: Y.Doc
+  readonly doc: Doc
   readonly persistence: IndexeddbPersistence
   throughRow: number
 }
 
+/** `document` is null until the cache has opened. */
+type Opening = { document: OpenDocument | null; readonly opened: Promise<void> }
+
+/** No first screen needs them, so they are not among its scripts. */
+const engine = () => Promise.all([import('yjs'), import('y-indexeddb')])
+
 /** `prefix` is the person's partition: caches of two people on one device never meet. */
 export function openDocuments(replica: Replica, prefix: string): OpenDocuments {
   const { storage } = replica
-  const open = new Map<DocumentId, Promise<OpenDocument>>()
+  const open = new Map<DocumentId, Opening>()
   const cacheName = (documentId: DocumentId) => `${prefix}:${documentId}`
 
   const load = async (documentId: DocumentId): Promise<OpenDocument> => {
-    const doc = new Y.Doc()
+    const [{ Doc }, { IndexeddbPersistence }] = await engine()
+    const doc = new Doc()
     const persistence = new IndexeddbPersistence(cacheName(documentId), doc)
     await persistence.whenSynced
     const mark = (await readMarks(replica)).find((cached) => cached.documentId === documentId)
-    const isWhole = mark !== undefined && islandsOf(doc) >= mark.islands
+    const isWhole = mark !== undefined && (await islandsOf(doc)) >= mark.islands
     return { doc, persistence, throughRow: isWhole ? mark.throughRow : 0 }
+  }
+
+  /** Opens the cache behind what is being shown. One that does not open is tried again at the next look. */
+  const begin = (documentId: DocumentId): void => {
+    const opening: Opening = {
+      document: null,
+      opened: load(documentId).then(
+        (document) => {
+          opening.document = document
+        },
+        () => void open.delete(documentId)
+      )
+    }
+    open.set(documentId, opening)
   }
 
   const replay = async (documentId: DocumentId, opened: OpenDocument): Promise<void> => {
     const rows = await storage.rowsOf(documentId, opened.throughRow)
-    apply(opened.doc, [...rows, ...replica.unwrittenRows(documentId)])
+    await apply(opened.doc, [...rows, ...replica.unwrittenRows(documentId)])
     const throughRow = Math.max(opened.throughRow, ...rows.map((row) => row.id ?? 0))
     if (throughRow === opened.throughRow) return
     opened.throughRow = throughRow
-    await rememberCache(
-      replica,
-      { documentId, throughRow, islands: islandsOf(opened.doc) },
-      cacheName
-    )
+    const mark = { documentId, throughRow, islands: await islandsOf(opened.doc) }
+    await rememberCache(replica, mark, cacheName)
   }
 
   const letGo = async (documentId: DocumentId): Promise<void> => {
-    const opened = open.get(documentId)
+    const opening = open.get(documentId)
     open.delete(documentId)
-    await (await opened)?.persistence.destroy()
+    await opening?.opened
+    await opening?.document?.persistence.destroy()
   }
 
   return {
     async contents(documentId) {
-      const opened = open.get(documentId) ?? load(documentId)
+      const opening = open.get(documentId)
       open.delete(documentId)
-      open.set(documentId, opened)
+      if (opening === undefined) begin(documentId)
+      else open.set(documentId, opening)
       const [oldest] = open.keys()
       if (open.size > MAX_OPEN && oldest !== undefined) await letGo(oldest)
-      const document = await opened
-      await replay(documentId, document)
-      return Y.encodeStateAsUpdate(document.doc)
+      const document = opening?.document ?? null
+      if (document === null) return replica.contents(documentId)
+      try {
+        await replay(documentId, document)
+        const [{ encodeStateAsUpdate }] = await engine()
+        return encodeStateAsUpdate(document.doc)
+      } catch {
+        // The cache writes too; where the disk refuses that, the journal still reads.
+        return replica.contents(documentId)
+      }
     },
     async forget(documentId) {
       await letGo(documentId)
-      await clearDocument(cacheName(documentId))
+      if (!(await isCached(cacheName(documentId)))) return
+      await clearCache(cacheName(documentId))
+      const marks = await readMarks(replica)
       await writeMarks(
         replica,
-        (await readMarks(replica)).filter((mark) => mark.documentId !== documentId)
+        marks.filter((mark) => mark.documentId !== documentId)
       )
     },
     async close() {
@@ -95,12 +124,24 @@ export function openDocuments(replica: Replica, prefix: string): OpenDocuments {
   }
 }
 
-function apply(doc: Y.Doc, rows: readonly JournalRow[]): void {
-  doc.transact(() => rows.filter(isCountedHere).forEach((row) => Y.applyUpdate(doc, row.update)))
+/** Most documents never had a cache: a first load must not ask for the removal of hundreds. */
+async function isCached(name: string): Promise<boolean> {
+  return (await indexedDB.databases()).some((database) => database.name === name)
 }
 
-function islandsOf(doc: Y.Doc): number {
-  return Y.decodeStateVector(Y.encodeStateVector(doc)).size
+async function clearCache(name: string): Promise<void> {
+  const [, { clearDocument }] = await engine()
+  await clearDocument(name)
+}
+
+async function apply(doc: Doc, rows: readonly JournalRow[]): Promise<void> {
+  const [{ applyUpdate }] = await engine()
+  doc.transact(() => rows.filter(isCountedHere).forEach((row) => applyUpdate(doc, row.update)))
+}
+
+async function islandsOf(doc: Doc): Promise<number> {
+  const [{ decodeStateVector, encodeStateVector }] = await engine()
+  return decodeStateVector(encodeStateVector(doc)).size
 }
 
 async function readMarks(replica: Replica): Promise<CacheMark[]> {
@@ -123,6 +164,6 @@ async function rememberCache(
   const marks = [mark, ...others]
   await writeMarks(replica, marks.slice(0, MAX_CACHED))
   await Promise.all(
-    marks.slice(MAX_CACHED).map((cached) => clearDocument(cacheName(cached.documentId)))
+    marks.slice(MAX_CACHED).map((cached) => clearCache(cacheName(cached.documentId)))
   )
 }

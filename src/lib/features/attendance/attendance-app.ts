@@ -18,13 +18,10 @@ export type AttendanceApp = Pick<
 
 /** The register's journal, as this device has it. */
 export async function readRegisterJournal(
-  app: Pick<AttendanceApp, 'documents' | 'replica'>,
+  app: Pick<AttendanceApp, 'documents'>,
   register: DocumentId
 ): Promise<Journal<RegisterFact>> {
-  // The cache of open documents writes too; on a full phone it fails, and the journal itself still reads.
-  const contents = await app.documents
-    .contents(register)
-    .catch(() => app.replica.contents(register))
+  const contents = await app.documents.contents(register)
   return readJournal(contents, registerFacts)
 }
 

@@ -28,7 +28,7 @@ export type FreshReading = {
 const EMPTY: Journal<RegisterFact> = { entries: [], unreadable: [], stampsByParcel: new Map() }
 
 export function readingOf(
-  app: Pick<AttendanceApp, 'documents' | 'replica'>,
+  app: Pick<AttendanceApp, 'documents'>,
   register: DocumentId
 ): RegisterReading {
   let journal = EMPTY
