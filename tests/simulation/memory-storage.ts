@@ -46,6 +46,10 @@ export type Faults = {
   readonly write: <Result>(work: () => Result) => Promise<Result>
 }
 
+function withSentAt({ sentAt: _, ...row }: OwnRow & { id: number }, at: number | null) {
+  return at === null ? row : { ...row, sentAt: at }
+}
+
 const NO_FAULTS: Faults = { write: async (work) => work() }
 const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
 
@@ -69,7 +73,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
       if (isReceived) disk.rows.delete(row.id)
     }
     changes.rows.forEach(put)
-    changes.delivered.forEach((id) => disk.rows.delete(id))
+    changes.removed.forEach((id) => disk.rows.delete(id))
     for (const row of own()) {
       if (forgotten.has(row.documentId) && row.receipt !== undefined) disk.rows.delete(row.id)
     }
@@ -93,7 +97,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
     markSent: (rows, at) =>
       write(() => {
         const parcels = new Set(rows.map((row) => row.parcel))
-        for (const row of own()) if (parcels.has(row.parcel)) put({ ...row, sentAt: at })
+        for (const row of own()) if (parcels.has(row.parcel)) put(withSentAt(row, at))
         rows.forEach((row) => markStale(row.documentId))
       }),
     tray: async () => own().filter((row) => row.tray === 1),
@@ -113,7 +117,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
     documents: async () => [...disk.documents.values()],
     apply: (answer) =>
       write(() => {
-        const named = new Set(answer.response.receipts.map((receipt) => receipt.parcel))
+        const named = new Set(answer.sent.map(({ parcel }) => parcel))
         const everything = isNewLog(position(), answer.response.epoch)
         const ownRows = own().filter((row) => everything || named.has(row.parcel))
         const changes = planAnswer(

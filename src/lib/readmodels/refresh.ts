@@ -30,7 +30,9 @@ export async function refreshReadModels(database: ReadModels, replica: Replica):
   )
   for (const { documentId, mark } of directoriesFirst) {
     await refreshDocument(database, replica, documentId)
-    await replica.storage.clearStale(documentId, mark)
+    // Rows of a gesture that the disk refused are there before it is: after a crash they are made again without it.
+    if (replica.unwrittenRows(documentId).length === 0)
+      await replica.storage.clearStale(documentId, mark)
   }
   return stale.length
 }

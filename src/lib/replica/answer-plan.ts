@@ -28,8 +28,8 @@ export type Ledger = {
 export type Changes = AppliedAnswer & {
   /** Rows to write; one with an id replaces that row. */
   readonly rows: readonly JournalRow[]
-  /** Rows that the relay now has and this person may no longer read. */
-  readonly delivered: readonly number[]
+  /** Rows that go: the relay has them and this person may no longer read them, or they were moved behind the others. */
+  readonly removed: readonly number[]
   /** Documents whose received rows go, before `rows` are written. */
   readonly emptied: readonly DocumentId[]
   /** Documents that lose everything the relay has acknowledged as well. */
@@ -47,7 +47,11 @@ export function isNewLog(position: Position, epoch: string): boolean {
 export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const { response } = answer
   const restarted = ledger.position.epoch !== response.epoch
-  const settledRows = settleRows(ledger, answer)
+  const receiptOf = receiptsOf(answer)
+  const settledRows = settleRows(ledger, answer, receiptOf)
+  const postponed = new Set(
+    ledger.ownRows.filter((row) => isPostponed(receiptOf(row), answer)).map((row) => row.id)
+  )
 
   const knownBefore = new Map(ledger.documents.map((known) => [known.documentId, known]))
   const documentIdByNumber = new Map(
@@ -87,8 +91,8 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
 
   return {
-    rows: [...kept, ...received],
-    delivered: delivered.map((row) => row.id),
+    rows: [...kept.map((row) => (postponed.has(row.id) ? behindTheOthers(row) : row)), ...received],
+    removed: [...delivered.map((row) => row.id), ...postponed],
     emptied,
     forgotten: revoked,
     documents,
@@ -168,17 +172,38 @@ function offerAgain({ id, documentId, update, parcel, writtenAt }: StoredOwnRow)
   return { id, documentId, update, parcel, writtenAt, outbox: 1 }
 }
 
+type ReceiptOf = (row: OwnRow) => Receipt | undefined
+
+/** The relay answers in the order of what was sent: one id may occur in two documents. */
+function receiptsOf({ response, sent }: Answer): ReceiptOf {
+  const keyOf = ({ documentId, parcel }: Pick<OwnRow, 'documentId' | 'parcel'>) =>
+    `${documentId} ${parcel}`
+  const receiptByKey = new Map(sent.map((row, index) => [keyOf(row), response.receipts[index]]))
+  return (row) => (row.outbox === 1 ? receiptByKey.get(keyOf(row)) : undefined)
+}
+
+/** Tried again behind the others: however many are not understood yet, they do not hold up what comes after them. */
+function isPostponed(receipt: Receipt | undefined, { handlingOf }: Answer): boolean {
+  return receipt?.outcome === 'refused' && handlingOf(receipt.reason) === 'retry'
+}
+
+/** Without its number a row is written as a new one. */
+function behindTheOthers({ id: _, ...row }: StoredOwnRow): OwnRow {
+  return row
+}
+
 /**
  * Rows the receipts speak of, and rows that another log is offered again. A receipt is for what was waiting: an
  * acknowledged row may have the same id by chance, and then the relay did not speak of it.
  */
-function settleRows({ position, ownRows }: Ledger, answer: Answer): StoredOwnRow[] {
-  const receiptByParcel = new Map(
-    answer.response.receipts.map((receipt) => [receipt.parcel, receipt])
-  )
+function settleRows(
+  { position, ownRows }: Ledger,
+  answer: Answer,
+  receiptOf: ReceiptOf
+): StoredOwnRow[] {
   const isOffered = isNewLog(position, answer.response.epoch)
   return ownRows.map((row) => {
-    const receipt = row.outbox === 1 ? receiptByParcel.get(row.parcel) : undefined
+    const receipt = receiptOf(row)
     if (receipt !== undefined) return settleRow(row, receipt, answer)
     return isOffered ? offerAgain(row) : row
   })

@@ -94,13 +94,23 @@ async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise
   if (rows.length > 0) await storage.markSent(rows, momentOfMs(setting.now()))
 
   const answer = await transport.exchange(request, signal)
-  if (!answer.ok) return answer
+  if (!answer.ok) {
+    // Nobody can tell how far it came: "sent" would promise too much.
+    if (rows.length > 0 && answer.reason === 'offline') await storage.markSent(rows, null)
+    return answer
+  }
   const decoded = decodeResponse(answer.bytes)
-  if (!decoded.ok) return { ok: false, reason: 'relay-error' }
+  if (!decoded.ok || decoded.message.receipts.length !== rows.length)
+    return { ok: false, reason: 'relay-error' }
 
   const response = decoded.message
   const { handlingOf, reissue } = setting
-  const { changed, revoked, shrunk } = await storage.apply({ response, handlingOf, reissue })
+  const { changed, revoked, shrunk } = await storage.apply({
+    response,
+    sent: rows,
+    handlingOf,
+    reissue
+  })
   await remember(setting, response)
   if (changed.length + revoked.length > 0)
     setting.tell({ from: 'relay', documents: changed, revoked, shrunk })

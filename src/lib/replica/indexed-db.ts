@@ -29,7 +29,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
   const nextMark = () => (lastMark = Math.max(lastMark + 1, Date.now()))
 
   const ownRowsFor = async (answer: Answer, position: Position) => {
-    const parcels = answer.response.receipts.map((receipt) => receipt.parcel)
+    const parcels = answer.sent.map(({ parcel }) => parcel)
     const rows = isNewLog(position, answer.response.epoch)
       ? await journal.where('parcel').above(0).toArray()
       : await journal.where('parcel').anyOf(parcels).toArray()
@@ -44,7 +44,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
         .delete()
     }
     await journal.bulkPut([...changes.rows] as (JournalRow & { id: number })[])
-    await journal.bulkDelete([...changes.delivered])
+    await journal.bulkDelete([...changes.removed])
     for (const documentId of changes.forgotten) {
       await journal
         .where({ documentId })
@@ -80,7 +80,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
           await journal
             .where('parcel')
             .equals(row.parcel)
-            .modify({ sentAt: at } as Partial<OwnRow>)
+            .modify({ sentAt: at ?? undefined } as Partial<OwnRow>)
         }
         await stale.bulkPut(rows.map(({ documentId }) => ({ documentId, mark: nextMark() })))
       })

@@ -110,7 +110,7 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     await samira.exchange()
     await write(samira, lessonFacts(2500, 1, [0])).durable
     expect(await samira.exchange()).toEqual({ ok: false, reason: 'offline' })
-    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 1 })
+    expect(await samira.waiting()).toMatchObject({ saved: 1, sent: 0 })
 
     expect(await samira.exchange()).toMatchObject({ ok: true, sent: 1 })
     expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0, refused: 0 })
@@ -128,7 +128,7 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     await write(samira, lessonFacts(2500, 1)).durable
     samira.weather.push('answer lost')
     await samira.exchange()
-    expect(await samira.waiting()).toMatchObject({ sent: 1 })
+    expect(await samira.waiting()).toMatchObject({ saved: 1, sent: 0 })
     await samira.exchange()
     expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
     expect(await logOf(jadida.registerA)).toHaveLength(1)
@@ -198,7 +198,7 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     await assign(nadia, false)
     youssef.weather.push('offline')
     await youssef.exchange()
-    expect(await youssef.waiting()).toMatchObject({ sent: 1 })
+    expect(await youssef.waiting()).toMatchObject({ saved: 1, sent: 0 })
     await youssef.exchange()
     expect(await logOf(jadida.registerA)).toHaveLength(2)
     for (const documentId of [jadida.groupA, jadida.registerA])

@@ -34,8 +34,16 @@ function gesture(documentId: DocumentId, at: number): OwnRow {
   }
 }
 
-function answer(response: Partial<ExchangeResponse>): Answer {
+/** Receipts are for entries of `register`, unless `sent` says otherwise. */
+function answer(
+  response: Partial<ExchangeResponse>,
+  sent: Answer['sent'] = (response.receipts ?? []).map(({ parcel }) => ({
+    documentId: register,
+    parcel: parcel as ParcelId
+  }))
+): Answer {
   return {
+    sent,
     response: {
       version: 1,
       epoch: 'e1',
@@ -78,6 +86,43 @@ describe.each(storages)('on %s', (_name, open) => {
     await storage.markSent([row], 30)
     expect(await storage.waiting()).toMatchObject({ saved: 0, sent: 1 })
     expect(await storage.outbox(10, 1000)).toHaveLength(1)
+  })
+
+  test('what turned out not to have left is saved here, not sent', async () => {
+    const storage = await open()
+    const row = gesture(register, 10)
+    await storage.append([row], 'relaxed')
+    await storage.markSent([row], 30)
+    await storage.markSent([row], null)
+    expect(await storage.waiting()).toMatchObject({ saved: 1, sent: 0 })
+  })
+
+  test('entries that the relay cannot judge yet let the others go first', async () => {
+    const storage = await open()
+    const [puzzling, plain] = [gesture(register, 10), gesture(register, 20)]
+    await storage.append([puzzling, plain], 'relaxed')
+    const { parcel } = puzzling
+    await storage.apply(
+      answer({ receipts: [{ outcome: 'refused', parcel, reason: 'unknown-fact' }] })
+    )
+    expect((await storage.outbox(10, 1000)).map((row) => row.parcel)).toEqual([
+      plain.parcel,
+      puzzling.parcel
+    ])
+    expect(await storage.rowsOf(register)).toHaveLength(2)
+  })
+
+  test('a receipt is for the entry that was sent, not for another of that number elsewhere', async () => {
+    const storage = await open()
+    const here = gesture(register, 10)
+    const there = { ...here, documentId: other }
+    await storage.append([here, there], 'relaxed')
+    await storage.apply(
+      answer({ receipts: [receivedAs(here.parcel, 7)] }, [
+        { documentId: other, parcel: here.parcel }
+      ])
+    )
+    expect(await storage.outbox(10, 1000)).toMatchObject([{ documentId: register }])
   })
 
   test('a receipt empties the outbox and leaves the stamp with the entry', async () => {
@@ -156,6 +201,26 @@ describe.each(storages)('on %s', (_name, open) => {
     expect(applied.revoked).toEqual([register])
     expect(await storage.position()).toMatchObject({ held: [] })
     expect(await storage.rowsOf(register)).toMatchObject([{ parcel: unsent.parcel, outbox: 1 }])
+  })
+
+  test('a refused entry stays in the tray when its document goes', async () => {
+    const storage = await open()
+    const refused = gesture(register, 10)
+    await storage.apply(
+      answer({
+        granted: [{ document: 4, documentId: register, update: gesture(register, 1).update }]
+      })
+    )
+    await storage.append([refused], 'relaxed')
+    const { parcel } = refused
+    await storage.apply(
+      answer({
+        revoked: [4],
+        receipts: [{ outcome: 'refused', parcel, reason: 'not-your-group' }]
+      })
+    )
+    await storage.apply(answer({ cursor: 2 }))
+    expect(await storage.tray()).toMatchObject([{ parcel, refusal: 'not-your-group' }])
   })
 
   test('when the relay starts another log, everything of ours is offered again', async () => {

@@ -19,7 +19,7 @@ export type OwnRow = {
   readonly writtenAt: Moment
   /** 1 while the relay has not acknowledged it; absent after, so that an index finds the outbox at once. */
   readonly outbox?: 1
-  /** When a request last carried it away. */
+  /** When a request carried it away that may have reached the relay. */
   readonly sentAt?: Moment
   readonly receipt?: OwnReceipt
   /** Why the relay will not have it; such a row no longer counts in the document and waits in the tray. */
@@ -98,11 +98,13 @@ export type AppliedAnswer = {
   readonly shrunk: readonly DocumentId[]
 }
 
-/** How the relay's word on a parcel changes its row: `retry` keeps it in the outbox, `reissue` gives it a new id. */
+/** How the relay's word on a parcel changes its row: `retry` puts it behind the others in the outbox, `reissue` gives it a new id. */
 export type RefusalHandling = 'tray' | 'retry' | 'reissue'
 
 export type Answer = {
   readonly response: ExchangeResponse
+  /** What the request carried, in the order of the receipts. */
+  readonly sent: readonly Pick<OwnRow, 'documentId' | 'parcel'>[]
   readonly handlingOf: (reason: string) => RefusalHandling
   /** The same facts under a fresh parcel id. */
   readonly reissue: (row: OwnRow) => { readonly parcel: ParcelId; readonly update: Uint8Array }
@@ -115,7 +117,8 @@ export type ReplicaStorage = {
   rowsOf(documentId: DocumentId, afterRow?: number): Promise<JournalRow[]>
   /** Oldest unacknowledged rows, at most `maxRows` and about `maxBytes` of them (always at least one). */
   outbox(maxRows: number, maxBytes: number): Promise<OwnRow[]>
-  markSent(rows: readonly OwnRow[], at: Moment): Promise<void>
+  /** Notes that a request carries these rows away; `null`: it did not leave after all. */
+  markSent(rows: readonly OwnRow[], at: Moment | null): Promise<void>
   tray(): Promise<OwnRow[]>
   /** Puts a refused row back into the outbox, to be offered again. */
   retry(parcel: ParcelId): Promise<void>
