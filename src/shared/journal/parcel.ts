@@ -86,7 +86,16 @@ export function readParcel(update: Uint8Array): Parcel | null {
   const parcel = parcelIn(island)
   if (parcel === null || parcel.facts.length > MAX_FACTS_PER_PARCEL) return null
   // What is spelled otherwise could be read differently once somebody has merged it.
-  return sameBytes(encodeParcel(parcel), update) ? parcel : null
+  return isSpelledAs(parcel, update) ? parcel : null
+}
+
+function isSpelledAs(parcel: Parcel, update: Uint8Array): boolean {
+  try {
+    return sameBytes(encodeParcel(parcel), update)
+  } catch {
+    // Values nested so deep that they can be read but not written again.
+    return false
+  }
 }
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
