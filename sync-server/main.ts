@@ -20,7 +20,7 @@ const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFu
 mkdirSync(config.dataFolder, { recursive: true })
 const store = await openSqliteStore(join(config.dataFolder, 'sijil.sqlite'))
 const demo = findDemo()
-const listensOnLoopback = isLoopbackHost(config.host)
+const isOpenToAll = !isLoopbackHost(config.host) || config.publicUrl !== null || config.trustsProxy
 const setupKey = config.setupKey ?? randomBytes(16).toString('base64url')
 
 const relay = createRelay({
@@ -31,7 +31,7 @@ const relay = createRelay({
   release: releaseOf(join(root, 'package.json')),
   appFolder: join(root, 'build'),
   demo,
-  listensOnLoopback,
+  isOpenToAll,
   setupKey,
   publicUrl: config.publicUrl,
   trustsProxy: config.trustsProxy
@@ -82,7 +82,6 @@ function exitBecauseOfPort(error: NodeJS.ErrnoException): never {
 /** Plain lines for the person who started it, between the log's. */
 function sayWhereItIs(): void {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  const isOpenToAll = !listensOnLoopback || config.publicUrl !== null
   const key = isNew && isOpenToAll ? `Set-up key → ${setupKey}\n` : ''
   process.stdout.write(`Sijil → http://${host}:${listening.port}\n${key}`)
   log.info({ port: listening.port }, 'the relay listens')

@@ -31,7 +31,8 @@ export type RelayOptions = {
   /** Folder of the built app. */
   readonly appFolder: string
   readonly demo: DemoBuilder | null
-  readonly listensOnLoopback: boolean
+  /** Others than the person at its machine may reach it: it listens to the network, or stands behind a proxy. */
+  readonly isOpenToAll: boolean
   readonly setupKey: string
   /** Where people reach the relay when that is not where it listens. */
   readonly publicUrl: URL | null
@@ -103,7 +104,7 @@ export function createRelay(options: RelayOptions): Relay {
 }
 
 function createGate(options: RelayOptions): Gate {
-  const { store, trustsProxy, listensOnLoopback, setupKey, publicUrl } = options
+  const { store, trustsProxy, isOpenToAll, setupKey, publicUrl } = options
   return {
     rateLimiter: createRateLimiter(options.clock),
     async signIn(header) {
@@ -112,7 +113,7 @@ function createGate(options: RelayOptions): Gate {
     },
     isItOfficer: (device) => deviceHoldsRole(store, device, 'itOfficer'),
     trustsProxy,
-    listensOnLoopback,
+    isOpenToAll,
     setupKey,
     publicHost: publicUrl?.host ?? null
   }

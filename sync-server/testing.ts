@@ -63,7 +63,7 @@ export async function createTestRelay(options: TestRelayOptions = {}): Promise<T
     release: 'test',
     appFolder: 'build',
     demo: null,
-    listensOnLoopback: true,
+    isOpenToAll: false,
     setupKey: 'set-up-key-of-tests',
     publicUrl: null,
     trustsProxy: false,

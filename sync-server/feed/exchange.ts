@@ -10,7 +10,7 @@ import type {
   Receipt,
   SentParcel
 } from '#shared/protocol/messages.ts'
-import type { Role } from '#shared/domain/people.ts'
+import type { Actor, Role } from '#shared/domain/people.ts'
 import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
 import type { Device, Ledger, Store, StoredDocument } from '../store/store.ts'
 import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
@@ -150,13 +150,18 @@ async function writersFor(
   return store.writersOf(await reachableSites(store, actor), after, MAX_WRITERS)
 }
 
+/** A role in one group alone does not open the devices of the whole site. */
+function isFleetKeeper({ role, group }: Actor['roles'][number]): boolean {
+  return group === null && FLEET_KEEPERS.includes(role)
+}
+
 async function fleetFor(
   store: Store,
   device: Device,
   readable: readonly StoredDocument[]
 ): Promise<readonly FleetDevice[]> {
   const actor = device.revokedAt === null ? await actorOfDevice(store, device) : null
-  if (actor === null || !actor.roles.some(({ role }) => FLEET_KEEPERS.includes(role))) return []
+  if (actor === null || !actor.roles.some(isFleetKeeper)) return []
   const mayKnow = new Set(readable.map(({ number }) => number))
   const devices = await store.devicesOf(device.site, MAX_FLEET)
   return devices

@@ -12,15 +12,16 @@ export type SetupAttempt = {
 
 /**
  * May this request set the relay up? From the same machine it must also name the machine: a web page of somebody else
- * reaches the loopback address under its own name (DNS rebinding).
+ * reaches the loopback address under its own name (DNS rebinding). Where a proxy may stand before the relay, everybody
+ * comes from the same machine, and only the key tells.
  */
 export function maySetUp(
   attempt: SetupAttempt,
-  relay: { readonly listensOnLoopback: boolean; readonly setupKey: string }
+  relay: { readonly isOpenToAll: boolean; readonly setupKey: string }
 ): boolean {
   if (attempt.key !== undefined) return isSameSecret(attempt.key, relay.setupKey)
   return (
-    relay.listensOnLoopback &&
+    !relay.isOpenToAll &&
     !attempt.isForwarded &&
     isLoopbackAddress(attempt.address) &&
     isLoopbackHost(attempt.host)
