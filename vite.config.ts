@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { plainIcons } from './icons.config.ts'
 import metadata from './package.json' with { type: 'json' }
 import { sourceHash } from './sync-server/install.js'
 
@@ -48,6 +49,7 @@ export default defineConfig({
       outdir: './src/lib/i18n/paraglide',
       strategy: ['globalVariable', 'baseLocale']
     }),
+    plainIcons(),
     sveltekit()
   ],
   define: {
