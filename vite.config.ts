@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { chunkGroups } from './chunks.config.ts'
+import { plainIcons } from './icons.config.ts'
 import metadata from './package.json' with { type: 'json' }
 import { sourceHash } from './sync-server/install.js'
 
@@ -26,28 +28,14 @@ function fileHash(path: string) {
   return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
 }
 
-/**
- * What nearly every screen needs, in one script; what several screens share, in pieces of a few kilobytes. A hundred
- * scripts of their own cost a phone more to ask for and link than to run (docs/measurements.md).
- */
-const scripts = {
-  groups: [
-    {
-      name: 'core',
-      test: /node_modules[\\/](svelte|@sveltejs|devalue|esm-env|clsx|dexie|lib0|valibot|@lucide)|[\\/]src[\\/](shared|lib[\\/](app|replica|readmodels|ui|i18n[\\/](format|locale)))/,
-      minShareCount: 4
-    },
-    { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 8_000 }
-  ]
-}
-
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     paraglideVitePlugin({
       project: './src/lib/i18n/project.inlang',
       outdir: './src/lib/i18n/paraglide',
       strategy: ['globalVariable', 'baseLocale']
     }),
+    plainIcons(),
     sveltekit()
   ],
   define: {
@@ -67,6 +55,6 @@ export default defineConfig({
   },
   build: {
     target: 'chrome100',
-    rolldownOptions: { output: { codeSplitting: scripts } }
+    rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: chunkGroups() } } }
   }
-})
+}))

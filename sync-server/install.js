@@ -25,7 +25,9 @@ const appSources = [
   'package.json',
   'package-lock.json',
   'svelte.config.js',
-  'vite.config.ts'
+  'vite.config.ts',
+  'chunks.config.ts',
+  'icons.config.ts'
 ]
 
 /** A problem the person who ran the command can solve; its message says how. */

@@ -4,12 +4,14 @@ import {
   formatAgo,
   formatDate,
   formatDuration,
+  formatList,
   formatMoment,
   formatNumber,
   formatPercent,
   formatRelativeDay,
   formatSize,
-  officeMoment
+  officeMoment,
+  type DateStyle
 } from './format.ts'
 import { m } from './paraglide/messages.js'
 import { overwriteGetLocale, type Locale } from './paraglide/runtime.js'
@@ -40,8 +42,50 @@ describe('days', () => {
     expect(formatRelativeDay('2026-11-20', '2026-11-21')).toBe('أمس')
   })
 
+  it('are written as Intl writes them, every day of a year, in both languages', () => {
+    const styles = {
+      full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+      long: { day: 'numeric', month: 'long', year: 'numeric' },
+      day: { weekday: 'long', day: 'numeric', month: 'long' },
+      short: { weekday: 'short', day: 'numeric', month: 'short' },
+      month: { month: 'long', year: 'numeric' },
+      weekday: { weekday: 'long' },
+      numeric: { day: '2-digit', month: '2-digit', year: 'numeric' }
+    } as const satisfies Record<DateStyle, Intl.DateTimeFormatOptions>
+    for (const language of ['fr', 'ar'] as const) {
+      speak(language)
+      for (const [style, options] of Object.entries(styles) as [DateStyle, object][]) {
+        const intl = new Intl.DateTimeFormat(`${language}-MA-u-nu-latn`, {
+          ...options,
+          timeZone: 'UTC'
+        })
+        for (let day = 0; day < 366; day++) {
+          const at = new Date(Date.UTC(2028, 0, 1 + day))
+          expect(formatDate(at.toISOString().slice(0, 10), style)).toBe(intl.format(at))
+        }
+      }
+    }
+  })
+
   it('never shift with the zone of the device', () => {
     expect(formatDate('2026-01-01', 'numeric')).toBe('01/01/2026')
+  })
+})
+
+describe('lists and counts', () => {
+  it('are written as Intl writes them, in both languages', () => {
+    for (const language of ['fr', 'ar'] as const) {
+      speak(language)
+      const list = new Intl.ListFormat(`${language}-MA`, { type: 'conjunction' })
+      const letters = ['غ', 'b', 'ج', 'd']
+      for (let length = 0; length <= letters.length; length++) {
+        const items = letters.slice(0, length)
+        expect(formatList(items)).toBe(list.format(items))
+      }
+      const number = new Intl.NumberFormat(`${language}-MA-u-nu-latn`, { useGrouping: 'min2' })
+      for (const count of [0, 7, 999, 1_000, 9_999, 10_000, 12_345, -3])
+        expect(formatNumber(count)).toBe(number.format(count))
+    }
   })
 })
 

@@ -13,7 +13,7 @@ import {
   type LessonRef
 } from '../domain/attendance.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
-import { groupBy } from '../domain/collections.ts'
+import { groupBy, MapOnDemand } from '../domain/collections.ts'
 import { stableNumber, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 import {
@@ -197,6 +197,7 @@ export type Justification = {
 }
 
 export type RegisterState = {
+  /** Each is folded when it is asked for. */
   readonly lessonsByKey: ReadonlyMap<string, LessonState>
   readonly rostersById: ReadonlyMap<number, readonly PersonId[]>
   readonly justifications: readonly Justification[]
@@ -358,15 +359,12 @@ function foldLessons(
   journal: Journal<RegisterFact>,
   rostersById: ReadonlyMap<number, readonly PersonId[]>,
   standingByParcel: ReadonlyMap<ParcelId, Standing>
-): Map<string, LessonState> {
+): ReadonlyMap<string, LessonState> {
   const entriesByLesson = groupBy(journal.entries.filter(isLessonEntry), ({ fact }) =>
     lessonKey(fact)
   )
-  return new Map(
-    [...entriesByLesson].map(([key, entries]) => [
-      key,
-      foldLesson(key, entries, rostersById, standingByParcel, journal)
-    ])
+  return new MapOnDemand(entriesByLesson, (entries, key) =>
+    foldLesson(key, entries, rostersById, standingByParcel, journal)
   )
 }
 

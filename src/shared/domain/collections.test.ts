@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupBy } from './collections.ts'
+import { groupBy, MapOnDemand } from './collections.ts'
 
 describe('items by key', () => {
   it('keep the order in which they came, in each group and among groups', () => {
@@ -12,5 +12,61 @@ describe('items by key', () => {
 
   it('of nothing are nothing', () => {
     expect(groupBy([], String).size).toBe(0)
+  })
+})
+
+describe('a map on demand', () => {
+  const lengths = () => {
+    const asked: string[] = []
+    const map = new MapOnDemand(
+      new Map([
+        ['fr', 'présent'],
+        ['ar', 'حاضر']
+      ]),
+      (word, key) => {
+        asked.push(key)
+        return word.length
+      }
+    )
+    return { map, asked }
+  }
+
+  it('makes what is asked for, once, and nothing else', () => {
+    const { map, asked } = lengths()
+    expect([...map.keys()]).toEqual(['fr', 'ar'])
+    expect([map.size, map.has('ar'), map.has('en'), map.get('en')]).toEqual([
+      2,
+      true,
+      false,
+      undefined
+    ])
+    expect(asked).toEqual([])
+    expect([map.get('ar'), map.get('ar')]).toEqual([4, 4])
+    expect(asked).toEqual(['ar'])
+  })
+
+  it('reads like any map', () => {
+    const { map } = lengths()
+    const told: [string, number][] = []
+    map.forEach((length, key) => told.push([key, length]))
+    expect([...map]).toEqual([
+      ['fr', 7],
+      ['ar', 4]
+    ])
+    expect(told).toEqual([...map.entries()])
+    expect([...map.values()]).toEqual([7, 4])
+  })
+
+  it('equals another that says the same, and no other', () => {
+    expect(lengths().map).toEqual(lengths().map)
+    expect(lengths().map).not.toEqual(
+      new MapOnDemand(
+        new Map([
+          ['fr', 'absent'],
+          ['ar', 'حاضر']
+        ]),
+        (word) => word.length
+      )
+    )
   })
 })

@@ -12,3 +12,53 @@ export function groupBy<Item, Key>(
   }
   return itemsByKey
 }
+
+/**
+ * A map whose values are made when they are first asked for, and once: who looks at one lesson does not pay for a term
+ * of them. `make` must be pure.
+ */
+export class MapOnDemand<Key, Source, Value> implements ReadonlyMap<Key, Value> {
+  readonly #sourceByKey: ReadonlyMap<Key, Source>
+  readonly #make: (source: Source, key: Key) => Value
+  readonly #made = new Map<Key, Value>()
+
+  constructor(sourceByKey: ReadonlyMap<Key, Source>, make: (source: Source, key: Key) => Value) {
+    this.#sourceByKey = sourceByKey
+    this.#make = make
+  }
+
+  get size(): number {
+    return this.#sourceByKey.size
+  }
+
+  has(key: Key): boolean {
+    return this.#sourceByKey.has(key)
+  }
+
+  get(key: Key): Value | undefined {
+    if (!this.#made.has(key) && this.#sourceByKey.has(key))
+      this.#made.set(key, this.#make(this.#sourceByKey.get(key) as Source, key))
+    return this.#made.get(key)
+  }
+
+  /** In the order of the sources; makes nothing. */
+  keys(): MapIterator<Key> {
+    return this.#sourceByKey.keys()
+  }
+
+  *values(): MapIterator<Value> {
+    for (const [, value] of this) yield value
+  }
+
+  *entries(): MapIterator<[Key, Value]> {
+    for (const key of this.keys()) yield [key, this.get(key) as Value]
+  }
+
+  [Symbol.iterator](): MapIterator<[Key, Value]> {
+    return this.entries()
+  }
+
+  forEach(tell: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void): void {
+    for (const [key, value] of this) tell(value, key, this)
+  }
+}

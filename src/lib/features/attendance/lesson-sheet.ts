@@ -8,7 +8,12 @@ import {
   type LessonRef
 } from '#shared/domain/attendance.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import type { LessonState, RegisterState } from '#shared/documents/register.ts'
+import {
+  lessonKey,
+  lessonOfKey,
+  type LessonState,
+  type RegisterState
+} from '#shared/documents/register.ts'
 
 export type Marks = ReadonlyMap<PersonId, AttendanceMark>
 
@@ -91,11 +96,14 @@ export function absentLastTime(
   register: RegisterState,
   { day, slot }: LessonRef
 ): ReadonlySet<PersonId> {
-  const last = [...register.lessonsByKey.values()]
+  // Newest first, and no further than the first that is finished: a term of lessons is not folded for one of them.
+  const last = [...register.lessonsByKey.keys()]
+    .map(lessonOfKey)
     .filter((lesson) => lesson.day < day || (lesson.day === day && lesson.slot < slot))
-    .filter(isSignedOff)
-    .sort((one, other) => other.day - one.day || other.slot - one.slot)[0]
-  const absent = [...(last?.marksByPerson ?? [])].filter(
+    .sort((one, other) => other.day - one.day || other.slot - one.slot)
+    .find((lesson) => isSignedOff(register.lessonsByKey.get(lessonKey(lesson))))
+  const marks = last && register.lessonsByKey.get(lessonKey(last))?.marksByPerson
+  const absent = [...(marks ?? [])].filter(
     ([, place]) =>
       place.kind === 'settled' &&
       (place.value.status === 'absent' || place.value.status === 'excused')

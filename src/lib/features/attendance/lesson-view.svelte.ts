@@ -11,8 +11,8 @@ import { m } from '#lib/i18n/paraglide/messages.js'
 import { toasts } from '#lib/ui/toasts.svelte.ts'
 import type { Outcome } from './commands.ts'
 import type { LessonAddress } from './lesson-address.ts'
-import { countStatuses, markBefore } from './lesson-sheet.ts'
-import { isTaking, sheetRows, type SheetRow } from './sheet-rows.ts'
+import { absentLastTime, countStatuses, markBefore } from './lesson-sheet.ts'
+import { isTaking, keepSameRows, sheetRows, type SheetRow } from './sheet-rows.ts'
 import type { LessonVisit, Refused, VisitSnapshot } from './visit-snapshot.ts'
 import { sayName, sayRefusal, sayStatus } from './words.ts'
 
@@ -30,7 +30,14 @@ export class LessonView {
   query = $state('')
   announcement = $state('')
 
-  rows = $derived.by(() => sheetRows(this.#snapshot, this.address))
+  isTaking = $derived.by(() => isTaking(this.#snapshot))
+  readonly #register = $derived.by(() => this.#snapshot.state)
+  readonly #absentBefore = $derived.by(() => absentLastTime(this.#register, this.address))
+  readonly #keepSame = keepSameRows()
+  /** A row that says what it said is the very same value: a tap draws one row again, and not the list. */
+  rows = $derived.by(() =>
+    this.#keepSame(sheetRows(this.#snapshot, this.address, this.#absentBefore))
+  )
   shown = $derived.by(() => {
     if (this.query.trim() === '') return this.rows
     const matches = prepareQuery(this.query)
@@ -42,7 +49,7 @@ export class LessonView {
   counts = $derived.by(() =>
     countStatuses(
       this.rows.map(({ sheet }) => sheet),
-      isTaking(this.#snapshot)
+      this.isTaking
     )
   )
 
@@ -55,10 +62,6 @@ export class LessonView {
 
   get now(): VisitSnapshot {
     return this.#snapshot
-  }
-
-  get isTaking(): boolean {
-    return isTaking(this.#snapshot)
   }
 
   /** A press on a row while the list is taken: the brush's status, or the next one. */

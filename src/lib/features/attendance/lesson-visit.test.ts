@@ -4,10 +4,11 @@ import type { PersonId } from '#shared/domain/identity.ts'
 import { readRegister } from './attendance-app.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
 import { FINISH_GRACE_MS, QUIET_MS } from './lesson-visit.ts'
-import type { LessonVisit } from './visit-snapshot.ts'
-import { sheetMark } from './lesson-sheet.ts'
+import type { LessonVisit, VisitSnapshot } from './visit-snapshot.ts'
+import type { LessonAddress } from './lesson-address.ts'
+import { absentLastTime, sheetMark } from './lesson-sheet.ts'
 import { markHistory } from './mark-history.ts'
-import { sheetRows } from './sheet-rows.ts'
+import { keepSameRows, sheetRows } from './sheet-rows.ts'
 import {
   AMRANI,
   FATIMA,
@@ -41,6 +42,10 @@ function shown(visit: LessonVisit, person: PersonId) {
   const { lesson, draft } = visit.snapshot()
   const sheet = sheetMark(lesson, draft, person)
   return sheet.kind === 'said' ? sheet.mark.status : sheet.kind
+}
+
+function rowsOf(visit: VisitSnapshot, address: LessonAddress) {
+  return sheetRows(visit, address, absentLastTime(visit.state, address))
 }
 
 async function finishAndLeave(visit: LessonVisit) {
@@ -274,10 +279,8 @@ describe('the rows of the page', () => {
   test('an untouched row reads present for who takes the list, and nothing for who may only look', async () => {
     const mine = (await (await openPhone(FATIMA, 11)).open()).snapshot()
     const strangers = (await (await openPhone(599 as PersonId, 13)).open()).snapshot()
-    expect(sheetRows(mine, LESSON).map(({ status }) => status)).toEqual(Array(4).fill('present'))
-    expect(sheetRows(strangers, LESSON).map(({ status }) => status)).toEqual(
-      Array(4).fill('unmarked')
-    )
+    expect(rowsOf(mine, LESSON).map(({ status }) => status)).toEqual(Array(4).fill('present'))
+    expect(rowsOf(strangers, LESSON).map(({ status }) => status)).toEqual(Array(4).fill('unmarked'))
   })
 
   test('who was absent at the group’s last lesson is marked', async () => {
@@ -288,8 +291,24 @@ describe('the rows of the page', () => {
     await finishAndLeave(before)
     const next = { ...LESSON, slot: 2 }
     const visit = await phone.open(next, MODULE)
-    const absent = sheetRows(visit.snapshot(), next).filter(({ wasAbsent }) => wasAbsent)
+    const absent = rowsOf(visit.snapshot(), next).filter(({ wasAbsent }) => wasAbsent)
     expect(absent.map(({ person }) => person)).toEqual([AMRANI])
+  })
+
+  test('a tap changes the row that was tapped and no other, and its writing changes none', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    const keepSame = keepSameRows()
+    const look = () => keepSame(rowsOf(visit.snapshot(), LESSON))
+    const before = look()
+    visit.mark(OMAR, mark('absent'))
+    const tapped = look()
+    expect(
+      tapped.filter((row, place) => row !== before[place]).map(({ person }) => person)
+    ).toEqual([OMAR])
+    await phone.app.replica.drafts()
+    expect(visit.snapshot().saving).toBe('saved')
+    expect(look()).toBe(tapped)
   })
 
   test('somebody who joined later is added to a finished list with a reason', async () => {

@@ -35,13 +35,20 @@ export type VisitSetting = {
 
 export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   const { app, address } = setting
-  await stateLeftoverDrafts(app)
   const register = registerId(app.profile.site, address.group, address.term)
   const key = `${lessonRowKey(register, address)} ${crypto.randomUUID()}`
-  const release = await holdDraft(app.profile.id, key)
   const reading = readingOf(app, register)
-  const first = await reading.read()
-  let [plan, actor] = await Promise.all([readLessonPlan(app, address), app.actor()])
+  // A phone reads all of this at once rather than one after the other.
+  const [leftovers, release, early, ...known] = await Promise.all([
+    stateLeftoverDrafts(app),
+    holdDraft(app.profile.id, key),
+    reading.read(),
+    readLessonPlan(app, address),
+    app.actor()
+  ])
+  let [plan, actor] = known
+  // What a crash left half said was stated just now, and belongs to what this visit sees.
+  const first = leftovers.stated === 0 ? early : await reading.read()
   first.show()
   const taps = createTaps()
   const keeper = keepDrafts({

@@ -1,10 +1,10 @@
 /** The rows of a lesson's page: each trainee with what the page says of them. Pure but for the language. */
-import type { AttendanceMark, AttendanceStatus } from '#shared/domain/attendance.ts'
+import { sameMark, type AttendanceMark, type AttendanceStatus } from '#shared/domain/attendance.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { isJustified } from '#shared/documents/register.ts'
 import type { TraineeRow as Trainee } from '#lib/readmodels/tables.ts'
 import type { LessonAddress } from './lesson-address.ts'
-import { absentLastTime, sheetMark, type SheetMark } from './lesson-sheet.ts'
+import { sheetMark, type SheetMark } from './lesson-sheet.ts'
 import type { VisitSnapshot } from './visit-snapshot.ts'
 import type { Gender } from './words.ts'
 
@@ -26,8 +26,12 @@ export type SheetRow = {
   readonly isJustified: boolean
 }
 
-export function sheetRows(visit: VisitSnapshot, address: LessonAddress): SheetRow[] {
-  const before = absentLastTime(visit.state, address)
+/** `before`: who was absent at the group's last lesson. */
+export function sheetRows(
+  visit: VisitSnapshot,
+  address: LessonAddress,
+  before: ReadonlySet<PersonId>
+): SheetRow[] {
   const half = visit.plan.slot?.half ?? 'morning'
   const byDefault = isTaking(visit)
   return visit.list.map((person, index) => {
@@ -45,6 +49,40 @@ export function sheetRows(visit: VisitSnapshot, address: LessonAddress): SheetRo
       isJustified: isJustified(visit.state.justifications, person, { day: address.day, half })
     }
   })
+}
+
+/** Gives rows that say what they said before as the very values that were given before. One for each screen. */
+export function keepSameRows(): (rows: readonly SheetRow[]) => readonly SheetRow[] {
+  let given: readonly SheetRow[] = []
+  return (rows) => {
+    const kept = rows.map((row, place) => {
+      const before = given[place]
+      return before !== undefined && sameRow(before, row) ? before : row
+    })
+    const isSame = kept.length === given.length && kept.every((row, place) => row === given[place])
+    if (!isSame) given = kept
+    return given
+  }
+}
+
+function sameRow(one: SheetRow, other: SheetRow): boolean {
+  return (
+    one.person === other.person &&
+    one.number === other.number &&
+    one.trainee === other.trainee &&
+    one.status === other.status &&
+    one.wasAbsent === other.wasAbsent &&
+    one.isJustified === other.isJustified &&
+    sameSheet(one.sheet, other.sheet)
+  )
+}
+
+function sameSheet(one: SheetMark, other: SheetMark): boolean {
+  if (one.kind === 'said' && other.kind === 'said')
+    return one.isDraft === other.isDraft && sameMark(one.mark, other.mark)
+  if (one.kind === 'contradiction' && other.kind === 'contradiction')
+    return one.marks === other.marks
+  return one.kind === other.kind
 }
 
 /** Is this person taking the list now? Only then does an untouched row read "present". */

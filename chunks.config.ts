@@ -1,0 +1,110 @@
+/**
+ * Which scripts share a file. Left alone, the bundler makes a file of every set of screens that share something: a
+ * hundred, each of which a phone fetches, links and evaluates by itself through the service worker. Here modules are put
+ * together by who needs them, so that a screen needs about ten files and none of another screen's code.
+ */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+type Graph = {
+  getModuleInfo(id: string): { importedIds: readonly string[]; code: string | null } | null
+}
+
+const generated = resolve('.svelte-kit/generated/client-optimized')
+const kitEntry = resolve('node_modules/@sveltejs/kit/src/runtime/client/entry.js')
+const messagesFolder = resolve('src/lib/i18n/paraglide/messages')
+const messageBarrels = [`${messagesFolder}.js`, `${messagesFolder}/_index.js`]
+const nodeFile = (node: number) => `${generated}/nodes/${node}.js`
+
+/** The root layout and the error page, which come with every address. */
+const ROOT_NODES = [0, 1]
+
+/** What an address needs beside the root: its layouts and its page, as Kit numbered them. */
+function nodesByRoute(): Map<string, number[]> {
+  const router = readFileSync(`${generated}/app.js`, 'utf8')
+  const lines = router.matchAll(/^\s*("\/[^"]*"): \[(.*)\],?$/gm)
+  return new Map(
+    [...lines].map(([, route, nodes]) => [
+      JSON.parse(route ?? '') as string,
+      (nodes?.match(/\d+/g) ?? []).map(Number)
+    ])
+  )
+}
+
+/** Everything that these modules import at once, themselves included. */
+function reachedFrom(graph: Graph, ids: readonly string[]): Set<string> {
+  const reached = new Set<string>()
+  const waiting = [...ids]
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (reached.has(id)) continue
+    reached.add(id)
+    waiting.push(...needsOf(graph, id))
+  }
+  return reached
+}
+
+/** All messages are one import to the graph; a module needs those alone that it says. */
+function needsOf(graph: Graph, id: string): string[] {
+  const module = graph.getModuleInfo(id)
+  const imported = module?.importedIds ?? []
+  const others = imported.filter((other) => !messageBarrels.includes(other))
+  if (others.length === imported.length) return others
+  const said = [...(module?.code ?? '').matchAll(/\bm\.([a-z0-9_]+)/g)]
+  return [...others, ...said.map(([, message]) => `${messagesFolder}/${message}.js`)]
+}
+
+/** Who needs what at once: the start, the layout of who is signed in, and each page. */
+type Needs = {
+  readonly start: ReadonlySet<string>
+  readonly signedIn: ReadonlySet<string>
+  readonly today: ReadonlySet<string>
+  readonly lesson: ReadonlySet<string>
+  /** The pages outside the signed-in layout: welcome, enrolment. */
+  readonly outside: ReadonlySet<string>
+  readonly pages: readonly ReadonlySet<string>[]
+}
+
+function needsOfScreens(graph: Graph): Needs {
+  const routes = [...nodesByRoute()].filter(([route]) => route !== '/preview')
+  const reached = (nodes: readonly number[]) => reachedFrom(graph, nodes.map(nodeFile))
+  const pages = routes.map(([route, [page, ...layouts]]) => ({
+    route,
+    layouts,
+    needs: reached(page === undefined ? [] : [page])
+  }))
+  const pageAt = (route: string) => pages.find((page) => page.route === route)?.needs ?? new Set()
+  const outside = pages.filter(({ layouts }) => layouts.length === 0)
+  return {
+    start: reachedFrom(graph, [kitEntry, `${generated}/app.js`, ...ROOT_NODES.map(nodeFile)]),
+    signedIn: reached(pages.flatMap(({ layouts }) => layouts)),
+    today: pageAt('/(app)'),
+    lesson: pageAt('/(app)/lesson/[group]/[term]/[day]/[slot]'),
+    outside: new Set(outside.flatMap(({ needs }) => [...needs])),
+    pages: pages.map(({ needs }) => needs)
+  }
+}
+
+type Part = 'signedIn' | 'today' | 'lesson' | 'outside'
+
+/** Groups of modules for the bundler, the most needed first: what one took is gone for the next. */
+export function chunkGroups() {
+  let known: Needs | undefined
+  const group = (name: string, takes: (needs: Needs, id: string) => boolean) => ({
+    name: (id: string, graph: Graph) => (takes((known ??= needsOfScreens(graph)), id) ? name : null)
+  })
+  const isShared = ({ pages }: Needs, id: string) => pages.filter((page) => page.has(id)).length > 1
+  const shared = (part: Part) => group(part, (all, id) => all[part].has(id) && isShared(all, id))
+  const groups = [
+    group('start', ({ start }, id) => start.has(id)),
+    group('everywhere', ({ outside, signedIn, today, lesson }, id) => {
+      return outside.has(id) && [signedIn, today, lesson].some((part) => part.has(id))
+    }),
+    group('signed-in', ({ signedIn }, id) => signedIn.has(id)),
+    group('today-and-lesson', ({ today, lesson }, id) => today.has(id) && lesson.has(id)),
+    shared('lesson'),
+    shared('today'),
+    shared('outside'),
+    group('screens', isShared)
+  ]
+  return groups.map((one, place) => ({ ...one, priority: groups.length - place }))
+}
