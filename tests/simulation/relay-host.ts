@@ -120,7 +120,7 @@ export async function createRelayHost<Tag>(
       release: 'simulated',
       appFolder: 'build',
       demo: null,
-      listensOnLoopback: true,
+      isOpenToAll: false,
       setupKey: 'set-up-key-of-tests',
       publicUrl: null,
       trustsProxy: false
