@@ -14,11 +14,11 @@ import { replacedBy } from '#shared/documents/records.ts'
 import {
   foldRegister,
   registerFacts,
-  rosterIdOf,
   toWireEntry,
   type RegisterFact,
   type RegisterState
 } from '#shared/documents/register.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { replacedIn } from '#shared/documents/testing.ts'
 import { ATTENDANCE_STATUSES, PRESENT, type AttendanceMark } from '#shared/domain/attendance.ts'
 import type { PersonId } from '#shared/domain/identity.ts'

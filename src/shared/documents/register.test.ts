@@ -4,11 +4,11 @@ import {
   lessonKey,
   lessonOfKey,
   registerFacts,
-  rosterIdOf,
   toWireEntry,
   type Justification,
   type RegisterFact
 } from './register.ts'
+import { rosterIdOf } from './rosters.ts'
 import {
   createPhone,
   DAY,

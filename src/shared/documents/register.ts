@@ -3,6 +3,8 @@
  * A lesson is (day, slot); a place is a lesson and a trainee. Who may write what is in policies/, not here.
  */
 import * as f from './fields.ts'
+import { defineRoster, foldRosters, peopleInOrder } from './rosters.ts'
+import { currentOf, defineDecided, entriesOf, foldVerdicts } from './verdicts.ts'
 import {
   ATTENDANCE_STATUSES,
   PRESENT,
@@ -14,14 +16,11 @@ import {
 } from '../domain/attendance.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
 import { groupBy, MapOnDemand } from '../domain/collections.ts'
-import { stableNumber, type ModuleId, type PersonId } from '../domain/identity.ts'
+import type { ModuleId, PersonId } from '../domain/identity.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 import {
   counts,
   foldPlaces,
-  standingOf,
-  unreplaced,
-  type Decision,
   type PlaceState,
   type Standing,
   type Statement
@@ -34,7 +33,7 @@ const lessonFields = { day: f.day, slot: f.slot }
 const half = v.picklist([0, 1])
 
 /** The people of a lesson, frozen. Lessons name it by number, so that a trainee added later is never "present". */
-const rosterNamed = defineFact(1, 'roster-named', { roster: f.rosterId, people: f.roster })
+const rosterNamed = defineRoster(1)
 
 /** Marks entered before sign-off: only the trainees that were touched. */
 const marked = defineFact(2, 'marked', {
@@ -100,14 +99,7 @@ const closed = defineFact(8, 'closed', {
   replaces: f.parcelIds
 })
 
-/** Somebody with the right to do so decided of held parcels; `replaces` names the decisions that this one takes back. */
-const decided = defineFact(9, 'decided', {
-  at: f.moment,
-  parcels: f.parcelIds,
-  admitted: f.flag,
-  reason: f.reason,
-  replaces: f.parcelIds
-})
+const decided = defineDecided(9)
 
 const kinds = [
   rosterNamed,
@@ -126,11 +118,6 @@ export type RegisterFact = FactOf<(typeof kinds)[number]>
 export type LessonFact = Extract<RegisterFact, { readonly slot: number }>
 
 type WireEntry = readonly [number, number, number?, string?]
-
-/** Number of a frozen roster: the same people in the same order have the same number on every phone. */
-export function rosterIdOf(people: readonly PersonId[]): number {
-  return stableNumber(people.join(','))
-}
 
 export function lessonKey(lesson: LessonRef): string {
   return `${lesson.day}.${lesson.slot}`
@@ -215,10 +202,9 @@ export type RegisterState = {
 /** The register as its journal says. Pure: the same facts in any order give the same state. */
 export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
   const journal = inParcelOrder(anyOrder)
-  const decisions = foldDecisions(journal)
-  const standingByParcel = standings(journal, decisions)
-  const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
-  const rostersById = foldRosters(journal)
+  const verdicts = foldVerdicts(journal, entriesOf(journal, 'decided'))
+  const { isCounted, standingByParcel, decisionsByHeld } = verdicts
+  const rostersById = foldRosters(entriesOf(journal, 'roster-named'), journal.stampsByParcel)
   const closings = currentOf(entriesOf(journal, 'closed'), isCounted)
   const throughDays = closings.map(({ fact }) => fact.throughDay)
   const closedThrough = throughDays.length === 0 ? 0 : Math.min(...throughDays)
@@ -230,85 +216,9 @@ export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
     closedThrough: closedThrough === 0 ? null : closedThrough,
     closings: closings.map(({ parcel }) => parcel),
     standingByParcel,
-    decisionsByHeld: new Map(
-      [...decisions].map(([held, state]) => [held, state.current.map(({ parcel }) => parcel)])
-    ),
+    decisionsByHeld,
     unreadable: journal.unreadable.length
   }
-}
-
-/** Were two lists ever forged to have one number, the one that the relay received first would stand, on every phone. */
-function foldRosters(journal: Journal<RegisterFact>): Map<number, readonly PersonId[]> {
-  const position = (parcel: ParcelId) =>
-    journal.stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
-  const named = entriesOf(journal, 'roster-named')
-    .filter(({ fact }) => rosterIdOf(fact.people) === fact.roster)
-    .sort((one, other) => {
-      return position(other.parcel) - position(one.parcel) || other.parcel - one.parcel
-    })
-  return new Map(named.map(({ fact }) => [fact.roster, fact.people]))
-}
-
-function entriesOf<Type extends RegisterFact['type']>(
-  journal: Journal<RegisterFact>,
-  type: Type
-): Entry<Extract<RegisterFact, { readonly type: Type }>>[] {
-  return journal.entries.filter(
-    (entry): entry is Entry<Extract<RegisterFact, { readonly type: Type }>> =>
-      entry.fact.type === type
-  )
-}
-
-/** What people decided of each held parcel. What is itself held decides nothing. */
-function foldDecisions(journal: Journal<RegisterFact>): Map<ParcelId, PlaceState<boolean>> {
-  const isCounted = (parcel: ParcelId) => !journal.stampsByParcel.get(parcel)?.heldBecause
-  const decisions = entriesOf(journal, 'decided').flatMap(({ fact, parcel, index }) =>
-    fact.parcels.map((held) => ({
-      place: String(held),
-      value: fact.admitted,
-      parcel,
-      index,
-      replaces: fact.replaces
-    }))
-  )
-  const byPlace = foldPlaces(decisions, isCounted, Object.is)
-  return new Map([...byPlace].map(([place, state]) => [Number(place) as ParcelId, state]))
-}
-
-function standings(
-  journal: Journal<RegisterFact>,
-  decisions: ReadonlyMap<ParcelId, PlaceState<boolean>>
-): Map<ParcelId, Standing> {
-  const decisionsByParcel = new Map(
-    [...decisions].flatMap(([held, state]) => {
-      return state.kind === 'unsaid' ? [] : [[held, verdictOf(state)] as const]
-    })
-  )
-  const parcels = new Set(journal.entries.map((entry) => entry.parcel))
-  return new Map(
-    [...parcels].map((id) => [id, standingOf(id, journal.stampsByParcel, decisionsByParcel)])
-  )
-}
-
-/** Decided both ways, a parcel stays out until people agree. */
-function verdictOf(state: PlaceState<boolean>): Decision {
-  return state.kind === 'settled' && state.value ? 'admitted' : 'rejected'
-}
-
-type Replacing = { readonly replaces: readonly ParcelId[] }
-
-/** Of facts about one thing, those that count and that none of the others replaces. */
-function currentOf<Fact extends Replacing>(
-  entries: readonly Entry<Fact>[],
-  isCounted: (parcel: ParcelId) => boolean
-): Entry<Fact>[] {
-  const counted = entries.filter((entry) => isCounted(entry.parcel))
-  const said = counted.map((entry) => ({
-    parcel: entry.parcel,
-    replaces: entry.fact.replaces,
-    entry
-  }))
-  return unreplaced(said).map(({ entry }) => entry)
 }
 
 const HALVES: readonly Half[] = ['morning', 'afternoon']
@@ -386,7 +296,8 @@ function foldLesson(
   const marksByPerson = new Map(
     [...marks].map(([place, state]) => [Number(place) as PersonId, state])
   )
-  const people = [...new Set([...peopleInOrder(entries, rostersById), ...marksByPerson.keys()])]
+  const named = entries.flatMap(({ fact }) => ('roster' in fact ? [fact.roster] : []))
+  const people = [...new Set([...peopleInOrder(named, rostersById), ...marksByPerson.keys()])]
   return {
     ...lessonOfKey(key),
     key,
@@ -399,19 +310,6 @@ function foldLesson(
     held: events.filter((event) => event.standing === 'held'),
     awaitsRoster: entries.some(({ fact }) => 'roster' in fact && !rostersById.has(fact.roster))
   }
-}
-
-/** Longest list first, so that the order people know is kept and the others are added behind. */
-function peopleInOrder(
-  entries: readonly Entry<LessonFact>[],
-  rostersById: ReadonlyMap<number, readonly PersonId[]>
-): PersonId[] {
-  const named = new Set(entries.flatMap(({ fact }) => ('roster' in fact ? [fact.roster] : [])))
-  return [...named]
-    .sort((one, other) => one - other)
-    .map((id) => rostersById.get(id) ?? [])
-    .sort((one, other) => other.length - one.length)
-    .flat()
 }
 
 function markStatements(

@@ -2,12 +2,12 @@
 import {
   foldRegister,
   registerFacts,
-  rosterIdOf,
   toWireEntry,
   type LessonState,
   type RegisterFact,
   type RegisterState
 } from './register.ts'
+import { rosterIdOf } from './rosters.ts'
 import { PRESENT, type AttendanceMark, type AttendanceStatus } from '../domain/attendance.ts'
 import type { Day } from '../domain/calendar.ts'
 import type { ModuleId, PersonId } from '../domain/identity.ts'

@@ -9,12 +9,12 @@ import type { Actor } from '#shared/domain/people.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import {
   lessonKey,
-  rosterIdOf,
   toWireEntry,
   type LessonState,
   type RegisterFact,
   type RegisterState
 } from '#shared/documents/register.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
 import type { Replica } from '#lib/replica/replica.ts'

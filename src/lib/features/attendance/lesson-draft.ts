@@ -14,12 +14,12 @@ import { ATTENDANCE_STATUSES } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import {
-  rosterIdOf,
   toWireEntry,
   type LessonState,
   type RegisterFact,
   type RegisterState
 } from '#shared/documents/register.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
 
 export type LessonDraft = {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { registerId } from '#shared/documents/ids.ts'
-import { registerFacts, rosterIdOf, type RegisterFact } from '#shared/documents/register.ts'
+import { registerFacts, type RegisterFact } from '#shared/documents/register.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { encodeParcel, type ParcelId } from '#shared/journal/parcel.ts'
 import type { OwnRow } from '#lib/replica/storage.ts'

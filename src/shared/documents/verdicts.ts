@@ -1,0 +1,120 @@
+/** What counts in a document whose late facts are held: the relay's word, and what people decided of it since. */
+import * as f from './fields.ts'
+import { defineFact, type FactKind } from '../journal/fact.ts'
+import {
+  counts,
+  foldPlaces,
+  standingOf,
+  unreplaced,
+  type Decision,
+  type PlaceState,
+  type Standing
+} from '../journal/fold.ts'
+import type { Entry, Journal } from '../journal/journal.ts'
+import type { ParcelId, Stamp } from '../journal/parcel.ts'
+
+type DecidedFields = {
+  readonly at: typeof f.moment
+  readonly parcels: typeof f.parcelIds
+  readonly admitted: typeof f.flag
+  readonly reason: typeof f.reason
+  readonly replaces: typeof f.parcelIds
+}
+
+/**
+ * Declares the fact by which somebody with the right to do so decides of held parcels, under a code of its document;
+ * `replaces` names the decisions that this one takes back.
+ */
+export function defineDecided(code: number): FactKind<'decided', DecidedFields> {
+  return defineFact(code, 'decided', {
+    at: f.moment,
+    parcels: f.parcelIds,
+    admitted: f.flag,
+    reason: f.reason,
+    replaces: f.parcelIds
+  })
+}
+
+type DecidedFact = {
+  readonly parcels: readonly ParcelId[]
+  readonly admitted: boolean
+  readonly replaces: readonly ParcelId[]
+}
+
+export type Verdicts = {
+  readonly standingByParcel: ReadonlyMap<ParcelId, Standing>
+  /** Current decisions of each held parcel, to be replaced by the next. */
+  readonly decisionsByHeld: ReadonlyMap<ParcelId, readonly ParcelId[]>
+  readonly isCounted: (parcel: ParcelId) => boolean
+}
+
+export function foldVerdicts(
+  { entries, stampsByParcel }: Pick<Journal<unknown>, 'entries' | 'stampsByParcel'>,
+  decided: readonly Entry<DecidedFact>[]
+): Verdicts {
+  const decisions = foldDecisions(decided, stampsByParcel)
+  const verdicts = new Map(
+    [...decisions].flatMap(([held, state]) => {
+      return state.kind === 'unsaid' ? [] : [[held, verdictOf(state)] as const]
+    })
+  )
+  const parcels = new Set(entries.map(({ parcel }) => parcel))
+  const standingByParcel = new Map(
+    [...parcels].map((id) => [id, standingOf(id, stampsByParcel, verdicts)])
+  )
+  return {
+    standingByParcel,
+    decisionsByHeld: new Map(
+      [...decisions].map(([held, state]) => [held, state.current.map(({ parcel }) => parcel)])
+    ),
+    isCounted: (parcel) => counts(standingByParcel.get(parcel) ?? 'local')
+  }
+}
+
+/** What people decided of each held parcel. What is itself held decides nothing. */
+function foldDecisions(
+  decided: readonly Entry<DecidedFact>[],
+  stampsByParcel: ReadonlyMap<ParcelId, Stamp>
+): Map<ParcelId, PlaceState<boolean>> {
+  const isCounted = (parcel: ParcelId) => !stampsByParcel.get(parcel)?.heldBecause
+  const decisions = decided.flatMap(({ fact, parcel, index }) =>
+    fact.parcels.map((held) => ({
+      place: String(held),
+      value: fact.admitted,
+      parcel,
+      index,
+      replaces: fact.replaces
+    }))
+  )
+  const byPlace = foldPlaces(decisions, isCounted, Object.is)
+  return new Map([...byPlace].map(([place, state]) => [Number(place) as ParcelId, state]))
+}
+
+/** Decided both ways, a parcel stays out until people agree. */
+function verdictOf(state: PlaceState<boolean>): Decision {
+  return state.kind === 'settled' && state.value ? 'admitted' : 'rejected'
+}
+
+/** Of facts about one thing, those that count and that none of the others replaces. */
+export function currentOf<Fact extends { readonly replaces: readonly ParcelId[] }>(
+  entries: readonly Entry<Fact>[],
+  isCounted: (parcel: ParcelId) => boolean
+): Entry<Fact>[] {
+  const counted = entries.filter((entry) => isCounted(entry.parcel))
+  const said = counted.map((entry) => ({
+    parcel: entry.parcel,
+    replaces: entry.fact.replaces,
+    entry
+  }))
+  return unreplaced(said).map(({ entry }) => entry)
+}
+
+/** The facts of one type. */
+export function entriesOf<Fact extends { readonly type: string }, const Type extends Fact['type']>(
+  { entries }: Pick<Journal<Fact>, 'entries'>,
+  type: Type
+): Entry<Extract<Fact, { readonly type: Type }>>[] {
+  return entries.filter(
+    (entry): entry is Entry<Extract<Fact, { readonly type: Type }>> => entry.fact.type === type
+  )
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { mayFollow, mostClosed, REVIEW_STATES, stateOn } from './review.ts'
+
+describe('the way of a gradebook', () => {
+  it.each([
+    ['open', ['submitted']],
+    ['submitted', ['submitted', 'returned', 'validated', 'reopened']],
+    ['validated', ['returned', 'validated', 'reopened', 'locked', 'published']],
+    ['locked', ['reopened', 'locked', 'published']]
+  ] as const)('from %s goes on by %j alone', (state, steps) => {
+    const all = ['submitted', 'returned', 'validated', 'reopened', 'locked', 'published'] as const
+    expect(all.filter((step) => mayFollow(state, step))).toEqual(steps)
+  })
+
+  it('is open through the last day of a reopening, and then stands where it stood', () => {
+    const reopened = { state: 'locked', reopenedThrough: 2_500 } as const
+    expect([2_499, 2_500, 2_501].map((day) => stateOn(reopened, day))).toEqual([
+      'open',
+      'open',
+      'locked'
+    ])
+  })
+
+  it('is as closed as anybody says where people say different things', () => {
+    expect(mostClosed(['open', 'validated', 'submitted'])).toBe('validated')
+    expect(mostClosed([])).toBe('open')
+    expect(REVIEW_STATES.map((state) => mostClosed([state]))).toEqual(REVIEW_STATES)
+  })
+})
