@@ -1,7 +1,8 @@
 /**
- * The documents a screen is looking at, in memory as Yjs documents, which y-indexeddb keeps as a cache. The first look at
- * a document reads the journal, which is at hand; the cache opens a moment later, behind what is shown. Later looks replay only the rows that
- * came since. The cache may be lost, behind or refused by a full disk at any time: then the journal answers (DESIGN 4).
+ * The documents a screen is looking at, in memory as Yjs documents, which y-indexeddb keeps as a cache. The first looks at
+ * a document read the journal, which is at hand; the cache of one that stays on the screen opens behind it. From then on
+ * only the rows that came since are replayed. The cache may be lost, behind or refused by a full disk at any time: then
+ * the journal answers (DESIGN 4).
  */
 import type { IndexeddbPersistence } from 'y-indexeddb'
 import type { Doc } from 'yjs'
@@ -45,8 +46,8 @@ type Opening = {
   readonly giveUp: () => void
 }
 
-/** The engine is read, and the cache opened, once the screen that asked has surely been drawn. */
-const PAUSE_MS = 2_000
+/** While somebody takes a list, a cheap phone has no tenth of a second to spare for reading the engine and the cache. */
+const PAUSE_MS = 30_000
 
 /** No first screen needs them, so they are not among its scripts. */
 const engine = () => Promise.all([import('yjs'), import('y-indexeddb')])
