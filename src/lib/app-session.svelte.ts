@@ -22,6 +22,7 @@ class Session {
   #profiles = $state.raw<readonly Profile[]>([])
   #profile = $state.raw<Profile | null>(null)
   #app = $state.raw<RunningApp | null>(null)
+  #reading: Promise<void> | null = null
 
   get state(): SessionState {
     return this.#state
@@ -42,13 +43,18 @@ class Session {
     return this.#app
   }
 
+  /** Reads who is here, unless that has begun already. */
+  read(): Promise<void> {
+    return (this.#reading ??= this.#readNow())
+  }
+
   /** Reads who is here and follows the other tabs. Call once, from the root layout; returns how to stop. */
   start(): () => void {
     const follow = (event: StorageEvent) => {
-      if (event.key === STORAGE_KEY) void this.#read()
+      if (event.key === STORAGE_KEY) void this.#readNow()
     }
     addEventListener('storage', follow)
-    void this.#read()
+    void this.read()
     return () => removeEventListener('storage', follow)
   }
 
@@ -56,13 +62,13 @@ class Session {
   async signIn(profile: Profile): Promise<void> {
     await saveProfile({ ...profile, usedAt: Date.now() })
     remember(profile.id)
-    await this.#read()
+    await this.#readNow()
   }
 
   /** The person leaves the screen. Everything of theirs stays on this device. */
   async leave(): Promise<void> {
     remember('')
-    await this.#read()
+    await this.#readNow()
   }
 
   /** Takes the person at the screen off this device, unless entries of theirs wait. */
@@ -78,7 +84,7 @@ class Session {
     // Looked at once more: an entry of the last moment is worth more than a sign-out.
     const removal = await removeProfile(profile.id)
     if (!removal.ok) remember(profile.id)
-    await this.#read()
+    await this.#readNow()
     return removal
   }
 
@@ -87,7 +93,7 @@ class Session {
     this.#app = app
   }
 
-  async #read(): Promise<void> {
+  async #readNow(): Promise<void> {
     try {
       this.#profiles = await readProfiles()
       this.#profile = chooseProfile(remembered(), this.#profiles)

@@ -1,7 +1,8 @@
 /**
- * The documents a screen is looking at, in memory as Yjs documents, which y-indexeddb keeps as a cache. The first look at
- * a document reads the journal, which is at hand, while the cache opens behind it; later looks replay only the rows that
- * came since. The cache may be lost, behind or refused by a full disk at any time: then the journal answers (DESIGN 4).
+ * The documents a screen is looking at, in memory as Yjs documents, which y-indexeddb keeps as a cache. The first looks at
+ * a document read the journal, which is at hand; the cache of one that stays on the screen opens behind it. From then on
+ * only the rows that came since are replayed. The cache may be lost, behind or refused by a full disk at any time: then
+ * the journal answers (DESIGN 4).
  */
 import type { IndexeddbPersistence } from 'y-indexeddb'
 import type { Doc } from 'yjs'
@@ -37,13 +38,29 @@ type OpenDocument = {
 }
 
 /** `document` is null until the cache has opened. */
-type Opening = { document: OpenDocument | null; readonly opened: Promise<void> }
+type Opening = {
+  document: OpenDocument | null
+  /** Resolves when it has opened, or has not and will not. */
+  readonly opened: Promise<void>
+  /** What has not begun to open will not. */
+  readonly giveUp: () => void
+}
+
+/** While somebody takes a list, a cheap phone has no tenth of a second to spare for reading the engine and the cache. */
+const PAUSE_MS = 30_000
 
 /** No first screen needs them, so they are not among its scripts. */
 const engine = () => Promise.all([import('yjs'), import('y-indexeddb')])
 
-/** `prefix` is the person's partition: caches of two people on one device never meet. */
-export function openDocuments(replica: Replica, prefix: string): OpenDocuments {
+/**
+ * `prefix` is the person's partition: caches of two people on one device never meet. A cache opens `pauseMs` after the
+ * first look at its document.
+ */
+export function openDocuments(
+  replica: Replica,
+  prefix: string,
+  pauseMs: number = PAUSE_MS
+): OpenDocuments {
   const { storage } = replica
   const open = new Map<DocumentId, Opening>()
   const cacheName = (documentId: DocumentId) => `${prefix}:${documentId}`
@@ -60,14 +77,15 @@ export function openDocuments(replica: Replica, prefix: string): OpenDocuments {
 
   /** Opens the cache behind what is being shown. One that does not open is tried again at the next look. */
   const begin = (documentId: DocumentId): void => {
+    const { ended, giveUp } = pause(pauseMs)
+    const openNow = async () => {
+      if ((await ended) === 'given-up') return
+      opening.document = await load(documentId)
+    }
     const opening: Opening = {
       document: null,
-      opened: load(documentId).then(
-        (document) => {
-          opening.document = document
-        },
-        () => void open.delete(documentId)
-      )
+      opened: openNow().catch(() => void open.delete(documentId)),
+      giveUp
     }
     open.set(documentId, opening)
   }
@@ -85,6 +103,7 @@ export function openDocuments(replica: Replica, prefix: string): OpenDocuments {
   const letGo = async (documentId: DocumentId): Promise<void> => {
     const opening = open.get(documentId)
     open.delete(documentId)
+    opening?.giveUp()
     await opening?.opened
     await opening?.document?.persistence.destroy()
   }
@@ -122,6 +141,19 @@ export function openDocuments(replica: Replica, prefix: string): OpenDocuments {
       await Promise.all([...open.keys()].map(letGo))
     }
   }
+}
+
+/** Ends after so many milliseconds, or when it is given up. */
+function pause(ms: number) {
+  let giveUp = () => {}
+  const ended = new Promise<'over' | 'given-up'>((resolve) => {
+    const timer = setTimeout(() => resolve('over'), ms)
+    giveUp = () => {
+      clearTimeout(timer)
+      resolve('given-up')
+    }
+  })
+  return { ended, giveUp }
 }
 
 /** Most documents never had a cache: a first load must not ask for the removal of hundreds. */

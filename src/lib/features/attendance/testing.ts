@@ -183,7 +183,7 @@ export async function openPhone(
     },
     database,
     replica,
-    documents: openDocuments(replica, partition),
+    documents: openDocuments(replica, partition, 0),
     async actor() {
       const row = await database.directories.get(SITE)
       return row === undefined
