@@ -18,7 +18,8 @@ import {
   readContents,
   writerOf,
   type ParcelId,
-  type Stamp
+  type Stamp,
+  type WireFact
 } from './parcel.ts'
 
 /** A row of the relay's log: a parcel in its document, with what the relay said of it. */
@@ -86,7 +87,7 @@ export function updateOf(rows: readonly StampedParcel[]): Uint8Array {
 }
 
 /** Accepted rows were checked to be one parcel each, spelled as we spell it. */
-function factsOf({ update, parcel }: StampedParcel): ReturnType<typeof readFacts>[number] {
+function factsOf({ update, parcel }: StampedParcel): readonly WireFact[] {
   const [only, ...others] = readContents(update).parcels
   if (only?.id !== parcel || others.length > 0) throw new Error('this row holds no parcel')
   return only.facts

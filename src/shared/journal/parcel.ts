@@ -48,7 +48,8 @@ export function randomBitsOf(parcel: ParcelId): number {
 
 /** The id of a parcel from its two halves. Throws when no parcel can have it. */
 export function parcelIdOf(writer: Writer, randomBits: number): ParcelId {
-  const areHalves = writer >= 1 && writer <= MAX_WRITER && randomBits >= 0 && randomBits < WRITER_SPAN
+  const areHalves =
+    writer >= 1 && writer <= MAX_WRITER && randomBits >= 0 && randomBits < WRITER_SPAN
   if (!areHalves) throw new Error('no parcel has this id')
   return (writer * WRITER_SPAN + randomBits) as ParcelId
 }
