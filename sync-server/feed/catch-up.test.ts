@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeColumns, updateOf } from '#shared/journal/columns.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Questions } from '../store/store.ts'
@@ -80,16 +81,23 @@ function interrupted(questions: Questions, interrupt: () => Promise<unknown>): Q
 type Phone = { cursor: number; held: Set<number>; contents: Map<number, Uint8Array[]> }
 
 function take(phone: Phone, news: News): void {
-  for (const { document, update } of news.granted) {
+  for (const { document, columns } of news.granted) {
     phone.held.add(document)
-    phone.contents.set(document, [update])
+    phone.contents.set(document, [])
+    takeRows(phone, columns)
   }
-  for (const { document, update } of news.updates) phone.contents.get(document)?.push(update)
+  takeRows(phone, news.news)
   for (const document of news.revoked) {
     phone.held.delete(document)
     phone.contents.delete(document)
   }
   phone.cursor = news.cursor
+}
+
+function takeRows(phone: Phone, columns: Uint8Array): void {
+  const rows = decodeColumns(columns)
+  if (rows === null) throw new Error('the relay sent no columns')
+  for (const row of rows) phone.contents.get(row.document)?.push(updateOf([row]))
 }
 
 /** Every row of every held document through the cursor is on the phone, stamped, but for its own. */

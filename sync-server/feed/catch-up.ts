@@ -7,21 +7,16 @@
  * cursor was fixed and so holds at least everything through it.
  */
 import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
-import type { DocumentUpdate, GrantedDocument } from '#shared/protocol/messages.ts'
-import { groupBy } from '#shared/domain/collections.ts'
-import type { Device, LogRow, Questions, StoredDocument } from '../store/store.ts'
-import { mergeRows, wholeDocument } from './content.ts'
+import { encodeColumns } from '#shared/journal/columns.ts'
+import type { PackedResponse } from '#shared/protocol/messages.ts'
+import type { Device, Questions, StoredDocument } from '../store/store.ts'
+import { wholeColumns } from './content.ts'
 import { readableDocuments } from './rights.ts'
 
 /** Where the device stands. */
 export type Standpoint = { readonly cursor: number; readonly held: readonly number[] }
 
-export type News = {
-  readonly granted: readonly GrantedDocument[]
-  readonly revoked: readonly number[]
-  readonly updates: readonly DocumentUpdate[]
-  readonly cursor: number
-  readonly more: boolean
+export type News = Pick<PackedResponse, 'granted' | 'revoked' | 'news' | 'cursor' | 'more'> & {
   /** Everything that the device may read now. */
   readonly readable: readonly StoredDocument[]
 }
@@ -66,23 +61,18 @@ async function nextPage(
     device.number,
     pageBytes
   )
-  const updates = mergedByDocument(tail.rows)
+  const news = encodeColumns(tail.rows)
   const wanted = readable.filter(({ number }) => !heldNumbers.has(number))
-  const room = pageBytes - sizeOf(updates)
+  const room = pageBytes - news.byteLength
   const granted = tail.complete ? await grant(questions, wanted, room) : []
   return {
     granted,
     revoked: held.filter((number) => !readableNumbers.has(number)),
-    updates,
+    news,
     cursor: tail.through,
     more: granted.length < wanted.length || !tail.complete,
     readable
   }
-}
-
-function mergedByDocument(rows: readonly LogRow[]): DocumentUpdate[] {
-  const rowsByDocument = groupBy(rows, (row) => row.document)
-  return [...rowsByDocument].map(([document, own]) => ({ document, update: mergeRows(own) }))
 }
 
 /** Whole documents until the page is full. The first one always goes, however large: a busy site must not starve it. */
@@ -90,19 +80,15 @@ async function grant(
   questions: Questions,
   wanted: readonly StoredDocument[],
   room: number
-): Promise<GrantedDocument[]> {
-  const granted: GrantedDocument[] = []
+): Promise<News['granted']> {
+  const granted: News['granted'][number][] = []
   let left = room
   for (const { number, id } of wanted) {
     if (granted.length > 0 && left <= 0) break
-    const update = wholeDocument(await questions.partsOf(number))
-    if (granted.length > 0 && update.byteLength > left) break
-    granted.push({ document: number, documentId: id, update })
-    left -= update.byteLength
+    const columns = wholeColumns(await questions.partsOf(number))
+    if (granted.length > 0 && columns.byteLength > left) break
+    granted.push({ document: number, documentId: id, columns })
+    left -= columns.byteLength
   }
   return granted
-}
-
-function sizeOf(updates: readonly DocumentUpdate[]): number {
-  return updates.reduce((total, { update }) => total + update.byteLength, 0)
 }

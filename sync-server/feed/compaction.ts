@@ -1,7 +1,8 @@
-/** Makes snapshots in the background, so that a new device reads a document in one piece. Never needed for truth. */
+/** Makes snapshots in the background, so that a new device is handed a document as it lies there. Never needed for truth. */
+import { encodeColumns } from '#shared/journal/columns.ts'
 import { MAX_TAIL_ROWS } from '../limits.ts'
 import type { Store } from '../store/store.ts'
-import { wholeDocument } from './content.ts'
+import { wholeRows } from './content.ts'
 
 export type Compactor = {
   /** Looks at these documents soon, one at a time. */
@@ -48,6 +49,6 @@ async function compact(store: Store, number: number, maxTailRows: number): Promi
   const parts = await store.partsOf(number)
   const last = parts.rows.at(-1)
   if (last === undefined) return
-  const update = wholeDocument(parts)
-  await store.write((ledger) => ledger.saveSnapshot(number, last.position, update))
+  const columns = encodeColumns(wholeRows(parts))
+  await store.write((ledger) => ledger.saveSnapshot(number, last.position, columns))
 }

@@ -1,15 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import {
-  encodeParcel,
-  encodeStamp,
-  newParcelId,
-  readContents,
-  type WireFact
-} from '#shared/journal/parcel.ts'
+import { decodeColumns, encodeColumns, updateOf } from '#shared/journal/columns.ts'
+import { encodeParcel, newParcelId, type WireFact } from '#shared/journal/parcel.ts'
 import type { LogRow } from '../store/store.ts'
-import { mergeRows, wholeDocument } from './content.ts'
+import { wholeColumns, wholeDocument } from './content.ts'
 
 const wireFact: fc.Arbitrary<WireFact> = fc.array(fc.oneof(fc.integer(), fc.string(), fc.boolean()))
 const content = fc.record({
@@ -29,37 +24,32 @@ const logRows = fc.array(content, { maxLength: 30 }).map((contents) =>
   })
 )
 
-function mergedByYjs(rows: readonly LogRow[]): Uint8Array {
-  return Y.mergeUpdates(rows.flatMap((row) => [row.update, encodeStamp(row)]))
-}
-
-describe('rows of the log', () => {
-  it('are merged byte for byte as Yjs merges them', () => {
-    fc.assert(
-      fc.property(logRows, (rows) => {
-        const expected = rows.length === 0 ? new Uint8Array([0, 0]) : mergedByYjs(rows)
-        expect(Uint8Array.from(mergeRows(rows))).toEqual(expected)
-      })
-    )
-  })
-
-  it('say the same behind a snapshot as all together', () => {
+describe('a document', () => {
+  it('is the same from its rows as from a snapshot and the rows behind it', () => {
     fc.assert(
       fc.property(logRows, fc.nat(30), (rows, cut) => {
-        const snapshot = mergeRows(rows.slice(0, cut))
-        const whole = wholeDocument({ snapshot, rows: rows.slice(cut) })
-        expect(readContents(whole)).toEqual(readContents(mergeRows(rows)))
+        const parts = {
+          snapshot: cut === 0 ? null : encodeColumns(rows.slice(0, cut)),
+          rows: rows.slice(cut)
+        }
+        expect(wholeDocument(parts)).toEqual(updateOf(rows))
+        expect(decodeColumns(wholeColumns(parts))).toEqual(decodeColumns(encodeColumns(rows)))
       })
     )
   })
 
-  it('open as a document', () => {
+  it('opens with Yjs', () => {
     const [rows] = fc.sample(
       logRows.filter(({ length }) => length > 5),
       { numRuns: 1, seed: 5 }
     )
     const doc = new Y.Doc()
-    Y.applyUpdate(doc, mergeRows(rows ?? []))
+    Y.applyUpdate(doc, wholeDocument({ snapshot: null, rows: rows ?? [] }))
     expect(doc.getArray('r').length).toBe(rows?.length)
+  })
+
+  it('is not half shown when its snapshot is damaged', () => {
+    const damaged = { snapshot: new Uint8Array([1, 2, 3]), rows: [] }
+    expect(() => wholeDocument(damaged)).toThrow('snapshot')
   })
 })

@@ -1,26 +1,30 @@
-/** What goes down the wire for rows of the log: each parcel with its stamp, merged. */
-import { joinIslands } from '#shared/journal/island.ts'
-import { encodeStamp, mergeUpdates } from '#shared/journal/parcel.ts'
-import type { DocumentParts, LogRow } from '../store/store.ts'
-
-/** The whole document: its snapshot and every row after it. */
-export function wholeDocument({ snapshot, rows }: DocumentParts): Uint8Array {
-  if (snapshot === null) return mergeRows(rows)
-  return rows.length === 0 ? snapshot : mergeUpdates([snapshot, mergeRows(rows)])
-}
+/** What documents are made of: rows of the log, and snapshots, which are rows too, packed as they go down the wire. */
+import {
+  decodeColumns,
+  encodeColumns,
+  updateOf,
+  type StampedParcel
+} from '#shared/journal/columns.ts'
+import type { DocumentParts } from '../store/store.ts'
 
 /**
- * These rows as one update, byte for byte as Yjs merges them (content.test.ts), without reading them: an accepted
- * parcel is one island of a client that occurs once, and so is a stamp. Every phone of an annex is told the same rows, so
- * this is where a busy morning's time would go.
+ * The whole document as columns: its snapshot as it lies there, and a block of every row after it. Every new phone asks
+ * for this, so a snapshot is never read on its way.
  */
-export function mergeRows(rows: readonly LogRow[]): Uint8Array {
-  const parcels = [...rows].sort((one, other) => other.parcel - one.parcel)
-  const stamps = [...rows].sort((one, other) => other.position - one.position)
-  const islands = [...parcels.map(({ update }) => update), ...stamps.map(stampOf)]
-  return joinIslands(islands)
+export function wholeColumns({ snapshot, rows }: DocumentParts): Uint8Array {
+  const tail = encodeColumns(rows)
+  return snapshot === null ? tail : Buffer.concat([snapshot, tail])
 }
 
-function stampOf({ parcel, position, receivedAt, heldBecause }: LogRow): Uint8Array {
-  return encodeStamp({ parcel, position, receivedAt, heldBecause })
+/** Every row of a document. Throws when the snapshot is none of ours. */
+export function wholeRows({ snapshot, rows }: DocumentParts): readonly StampedParcel[] {
+  if (snapshot === null) return rows
+  const before = decodeColumns(snapshot)
+  if (before === null) throw new Error('a snapshot cannot be read')
+  return [...before, ...rows]
+}
+
+/** The whole document as one update. */
+export function wholeDocument(parts: DocumentParts): Uint8Array {
+  return updateOf(wholeRows(parts))
 }

@@ -1,12 +1,12 @@
 /** The one exchange: parcels up, receipts and news down. */
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
-import { MAX_FLEET, MAX_WRITERS } from '#shared/protocol/limits.ts'
+import { MAX_FLEET, MAX_WRITERS, TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type {
   ExchangeRequest,
-  ExchangeResponse,
   FleetDevice,
   KnownWriter,
+  PackedResponse,
   Receipt,
   SentParcel
 } from '#shared/protocol/messages.ts'
@@ -31,7 +31,7 @@ export type Exchange = {
 }
 
 export type ExchangeAnswer =
-  | { readonly ok: true; readonly response: ExchangeResponse }
+  | { readonly ok: true; readonly response: PackedResponse }
   | { readonly ok: false; readonly reason: 'busy' | 'device-revoked' }
 
 /** Devices of the site are shown to those who look after them. */
@@ -44,7 +44,8 @@ const FLEET_KEEPERS: readonly Role[] = ['registrar', 'studentAffairs', 'siteDire
 export async function exchange(
   relay: Exchange,
   device: Device,
-  request: ExchangeRequest
+  request: ExchangeRequest,
+  pageBytes = TARGET_PAGE_BYTES
 ): Promise<ExchangeAnswer> {
   const isEmptyHanded = request.parcels.length === 0 && request.held.length === 0
   if (device.revokedAt !== null && isEmptyHanded) return { ok: false, reason: 'device-revoked' }
@@ -52,7 +53,7 @@ export async function exchange(
   const receipts = await deliver(relay, device, request)
   if (receipts === null) return { ok: false, reason: 'busy' }
   const { epoch, standpoint } = await findStandpoint(relay, request)
-  const news = await catchUp(relay.store, device, standpoint)
+  const news = await catchUp(relay.store, device, standpoint, pageBytes)
   if (news === null) return { ok: false, reason: 'busy' }
 
   const { readable, ...told } = news

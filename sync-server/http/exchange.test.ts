@@ -1,7 +1,8 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { brotliDecompressSync, deflateRawSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MAX_REQUEST_BYTES } from '#shared/protocol/limits.ts'
 import { decodeResponse, encodeRequest } from '#shared/protocol/messages.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { SAMIRA, tinyCentre } from '../testing-centre.ts'
 import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
 
@@ -28,26 +29,34 @@ async function send(body: Uint8Array, headers: Record<string, string> = {}) {
 const asked = () => encodeRequest(samira.request())
 
 describe('an exchange over HTTP', () => {
-  it('is compressed both ways when the phone can', async () => {
+  it('comes as brotli where the phone takes it, else as gzip, else as it is', async () => {
     const plain = await send(asked())
-    expect(plain.headers.get('x-sijil-encoding')).toBeNull()
+    expect(plain.headers.get('content-encoding')).toBeNull()
     expect(plain.headers.get('cache-control')).toBe('no-store')
-    const size = (await plain.arrayBuffer()).byteLength
+    const whole = new Uint8Array(await plain.arrayBuffer())
+    expect(decodeResponse(whole)).toMatchObject({ ok: true })
 
-    const packed = await send(deflateRawSync(asked()), {
-      'x-sijil-encoding': 'deflate-raw',
-      'x-sijil-accept': 'deflate-raw'
-    })
-    expect(packed.headers.get('x-sijil-encoding')).toBe('deflate-raw')
-    const bytes = new Uint8Array(await packed.arrayBuffer())
-    expect(bytes.byteLength).toBeLessThan(size)
-    expect(decodeResponse(inflateRawSync(bytes))).toMatchObject({ ok: true })
+    for (const [accepted, encoding, undo] of [
+      ['gzip, deflate, br', 'br', brotliDecompressSync],
+      ['gzip, deflate', 'gzip', gunzipSync]
+    ] as const) {
+      const packed = await send(asked(), { 'accept-encoding': accepted })
+      expect(packed.headers.get('content-encoding')).toBe(encoding)
+      const bytes = new Uint8Array(await packed.arrayBuffer())
+      expect(bytes.byteLength).toBeLessThan(whole.byteLength)
+      expect(Uint8Array.from(undo(bytes))).toEqual(whole)
+    }
+  })
+
+  it('may be deflated on its way up', async () => {
+    const answer = await send(deflateRawSync(asked()), { 'x-sijil-encoding': 'deflate-raw' })
+    expect(answer.status).toBe(200)
   })
 
   it('leaves a short answer as it is', async () => {
     await samira.sync()
-    const answer = await send(asked(), { 'x-sijil-accept': 'deflate-raw' })
-    expect(answer.headers.get('x-sijil-encoding')).toBeNull()
+    const answer = await send(asked(), { 'accept-encoding': 'br' })
+    expect(answer.headers.get('content-encoding')).toBeNull()
   })
 
   it('does not blow up a small body that inflates without end', async () => {
@@ -58,7 +67,7 @@ describe('an exchange over HTTP', () => {
   })
 
   it.each([
-    ['bytes that are no message', new Uint8Array([1, 2, 3]), {}, 400],
+    ['bytes that are no message', new Uint8Array([PROTOCOL_VERSION, 2, 3]), {}, 400],
     [
       'bytes that cannot be inflated',
       new Uint8Array([255, 255]),
@@ -80,6 +89,15 @@ describe('an exchange over HTTP', () => {
     const answer = await send(encodeRequest({ ...samira.request(), version: 99 }))
     expect(answer.status).toBe(426)
     expect(await answer.json()).toEqual({ reason: 'version-unsupported' })
+  })
+
+  it('tells an app of the first release to update, as that release sent its outbox', async () => {
+    const asItWas = encodeRequest({ ...samira.request(), version: 1 })
+    const deflated = { 'x-sijil-encoding': 'deflate-raw', 'x-sijil-accept': 'deflate-raw' }
+    for (const answer of [await send(asItWas), await send(deflateRawSync(asItWas), deflated)]) {
+      expect(answer.status).toBe(426)
+      expect(await answer.json()).toEqual({ reason: 'version-unsupported' })
+    }
   })
 
   it('is for devices that the relay knows', async () => {

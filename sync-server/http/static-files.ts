@@ -4,6 +4,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { MAX_STATIC_CACHE_BYTES } from '../limits.ts'
+import { acceptedEncoding, type Encoding } from './accepted-encoding.ts'
 import { problem, type Asked } from './context.ts'
 import type { Route } from './routes.ts'
 
@@ -24,7 +25,6 @@ const COMPRESSIBLE = ['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '
 
 const SHELL = 'app.html'
 
-type Encoding = 'br' | 'gzip'
 const SUFFIX = { br: '.br', gzip: '.gz' } as const
 const compress = {
   br: (bytes: Uint8Array) =>
@@ -98,12 +98,6 @@ async function serve(asked: Asked, file: File, cache: BytesCache): Promise<Respo
   asked.header('content-encoding', encoding)
   const bytes = await cache.get(`${file.path} ${tag}`, () => encoded(file, encoding))
   return asked.body(Uint8Array.from(bytes))
-}
-
-function acceptedEncoding(asked: Asked): Encoding | null {
-  const accepted = asked.req.header('accept-encoding') ?? ''
-  if (/\bbr\b/.test(accepted)) return 'br'
-  return /\bgzip\b/.test(accepted) ? 'gzip' : null
 }
 
 /** The build's own compressed file when it is there and not older, else compressed here. */

@@ -1,6 +1,5 @@
-/** The relay over HTTPS: one POST per round, deflated both ways where the browser can, and the stream of wake-ups. */
-import { MAX_RESPONSE_BYTES } from '#shared/protocol/limits.ts'
-import type { Transport, TransportAnswer, TransportFailure } from './transport.ts'
+/** The relay over HTTPS: one POST per round, deflated where the browser can, and the stream of wake-ups. */
+import type { Transport, TransportFailure } from './transport.ts'
 
 export type HttpRelay = {
   /** '' for the origin that served the app. */
@@ -10,7 +9,7 @@ export type HttpRelay = {
   readonly fetch: typeof fetch
 }
 
-/** Header both sides use: proxies mangle content encodings that they do not know. */
+/** A header of our own: proxies mangle content encodings of requests. Answers come in an encoding that browsers undo. */
 const ENCODING_HEADER = 'x-sijil-encoding'
 const DEFLATE = 'deflate-raw'
 /** Below this, deflating costs more than it saves. */
@@ -22,7 +21,7 @@ export function httpTransport(relay: HttpRelay): Transport {
       try {
         const response = await post(relay, request, signal)
         if (!response.ok) return { ok: false, reason: failureOf(response.status) }
-        return await readAnswer(response)
+        return { ok: true, bytes: new Uint8Array(await response.arrayBuffer()) }
       } catch {
         // fetch rejects for every way in which a line can fail; all of them mean "later".
         return { ok: false, reason: 'offline' }
@@ -49,21 +48,10 @@ async function post(
     headers: {
       authorization: authorisation(relay),
       'content-type': 'application/octet-stream',
-      ...(canDeflate() ? { 'x-sijil-accept': DEFLATE } : {}),
       ...(deflates ? { [ENCODING_HEADER]: DEFLATE } : {})
     },
-    cache: 'no-store',
     ...(signal === undefined ? {} : { signal })
   })
-}
-
-async function readAnswer(response: Response): Promise<TransportAnswer> {
-  const raw = new Uint8Array(await response.arrayBuffer())
-  if (response.headers.get(ENCODING_HEADER) !== DEFLATE) return { ok: true, bytes: raw }
-  const bytes = await pipe(raw, new DecompressionStream(DEFLATE))
-  return bytes.byteLength > MAX_RESPONSE_BYTES
-    ? { ok: false, reason: 'relay-error' }
-    : { ok: true, bytes }
 }
 
 function failureOf(status: number): TransportFailure {

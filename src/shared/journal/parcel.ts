@@ -41,6 +41,19 @@ export function writerOf(parcel: ParcelId): Writer {
   return Math.floor(parcel / WRITER_SPAN)
 }
 
+/** The 36 bits of a parcel's id that are its own. */
+export function randomBitsOf(parcel: ParcelId): number {
+  return parcel % WRITER_SPAN
+}
+
+/** The id of a parcel from its two halves. Throws when no parcel can have it. */
+export function parcelIdOf(writer: Writer, randomBits: number): ParcelId {
+  const areHalves =
+    writer >= 1 && writer <= MAX_WRITER && randomBits >= 0 && randomBits < WRITER_SPAN
+  if (!areHalves) throw new Error('no parcel has this id')
+  return (writer * WRITER_SPAN + randomBits) as ParcelId
+}
+
 /** Reads a number that came over an edge as a parcel id; null when it cannot be one. */
 export function parseParcelId(value: unknown): ParcelId | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0
@@ -57,7 +70,7 @@ export function newParcelId(writer: Writer, random: () => number): ParcelId {
     throw new Error(`${writer} is no writer`)
   const high = Math.floor(random() * 2 ** 18)
   const low = Math.floor(random() * 2 ** 18)
-  return (writer * WRITER_SPAN + high * 2 ** 18 + low) as ParcelId
+  return parcelIdOf(writer, high * 2 ** 18 + low)
 }
 
 /** The Yjs update that carries a parcel. 72 bytes for a lesson of 30 with four exceptions, signed off. */

@@ -10,8 +10,10 @@ export const TARGET_REQUEST_BYTES = 64 * 1024
 export const MAX_HELD_DOCUMENTS = 5_000
 /** Open lessons that a device tells of. */
 export const MAX_DRAFTS = 20
-/** Bytes after which the relay ends a page and says that there is more; one document may exceed it. */
+/** Bytes on the wire after which the relay ends a page and says that there is more; one document may exceed it. */
 export const TARGET_PAGE_BYTES = 64 * 1024
+/** The same before compression: columns shrink to a fifth (a year), or to two fifths (registers that have just begun). */
+export const PACKED_PAGE_BYTES = 2 * TARGET_PAGE_BYTES
 /** Bytes of one answer after inflation; the largest document must fit. */
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024
 /** Devices told of in one answer. */

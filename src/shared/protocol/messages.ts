@@ -1,10 +1,24 @@
 /**
  * The one exchange between phone and relay. Up: cursor, documents held, parcels. Down: receipts, documents granted and
- * revoked, updates since the cursor, the next cursor. One round trip whatever the number of documents.
- * Updates are bytes here: what they mean is the documents' business. Encoded with lib0, compressed by the caller.
+ * revoked, what is new since the cursor, the next cursor. One round trip whatever the number of documents.
+ * Updates are bytes here: what they mean is the documents' business. Up they go as they were signed, down as columns.
+ * Encoded with lib0, compressed by the caller.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { groupBy } from '../domain/collections.ts'
+import { decodeColumns, updateOf, type StampedParcel } from '../journal/columns.ts'
+import {
+  attempt,
+  copy,
+  readAscending,
+  readFlag,
+  readList,
+  readText,
+  writeAscending,
+  writeList,
+  type Decoded
+} from './codec.ts'
 import * as limits from './limits.ts'
 
 /** One gesture on its way to the relay, signed by the device that made it. */
@@ -68,16 +82,15 @@ export type FleetDevice = {
   readonly openLessons: readonly OpenLesson[]
 }
 
-export type ExchangeResponse = {
+/** What is told as it is, however the contents of documents are packed. */
+type Told = {
   readonly version: number
   readonly epoch: string
   /** Relay time, seconds since 2020. */
   readonly relayTime: number
   readonly receipts: readonly Receipt[]
-  readonly granted: readonly GrantedDocument[]
   /** Numbers of documents this person may no longer read. */
   readonly revoked: readonly number[]
-  readonly updates: readonly DocumentUpdate[]
   readonly cursor: number
   /** There is more: exchange again at once. */
   readonly more: boolean
@@ -87,11 +100,23 @@ export type ExchangeResponse = {
   readonly writers: readonly KnownWriter[]
 }
 
-/** Why a message could not be read. */
-export type DecodingProblem = 'malformed' | 'too-large' | 'version-unsupported'
-export type Decoded<Message> =
-  | { readonly ok: true; readonly message: Message }
-  | { readonly ok: false; readonly reason: DecodingProblem }
+/** An answer as the relay makes it: it takes columns from its snapshots and looks no further into them. */
+export type PackedResponse = Told & {
+  readonly granted: readonly {
+    readonly document: number
+    readonly documentId: string
+    /** Everything the document holds so far (journal/columns.ts). */
+    readonly columns: Uint8Array
+  }[]
+  /** What is new in the documents held, as columns. */
+  readonly news: Uint8Array
+}
+
+/** An answer as it is read: each document's part of it is one update. */
+export type ExchangeResponse = Told & {
+  readonly granted: readonly GrantedDocument[]
+  readonly updates: readonly DocumentUpdate[]
+}
 
 /** What a device signs: the document's name behind its length, then the update. Binds a gesture to its place. */
 export function signedBytes(documentId: string, update: Uint8Array): Uint8Array {
@@ -147,7 +172,7 @@ export function decodeRequest(
   })
 }
 
-export function encodeResponse(response: ExchangeResponse): Uint8Array {
+export function encodeResponse(response: PackedResponse): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, response.version)
     encoding.writeVarString(encoder, response.epoch)
@@ -156,13 +181,10 @@ export function encodeResponse(response: ExchangeResponse): Uint8Array {
     writeList(encoder, response.granted, (granted) => {
       encoding.writeVarUint(encoder, granted.document)
       encoding.writeVarString(encoder, granted.documentId)
-      encoding.writeVarUint8Array(encoder, granted.update)
+      encoding.writeVarUint8Array(encoder, granted.columns)
     })
     writeAscending(encoder, response.revoked)
-    writeList(encoder, response.updates, (update) => {
-      encoding.writeVarUint(encoder, update.document)
-      encoding.writeVarUint8Array(encoder, update.update)
-    })
+    encoding.writeVarUint8Array(encoder, response.news)
     encoding.writeVarUint(encoder, response.cursor)
     encoding.writeUint8(encoder, response.more ? 1 : 0)
     writeList(encoder, response.fleet, (device) => {
@@ -188,16 +210,9 @@ export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
     epoch: readText(decoder, 40),
     relayTime: decoding.readVarUint(decoder),
     receipts: readList(decoder, limits.MAX_PARCELS_PER_REQUEST, () => readReceipt(decoder)),
-    granted: readList(decoder, limits.MAX_HELD_DOCUMENTS, () => ({
-      document: decoding.readVarUint(decoder),
-      documentId: readText(decoder, limits.MAX_DOCUMENT_NAME),
-      update: copy(decoding.readVarUint8Array(decoder))
-    })),
+    granted: readList(decoder, limits.MAX_HELD_DOCUMENTS, () => readGranted(decoder)),
     revoked: readAscending(decoder, limits.MAX_HELD_DOCUMENTS),
-    updates: readList(decoder, limits.MAX_HELD_DOCUMENTS, () => ({
-      document: decoding.readVarUint(decoder),
-      update: copy(decoding.readVarUint8Array(decoder))
-    })),
+    updates: readNews(decoder),
     cursor: decoding.readVarUint(decoder),
     more: readFlag(decoder),
     fleet: readList(decoder, limits.MAX_FLEET, () => ({
@@ -215,19 +230,23 @@ export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
   }))
 }
 
-function attempt<Message extends object>(
-  bytes: Uint8Array,
-  read: (decoder: decoding.Decoder) => Message | DecodingProblem
-): Decoded<Message> {
-  const decoder = decoding.createDecoder(bytes)
-  try {
-    const message = read(decoder)
-    if (typeof message === 'string') return { ok: false, reason: message }
-    return decoding.hasContent(decoder) ? { ok: false, reason: 'malformed' } : { ok: true, message }
-  } catch {
-    // lib0 throws at the end of the bytes, and our own readers throw past a limit: both mean that it is not a message.
-    return { ok: false, reason: 'malformed' }
-  }
+function readGranted(decoder: decoding.Decoder): GrantedDocument {
+  const document = decoding.readVarUint(decoder)
+  const documentId = readText(decoder, limits.MAX_DOCUMENT_NAME)
+  const rows = readRows(decoder)
+  if (rows.some((row) => row.document !== document)) throw new Error('rows of another document')
+  return { document, documentId, update: updateOf(rows) }
+}
+
+function readNews(decoder: decoding.Decoder): DocumentUpdate[] {
+  const rowsByDocument = groupBy(readRows(decoder), ({ document }) => document)
+  return [...rowsByDocument].map(([document, rows]) => ({ document, update: updateOf(rows) }))
+}
+
+function readRows(decoder: decoding.Decoder): StampedParcel[] {
+  const rows = decodeColumns(decoding.readVarUint8Array(decoder))
+  if (rows === null) throw new Error('these bytes are no columns')
+  return rows
 }
 
 function writeReceipt(encoder: encoding.Encoder, receipt: Receipt): void {
@@ -269,58 +288,4 @@ function readOpenLessons(decoder: decoding.Decoder): OpenLesson[] {
     day: decoding.readVarUint(decoder),
     slot: decoding.readVarUint(decoder)
   }))
-}
-
-/** Ascending numbers as gaps: a run of neighbours costs a byte each, and next to nothing compressed. */
-function writeAscending(encoder: encoding.Encoder, numbers: readonly number[]): void {
-  encoding.writeVarUint(encoder, numbers.length)
-  let previous = 0
-  for (const number of numbers) {
-    if (number <= previous) throw new Error('numbers must ascend')
-    encoding.writeVarUint(encoder, number - previous)
-    previous = number
-  }
-}
-
-function readAscending(decoder: decoding.Decoder, limit: number): number[] {
-  let previous = 0
-  return readList(decoder, limit, () => {
-    const gap = decoding.readVarUint(decoder)
-    if (gap === 0) throw new Error('numbers must ascend')
-    previous += gap
-    if (!Number.isSafeInteger(previous)) throw new Error('number past all numbers')
-    return previous
-  })
-}
-
-function writeList<Item>(
-  encoder: encoding.Encoder,
-  items: readonly Item[],
-  write: (item: Item) => void
-): void {
-  encoding.writeVarUint(encoder, items.length)
-  items.forEach(write)
-}
-
-function readList<Item>(decoder: decoding.Decoder, limit: number, read: () => Item): Item[] {
-  const length = decoding.readVarUint(decoder)
-  if (length > limit) throw new Error('list past its limit')
-  return Array.from({ length }, read)
-}
-
-function readFlag(decoder: decoding.Decoder): boolean {
-  const byte = decoding.readUint8(decoder)
-  if (byte !== 0 && byte !== 1) throw new Error('neither yes nor no')
-  return byte === 1
-}
-
-function readText(decoder: decoding.Decoder, limit: number): string {
-  const text = decoding.readVarString(decoder)
-  if (text.length > limit) throw new Error('text past its limit')
-  return text
-}
-
-/** Views into the message would keep all of it in memory. */
-function copy(bytes: Uint8Array): Uint8Array {
-  return bytes.slice()
 }
