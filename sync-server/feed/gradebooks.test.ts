@@ -73,7 +73,7 @@ async function seen() {
 
 const grades = (...said: number[]): GradebookFact[] => {
   const roster = rosterIdOf(TRAINEES)
-  const cells = new Uint8Array(packCells(said.map((value, place) => [place, gradeCell(value)])))
+  const cells = packCells(said.map((value, place) => [place, gradeCell(value)]))
   return [
     { type: 'roster-named', roster, people: TRAINEES },
     { type: 'graded', at: 1, assessment: EXAM, roster, cells, replaces: [] }
@@ -92,7 +92,7 @@ const plan = (more: object = {}): GradebookFact => ({
 async function step(device: TestDevice, type: 'submitted' | 'validated' | 'locked') {
   const state = await seen()
   const replaces = state.review.current.map(({ parcel }) => parcel)
-  const digest = new Uint8Array(officialDigest(state))
+  const digest = officialDigest(state)
   const fact: GradebookFact =
     type === 'submitted'
       ? { type, at: 1, assessments: [EXAM], digest, replaces }

@@ -18,7 +18,7 @@ function entered(writer: number, said: readonly Said[], isComplete = true): Blin
   const cells = packCells(said.map((one, place) => [place, cell(one)]))
   const facts: BlindFact[] = [
     { type: 'roster-named', roster, people: [...LIST] },
-    { type: 'graded', at: 1, assessment: EXAM, roster, cells: new Uint8Array(cells), replaces: [] }
+    { type: 'graded', at: 1, assessment: EXAM, roster, cells, replaces: [] }
   ]
   if (isComplete) facts.push({ type: 'blind-completed', at: 2, assessment: EXAM, replaces: [] })
   const wire = facts.map((fact) => blindFacts.encode(fact))

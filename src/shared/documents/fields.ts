@@ -87,10 +87,9 @@ export const assessment = v.pipe(
 export const assessments = v.pipe(v.array(assessment), v.maxLength(MAX_ASSESSMENT))
 
 /** Cells of places in a frozen list: packed-cells.ts. */
-export const packedCells = v.pipe(
-  v.instance(Uint8Array),
-  v.check((bytes) => bytes.length > 0 && unpackCells(bytes, MAX_ROSTER) !== null)
-)
+export const packedCells = bytes((content) => {
+  return content.length > 0 && unpackCells(content, MAX_ROSTER) !== null
+})
 /** `[person, cell]`, where few people are meant. */
 export const cellEntries = v.pipe(
   v.array(
@@ -106,9 +105,10 @@ export const cellEntries = v.pipe(
   v.maxLength(MAX_ROSTER)
 )
 /** SHA-256 of what somebody had before them. */
-export const digest = v.pipe(
-  v.instance(Uint8Array),
-  v.check((bytes) => bytes.length === DIGEST_BYTES)
-)
+export const digest = bytes(({ length }) => length === DIGEST_BYTES)
 /** Number of a grading rule, which follows from its text. */
 export const ruleId = shortNumber
+
+function bytes(isRight: (content: Uint8Array) => boolean): v.GenericSchema<Uint8Array> {
+  return v.custom<Uint8Array>((value) => value instanceof Uint8Array && isRight(value))
+}

@@ -83,7 +83,7 @@ describe('grades entered by one trainer', () => {
   it('wait for a list that has not come, and say so', () => {
     const phone = planned(1)
     const roster = rosterIdOf(LIST)
-    const cells = new Uint8Array(packCells([[0, cell(1_000)]]))
+    const cells = packCells([[0, cell(1_000)]])
     phone.write({ type: 'graded', at: 1, assessment: EXAM, roster, cells, replaces: [] })
     expect(phone.see().awaitsRoster).toBe(true)
     expect(phone.sees(AMINA)).toBeNull()

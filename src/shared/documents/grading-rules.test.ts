@@ -13,10 +13,14 @@ function recorded(rule: GradingRule, version: number, more: object = {}): Direct
   return {
     type: 'grading-rule-recorded',
     at: 1,
-    key: String(ruleIdOf(text)),
+    key: idOf(rule),
     values: { ...values, active: true, ...more },
     replaces: []
   }
+}
+
+function idOf(rule: GradingRule): string {
+  return String(ruleIdOf({ track: 'Bilingue', trainingYear: '2026-2027', text: ruleText(rule) }))
 }
 
 function directory(...facts: readonly DirectoryFact[]) {
@@ -52,15 +56,26 @@ describe('a grading rule', () => {
     expect([...state.gradingRules.values()].map(({ rule }) => rule.pass).sort()).toEqual([
       1_000, 1_100
     ])
-    expect(state.gradingRules.get(ruleIdOf(ruleText(RULE)))?.rule).toEqual(RULE)
+    expect(state.gradingRules.get(Number(idOf(RULE)))?.rule).toEqual(RULE)
   })
 
   it('is none under a number that is not its own', () => {
     const forged = recorded(STRICTER, 1)
-    const key = String(ruleIdOf(ruleText(RULE)))
+    const key = idOf(RULE)
     const state = directory(recorded(RULE, 1), { ...forged, key })
     expect(state.gradingRules.get(Number(key))?.rule).toEqual(RULE)
     expect(state.gradingRules.size).toBe(1)
+  })
+
+  it('stays what it is for its own track, though another track has the same text', () => {
+    const text = ruleText(RULE)
+    const ids = ['Bilingue', 'Amazighe'].map((track) =>
+      ruleIdOf({ track, trainingYear: '2026-2027', text })
+    )
+    expect(new Set(ids).size).toBe(2)
+    const moved = recorded(RULE, 1, { track: 'Amazighe' })
+    expect(directory(recorded(RULE, 1), moved).gradingRules.size).toBe(1)
+    expect(directory(moved).gradingRules.size).toBe(0)
   })
 
   it('is followed in its newest active version', () => {

@@ -61,9 +61,15 @@ export function ruleText(rule: GradingRule): string {
   return JSON.stringify(v.parse(ruleSchema, rule))
 }
 
-/** Number of a rule. */
-export function ruleIdOf(text: string): number {
-  return stableNumber(`rule:${text}`)
+/** What a rule's number follows from: whose it is, and its text. */
+export type RuleIdentity = {
+  readonly track: string
+  readonly trainingYear: string
+  readonly text: string
+}
+
+export function ruleIdOf({ track, trainingYear, text }: RuleIdentity): number {
+  return stableNumber(`rule:${JSON.stringify([track, trainingYear, text])}`)
 }
 
 /** The rule that a text is, or null when it is none or is not spelled as we spell it. */
@@ -112,18 +118,23 @@ export type KnownRule = {
   readonly record: RecordState<RuleRecord>
 }
 
-/** Rules by number. A text under a number that is not its own is no rule: nothing can change under a gradebook. */
+/** Rules by number. A text under a number that is not its own is left out: nothing can change under a gradebook. */
 export function foldGradingRules(journal: Journal<RecordFact>): ReadonlyMap<number, KnownRule> {
-  const honest = journal.entries.filter(({ fact }) => {
-    const { text } = fact.values as Partial<RuleRecord>
-    return text === undefined || String(ruleIdOf(text)) === fact.key
-  })
+  const honest = journal.entries.filter(({ fact }) => isHonest(fact))
   const records = foldRecords<RuleRecord>({ ...journal, entries: honest }, 'grading-rule-recorded')
   const known = [...records].flatMap(([key, record]): [number, KnownRule][] => {
     const rule = record.values.text === undefined ? null : parseRule(record.values.text)
     return rule === null ? [] : [[Number(key), { id: Number(key), rule, record }]]
   })
   return new Map(known)
+}
+
+/** Whoever says what a rule's number follows from says all of it, under that number. */
+function isHonest({ key, values }: RecordFact): boolean {
+  const { track, trainingYear, text } = values as Partial<RuleRecord>
+  if (track === undefined && trainingYear === undefined && text === undefined) return true
+  if (track === undefined || trainingYear === undefined || text === undefined) return false
+  return String(ruleIdOf({ track, trainingYear, text })) === key
 }
 
 /** The rule that a track follows in a year: its active version with the highest number, or null. */

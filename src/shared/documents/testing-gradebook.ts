@@ -211,9 +211,9 @@ function currentOf(
   return place?.current.map(({ parcel }) => parcel) ?? []
 }
 
-function stepOf(state: GradebookState): { digest: Uint8Array<ArrayBuffer>; replaces: ParcelId[] } {
+function stepOf(state: GradebookState): { digest: Uint8Array; replaces: ParcelId[] } {
   return {
-    digest: new Uint8Array(officialDigest(state)),
+    digest: officialDigest(state),
     replaces: state.review.current.map(({ parcel }) => parcel)
   }
 }

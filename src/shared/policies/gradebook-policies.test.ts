@@ -137,13 +137,13 @@ describe('whoever leads the group', () => {
   )
 
   it('writes the rules of tracks only when they lead all of the site', () => {
-    const rule = {
+    const rule: AnyFact = {
       type: 'grading-rule-recorded',
       at: 1,
       key: '1',
       values: {},
       replaces: []
-    } as const
+    }
     const write = (who: Actor) => mayAppend(who, directoryId('jadida'), rule, NEW).allowed
     expect(write(head)).toBe(false)
     expect(write(actor([site('departmentHead')]))).toBe(true)
