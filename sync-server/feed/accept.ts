@@ -7,11 +7,20 @@ import { checkParcel } from '#shared/documents/check-parcel.ts'
 import type { CheckedParcel } from '#shared/documents/kinds.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { claimedParcelId } from '#shared/journal/breach.ts'
-import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
+import type { PolicyContext, Refusal } from '#shared/policies/answers.ts'
+import { mayAppendAll } from '#shared/policies/policies.ts'
 import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
 import { MAX_DOCUMENT_BYTES, MAX_TRAY_PER_DEVICE } from '../limits.ts'
 import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
-import { refreshClosing, refreshRights, touchesClosing, touchesRights } from './read-models.ts'
+import {
+  policyContext,
+  refreshClosing,
+  refreshRights,
+  refreshStanding,
+  touchesClosing,
+  touchesRights,
+  touchesStanding
+} from './read-models.ts'
 import { actorOfDevice } from './rights.ts'
 
 /** A parcel whose signature was looked at already, outside of the transaction. */
@@ -73,7 +82,8 @@ async function acceptParcel(
   const known = await ledger.documentNamed(id)
   const earlier = known === null ? null : await ledger.rowOf(known.number, checked.parcel.id)
   if (earlier !== null) return repeated(earlier, update)
-  const judged = await judge(ledger, device, { id, name }, known, checked.parcel)
+  const context = await policyContext(ledger, known, now)
+  const judged = await judge(ledger, device, { id, name }, context, checked.parcel)
   if (judged.outcome === 'refused') return judged
   if ((known?.bytes ?? 0) + update.byteLength > MAX_DOCUMENT_BYTES) return refuse('document-full')
 
@@ -105,13 +115,12 @@ async function judge(
   ledger: Ledger,
   device: Device,
   { id, name }: { readonly id: DocumentId; readonly name: DocumentName },
-  known: StoredDocument | null,
+  context: PolicyContext,
   parcel: CheckedParcel
 ): Promise<Judgement> {
   const actor = await actorOfDevice(ledger, device)
   if (actor === null) return refuse('not-your-role')
-  const closedThrough = known === null ? null : await ledger.closedThrough(known.number)
-  const answer = mayAppendAll(actor, id, parcel.facts, { closedThrough })
+  const answer = mayAppendAll(actor, id, parcel.facts, context)
   if (!answer.allowed && !answer.late) return refuse(answer.reason)
   if (name.kind !== 'directory' && !(await ledger.knowsGroup(name.site, name.group)))
     return refuse('unknown-group')
@@ -134,6 +143,8 @@ async function refreshReadModels(
     await refreshRights(ledger, document.site)
   if (document.kind === 'register' && touchesClosing(facts))
     await refreshClosing(ledger, document.number)
+  if (document.kind === 'gradebook' && touchesStanding(facts))
+    await refreshStanding(ledger, document.number)
 }
 
 async function answer(

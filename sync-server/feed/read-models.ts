@@ -1,17 +1,22 @@
-/** What the relay keeps ready to judge parcels: rights and closings, folded anew when a document changes them. */
+/** What the relay keeps ready to judge parcels: rights, closings and standings, folded anew when a document changes them. */
 import {
   actorOf,
   directoryFacts,
   foldDirectory,
   type DirectoryState
 } from '#shared/documents/directory.ts'
+import { foldGradebook, standingOfGradebook } from '#shared/documents/gradebook.ts'
+import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
 import { directoryId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
+import { officeTime, type Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
+import { REVIEW_STEPS } from '#shared/domain/review.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import type { Ledger, Questions } from '../store/store.ts'
+import type { PolicyContext } from '#shared/policies/answers.ts'
+import type { Ledger, Questions, StoredDocument } from '../store/store.ts'
 import { wholeDocument } from './content.ts'
 
 const RIGHTS_FACTS: readonly AnyFact['type'][] = [
@@ -22,12 +27,37 @@ const RIGHTS_FACTS: readonly AnyFact['type'][] = [
 ]
 const CLOSING_FACTS: readonly AnyFact['type'][] = ['closed', 'decided']
 
+const STANDING_FACTS: readonly AnyFact['type'][] = [
+  ...REVIEW_STEPS,
+  'decided',
+  'assessment-recorded',
+  'blind-revealed'
+]
+
 export function touchesRights(facts: readonly AnyFact[]): boolean {
   return facts.some((fact) => RIGHTS_FACTS.includes(fact.type))
 }
 
 export function touchesClosing(facts: readonly AnyFact[]): boolean {
   return facts.some((fact) => CLOSING_FACTS.includes(fact.type))
+}
+
+export function touchesStanding(facts: readonly AnyFact[]): boolean {
+  return facts.some((fact) => STANDING_FACTS.includes(fact.type))
+}
+
+/** What the policies need to know of a document, at this moment of the relay. */
+export async function policyContext(
+  questions: Questions,
+  document: StoredDocument | null,
+  now: Moment
+): Promise<PolicyContext> {
+  if (document?.kind === 'register')
+    return { closedThrough: await questions.closedThrough(document.number) }
+  const standing =
+    document?.kind === 'gradebook' ? await questions.gradebookStanding(document.number) : null
+  const gradebook = standing === null ? null : { ...standing, today: officeTime(now).day }
+  return { closedThrough: null, ...(gradebook && { gradebook }) }
 }
 
 /** The directory of a site as its journal says now, or null when nothing was written yet. */
@@ -58,4 +88,11 @@ export async function refreshClosing(ledger: Ledger, document: number): Promise<
   const update = wholeDocument(await ledger.partsOf(document))
   const { closedThrough } = foldRegister(readJournal(update, registerFacts))
   await ledger.setClosedThrough(document, closedThrough)
+}
+
+/** Folds a gradebook into where it stands. */
+export async function refreshStanding(ledger: Ledger, document: number): Promise<void> {
+  const update = wholeDocument(await ledger.partsOf(document))
+  const gradebook = foldGradebook(readJournal(update, gradebookFacts))
+  await ledger.setGradebookStanding(document, standingOfGradebook(gradebook))
 }

@@ -1,4 +1,5 @@
 /** Who a device acts for, and which documents that person may read now. */
+import { nameOf } from '#shared/documents/ids.ts'
 import { mayRead } from '#shared/policies/policies.ts'
 import { HEAD_OFFICE_ROLES, type Actor } from '#shared/domain/people.ts'
 import type { Device, Questions, StoredDocument } from '../store/store.ts'
@@ -30,14 +31,15 @@ export async function reachableSites(
   return isHeadOffice ? questions.siteCodes() : [actor.site]
 }
 
-const KIND_ORDER = { directory: 0, group: 1, register: 2 } as const
+const KIND_ORDER = { directory: 0, group: 1, register: 2, gradebook: 3, blind: 4 } as const
 
-/** What the first screens need comes first: directory, groups, then the registers of the newest term. */
+/** What the first screens need comes first: directory, groups, then the registers and gradebooks of the newest term. */
 function inGrantingOrder(one: StoredDocument, other: StoredDocument): number {
   const byKind = KIND_ORDER[one.kind] - KIND_ORDER[other.kind]
   return byKind || termOf(other).localeCompare(termOf(one)) || one.number - other.number
 }
 
 function termOf(document: StoredDocument): string {
-  return document.kind === 'register' ? (document.id.split('/').at(-1) ?? '') : ''
+  const name = nameOf(document.id)
+  return 'term' in name ? name.term : ''
 }

@@ -6,7 +6,7 @@ import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, Role, SiteCode } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import { refreshClosing, refreshRights } from '../feed/read-models.ts'
+import { refreshClosing, refreshRights, refreshStanding } from '../feed/read-models.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
 import type { Ledger, Persona, Questions, Store } from '../store/store.ts'
 import { addDevice, giveToken, type Enrolment, type Registry } from './enrolment.ts'
@@ -75,6 +75,8 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
     const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
     const registers = documents.filter(({ kind }) => kind === 'register')
     for (const { number } of registers) await refreshClosing(ledger, number)
+    const gradebooks = documents.filter(({ kind }) => kind === 'gradebook')
+    for (const { number } of gradebooks) await refreshStanding(ledger, number)
     return { ok: true }
   })
 }

@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { firstVisit } from './rows/first-visit.ts'
 import { folding } from './rows/folding.ts'
+import { gradebookBytes } from './rows/gradebook-bytes.ts'
 import { lessonBytes } from './rows/lesson-bytes.ts'
 import { memory } from './rows/memory.ts'
 import { morning } from './rows/morning.ts'
@@ -18,6 +19,7 @@ import { printTable, type Section } from './support/table.ts'
 const rows: readonly Row[] = [
   firstVisit,
   lessonBytes,
+  gradebookBytes,
   offlineDay,
   yearLoad,
   throughput,

@@ -34,6 +34,7 @@ export async function rowsNow(device: Device, documentId: DocumentId): Promise<s
   const name = nameOf(documentId)
   if (name.kind === 'group') return asText(traineeRows(name, contents))
   if (name.kind === 'directory') return asText(foldDirectory(readJournal(contents, directoryFacts)))
+  if (name.kind !== 'register') return asText([])
   const rows = [...(await device.storage.rowsOf(documentId)), ...replica.unwrittenRows(documentId)]
   const unacknowledged = new Map(
     rows

@@ -72,7 +72,7 @@ async function refreshDocument(
     )
   } else if (name.kind === 'group') {
     await replaceRows(database, name, traineeRows(name, contents))
-  } else {
+  } else if (name.kind === 'register') {
     await refreshRegister(database, replica, documentId, name, contents)
   }
 }

@@ -1,6 +1,10 @@
-/** The directory of a site: staff, roles, groups, modules, assignments, timetable, calendar, settings. No trainee. */
+/**
+ * The directory of a site: staff, roles, groups, modules, assignments, timetable, calendar, settings,
+ * grading rules. No trainee.
+ */
 import * as v from 'valibot'
 import * as f from './fields.ts'
+import { foldGradingRules, ruleFields, type KnownRule } from './grading-rules.ts'
 import { defineRecord, foldRecords, type RecordState } from './records.ts'
 import type { Half } from '../domain/attendance.ts'
 import type { Day, Weekday } from '../domain/calendar.ts'
@@ -71,7 +75,9 @@ const kinds = [
   }),
   defineRecord(30, 'setting-recorded', /^[a-z][a-zA-Z.]{2,60}$/, {
     value: v.union([f.text, v.number(), f.flag])
-  })
+  }),
+  /** Key: the number that follows from the rule's text. */
+  defineRecord(31, 'grading-rule-recorded', NUMBER, ruleFields)
 ] as const
 
 export const directoryFacts = defineFacts(kinds)
@@ -107,6 +113,7 @@ export type DirectoryState = {
   readonly slots: Records<Slot>
   readonly holidays: Records<Holiday>
   readonly settings: Records<{ value: string | number | boolean }>
+  readonly gradingRules: ReadonlyMap<number, KnownRule>
   /** Facts of a newer release. */
   readonly unreadable: number
 }
@@ -127,6 +134,7 @@ export function foldDirectory(anyOrder: Journal<DirectoryFact>): DirectoryState 
     slots: fold('slot-recorded'),
     holidays: fold('holiday-recorded'),
     settings: fold('setting-recorded'),
+    gradingRules: foldGradingRules(journal),
     unreadable: journal.unreadable.length
   }
 }

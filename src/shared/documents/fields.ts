@@ -1,10 +1,13 @@
 /** Schemas of the fields that facts are made of, with their ranges. */
 import * as v from 'valibot'
 import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/attendance.ts'
+import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS } from '../domain/grade.ts'
 import { MAX_SHORT_NUMBER, type ModuleId, type PersonId } from '../domain/identity.ts'
+import { DIGEST_BYTES } from '../domain/sha256.ts'
 import type { ParcelId } from '../journal/parcel.ts'
+import { MAX_WIRE_CELL, cellOfWire, unpackCells } from './packed-cells.ts'
 
-const MAX_ROSTER = 80
+export const MAX_ROSTER = 80
 /** A sign-off may replace two different words about each of its trainees, and two modules. */
 const MAX_REPLACED = 2 * MAX_ROSTER + 2
 export const MAX_REASON_LENGTH = 300
@@ -72,3 +75,40 @@ export const personEntries = v.pipe(
 export const roster = v.pipe(v.array(personId), v.minLength(1), v.maxLength(MAX_ROSTER))
 /** Name of a frozen roster: a number that follows from the people in it. */
 export const rosterId = shortNumber
+
+/** Hundredths of a point, or of a weight. */
+export const hundredths = whole(0, MAX_HUNDREDTHS)
+export const positiveHundredths = whole(1, MAX_HUNDREDTHS)
+export const weight = whole(0, 10_000)
+export const assessment = v.pipe(
+  whole(1, MAX_ASSESSMENT),
+  v.check((number) => assessmentOfNumber(number) !== null)
+)
+export const assessments = v.pipe(v.array(assessment), v.maxLength(MAX_ASSESSMENT))
+
+/** Cells of places in a frozen list: packed-cells.ts. */
+export const packedCells = bytes((content) => {
+  return content.length > 0 && unpackCells(content, MAX_ROSTER) !== null
+})
+/** `[person, cell]`, where few people are meant. */
+export const cellEntries = v.pipe(
+  v.array(
+    v.strictTuple([
+      personId,
+      v.pipe(
+        whole(0, MAX_WIRE_CELL),
+        v.check((wire) => cellOfWire(wire) !== null)
+      )
+    ])
+  ),
+  v.minLength(1),
+  v.maxLength(MAX_ROSTER)
+)
+/** SHA-256 of what somebody had before them. */
+export const digest = bytes(({ length }) => length === DIGEST_BYTES)
+/** Number of a grading rule, which follows from its text. */
+export const ruleId = shortNumber
+
+function bytes(isRight: (content: Uint8Array) => boolean): v.GenericSchema<Uint8Array> {
+  return v.custom<Uint8Array>((value) => value instanceof Uint8Array && isRight(value))
+}

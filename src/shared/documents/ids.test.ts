@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  blindId,
   directoryId,
+  gradebookId,
   groupDocumentId,
   isSiteCode,
   nameOf,
@@ -10,11 +12,13 @@ import {
   type DocumentId,
   type DocumentName
 } from './ids.ts'
-import { MAX_SHORT_NUMBER, type GroupId } from '../domain/identity.ts'
+import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { MAX_DOCUMENT_NAME } from '../protocol/limits.ts'
 
 const anySite = fc.stringMatching(/^[a-z][a-z0-9-]{1,19}$/)
-const anyGroup = fc.integer({ min: 1, max: MAX_SHORT_NUMBER }).map((group) => group as GroupId)
+const anyNumber = fc.integer({ min: 1, max: MAX_SHORT_NUMBER })
+const anyGroup = anyNumber.map((group) => group as GroupId)
+const anyModule = anyNumber.map((module) => module as ModuleId)
 const anyTerm = fc
   .tuple(fc.integer({ min: 1_000, max: 9_999 }), fc.integer({ min: 1, max: 9 }))
   .map(([year, term]) => `${year}-${term}`)
@@ -27,13 +31,31 @@ const anyName: fc.Arbitrary<DocumentName> = fc.oneof(
     site: anySite,
     group: anyGroup,
     term: anyTerm
+  }),
+  fc.record({
+    kind: fc.constant('gradebook' as const),
+    site: anySite,
+    group: anyGroup,
+    term: anyTerm,
+    module: anyModule
+  }),
+  fc.record({
+    kind: fc.constant('blind' as const),
+    site: anySite,
+    group: anyGroup,
+    term: anyTerm,
+    module: anyModule,
+    person: anyNumber.map((person) => person as PersonId)
   })
 )
 
 function idOf(name: DocumentName): DocumentId {
   if (name.kind === 'directory') return directoryId(name.site)
   if (name.kind === 'group') return groupDocumentId(name.site, name.group)
-  return registerId(name.site, name.group, name.term)
+  if (name.kind === 'register') return registerId(name.site, name.group, name.term)
+  const { site, group, term, module } = name
+  if (name.kind === 'gradebook') return gradebookId(site, group, term, module)
+  return blindId(site, group, term, module, name.person)
 }
 
 describe('the name of a document', () => {
@@ -59,9 +81,20 @@ describe('the name of a document', () => {
       fc.string({ unit: 'binary' }),
       fc
         .array(
-          fc.constantFrom('directory', 'group', 'register', 'jadida', '1k', '2026-1', '..', ''),
+          fc.constantFrom(
+            'directory',
+            'group',
+            'register',
+            'gradebook',
+            'blind',
+            'jadida',
+            '1k',
+            '2026-1',
+            '..',
+            ''
+          ),
           {
-            maxLength: 6
+            maxLength: 7
           }
         )
         .map((parts) => parts.join('/')),
@@ -104,6 +137,12 @@ describe('the name of a document', () => {
     'register//1k/2026-1',
     'register/../1k/2026-1',
     'gradebook/jadida/1k/2026-1',
+    'gradebook/jadida/1k/2026-1/0',
+    'gradebook/jadida/1k/2026-1/1k/1k',
+    'gradebook/jadida/1k/2026/1k',
+    'blind/jadida/1k/2026-1/1k',
+    'blind/jadida/1k/2026-1/1k/01',
+    'blind/jadida/1k/2026-1/1k/1k/',
     'constructor/jadida',
     'Directory/jadida'
   ])('is not %j', (text) => {

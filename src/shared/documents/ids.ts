@@ -1,5 +1,5 @@
 /** Names of documents. The grain follows the right to read: nobody receives a document holding what is not theirs. */
-import type { GroupId } from '../domain/identity.ts'
+import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { MAX_SHORT_NUMBER } from '../domain/identity.ts'
 import type { SiteCode } from '../domain/people.ts'
 
@@ -14,12 +14,28 @@ export type DocumentName =
       readonly group: GroupId
       readonly term: string
     }
+  | {
+      readonly kind: 'gradebook'
+      readonly site: SiteCode
+      readonly group: GroupId
+      readonly term: string
+      readonly module: ModuleId
+    }
+  | {
+      readonly kind: 'blind'
+      readonly site: SiteCode
+      readonly group: GroupId
+      readonly term: string
+      readonly module: ModuleId
+      /** Whose entries they are. */
+      readonly person: PersonId
+    }
 
 export type DocumentKind = DocumentName['kind']
 
 const SITE = /^[a-z][a-z0-9-]{1,19}$/
 const TERM = /^\d{4}-[1-9]$/
-const GROUP = /^[0-9a-z]{1,6}$/
+const SHORT_NUMBER = /^[0-9a-z]{1,6}$/
 
 /** The directory of a site: staff, roles, groups, modules, timetable, calendar, settings. No trainee. */
 export function directoryId(site: SiteCode): DocumentId {
@@ -36,17 +52,47 @@ export function registerId(site: SiteCode, group: GroupId, term: string): Docume
   return `register/${site}/${group.toString(36)}/${term}` as DocumentId
 }
 
+/** The gradebook of a group in one module and term, e.g. `gradebook/jadida/1k2j3h/2026-1/9zq`. */
+export function gradebookId(
+  site: SiteCode,
+  group: GroupId,
+  term: string,
+  module: ModuleId
+): DocumentId {
+  return `gradebook/${site}/${group.toString(36)}/${term}/${module.toString(36)}` as DocumentId
+}
+
+/** One person's blind entries beside a gradebook: nobody who enters the same grades receives them. */
+export function blindId(
+  site: SiteCode,
+  group: GroupId,
+  term: string,
+  module: ModuleId,
+  person: PersonId
+): DocumentId {
+  const [ofGroup, ofModule, ofPerson] = [group, module, person].map((number) => number.toString(36))
+  return `blind/${site}/${ofGroup}/${term}/${ofModule}/${ofPerson}` as DocumentId
+}
+
 /** Reads a document's name out of text from any edge; null when no document can be called so. */
 export function parseDocumentId(text: string): DocumentName | null {
-  const [kind, site, groupText, term, ...rest] = text.split('/')
-  if (site === undefined || !SITE.test(site) || rest.length > 0) return null
-  if (kind === 'directory') return groupText === undefined ? { kind, site } : null
-  const group = parseGroup(groupText)
+  const [kind, site, ...rest] = text.split('/')
+  if (site === undefined || !SITE.test(site)) return null
+  if (kind === 'directory') return rest.length === 0 ? { kind, site } : null
+  const [group, term, module, person] = [
+    shortNumber<GroupId>(rest[0]),
+    rest[1] !== undefined && TERM.test(rest[1]) ? rest[1] : null,
+    shortNumber<ModuleId>(rest[2]),
+    shortNumber<PersonId>(rest[3])
+  ]
   if (group === null) return null
-  if (kind === 'group') return term === undefined ? { kind, site, group } : null
-  if (kind === 'register')
-    return term !== undefined && TERM.test(term) ? { kind, site, group, term } : null
-  return null
+  if (kind === 'group') return rest.length === 1 ? { kind, site, group } : null
+  if (term === null) return null
+  if (kind === 'register') return rest.length === 2 ? { kind, site, group, term } : null
+  if (module === null) return null
+  if (kind === 'gradebook') return rest.length === 3 ? { kind, site, group, term, module } : null
+  const isBlind = kind === 'blind' && rest.length === 4 && person !== null
+  return isBlind ? { kind, site, group, term, module, person } : null
 }
 
 /** The name of a document we named ourselves. */
@@ -60,9 +106,9 @@ export function isSiteCode(text: string): boolean {
   return SITE.test(text)
 }
 
-function parseGroup(text: string | undefined): GroupId | null {
-  if (text === undefined || !GROUP.test(text)) return null
-  const group = Number.parseInt(text, 36)
-  const canonical = group >= 1 && group <= MAX_SHORT_NUMBER && group.toString(36) === text
-  return canonical ? (group as GroupId) : null
+function shortNumber<Id extends number>(text: string | undefined): Id | null {
+  if (text === undefined || !SHORT_NUMBER.test(text)) return null
+  const number = Number.parseInt(text, 36)
+  const canonical = number >= 1 && number <= MAX_SHORT_NUMBER && number.toString(36) === text
+  return canonical ? (number as Id) : null
 }

@@ -1,18 +1,32 @@
 /** The kinds of documents and the facts that each accepts: the structural half of "deny by construction". */
 import { directoryFacts, type DirectoryFact } from './directory.ts'
+import {
+  blindFacts,
+  gradebookFacts,
+  type BlindFact,
+  type GradebookFact
+} from './gradebook-facts.ts'
 import { groupFacts, type GroupFact } from './group.ts'
 import type { DocumentKind } from './ids.ts'
 import { registerFacts, type RegisterFact } from './register.ts'
 import type { FactSet } from '../journal/fact.ts'
 import type { Parcel, ParcelId } from '../journal/parcel.ts'
 
-export type FactByKind = { directory: DirectoryFact; group: GroupFact; register: RegisterFact }
+export type FactByKind = {
+  directory: DirectoryFact
+  group: GroupFact
+  register: RegisterFact
+  gradebook: GradebookFact
+  blind: BlindFact
+}
 export type AnyFact = FactByKind[DocumentKind]
 
 export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[Kind]> } = {
   directory: directoryFacts,
   group: groupFacts,
-  register: registerFacts
+  register: registerFacts,
+  gradebook: gradebookFacts,
+  blind: blindFacts
 }
 
 export type CheckedParcel = { readonly id: ParcelId; readonly facts: readonly AnyFact[] }

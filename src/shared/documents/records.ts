@@ -55,20 +55,19 @@ export type RecordState<Values> = {
   readonly currentByField: ReadonlyMap<string, readonly ParcelId[]>
 }
 
-type RecordFact = {
+export type RecordFact = {
   readonly type: string
   readonly key: string
   readonly values: Readonly<Record<string, unknown>>
   readonly replaces: readonly ParcelId[]
 }
 
-/** Records of one collection by key. */
+/** Records of one collection by key. `isCounted` where held facts of the document are decided of. */
 export function foldRecords<Values>(
   journal: Journal<RecordFact>,
-  type: string
+  type: string,
+  isCounted = (parcel: ParcelId) => counts(standingOf(parcel, journal.stampsByParcel, new Map()))
 ): Map<string, RecordState<Values>> {
-  const isCounted = (parcel: ParcelId) =>
-    counts(standingOf(parcel, journal.stampsByParcel, new Map()))
   const entriesByKey = groupBy(
     journal.entries.filter((entry) => entry.fact.type === type),
     (entry) => entry.fact.key

@@ -35,6 +35,12 @@ const CODE_BY_KEY: Readonly<Record<string, CellCode>> = {
   ل: 'notHandedIn'
 }
 
+/** The Latin key that types a code. */
+export function keyOfCode(code: CellCode): string {
+  const [key = ''] = Object.entries(CODE_BY_KEY).find(([, typed]) => typed === code) ?? []
+  return key
+}
+
 const DECIMALS_BY_SIGN: Readonly<Record<string, string>> = { '¼': '25', '½': '5', '¾': '75' }
 /** Marks of direction that Arabic keyboards and pasted cells bring along. */
 const INVISIBLE = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g

@@ -9,7 +9,8 @@ describe('the way of a gradebook', () => {
     ['locked', ['reopened', 'locked', 'published']]
   ] as const)('from %s goes on by %j alone', (state, steps) => {
     const all = ['submitted', 'returned', 'validated', 'reopened', 'locked', 'published'] as const
-    expect(all.filter((step) => mayFollow(state, step))).toEqual(steps)
+    const standing = { state, reopenedThrough: null }
+    expect(all.filter((step) => mayFollow(standing, step, 2_500))).toEqual(steps)
   })
 
   it('is open through the last day of a reopening, and then stands where it stood', () => {
@@ -19,6 +20,14 @@ describe('the way of a gradebook', () => {
       'open',
       'locked'
     ])
+  })
+
+  it('may be handed in during a reopening, or closed again as it was', () => {
+    const reopened = { state: 'locked', reopenedThrough: 2_500 } as const
+    expect(mayFollow(reopened, 'submitted', 2_500)).toBe(true)
+    expect(mayFollow(reopened, 'submitted', 2_501)).toBe(false)
+    expect(mayFollow(reopened, 'locked', 2_500)).toBe(true)
+    expect(mayFollow(reopened, 'validated', 2_500)).toBe(false)
   })
 
   it('is as closed as anybody says where people say different things', () => {

@@ -36,16 +36,28 @@ export type ReviewStanding = {
   readonly reopenedThrough: Day | null
 }
 
-export const OPEN: ReviewStanding = { state: 'open', reopenedThrough: null }
+/** What the rules of access need to know of a gradebook. */
+export type GradebookStanding = ReviewStanding & {
+  /** Blind assessments that still wait for their comparison. */
+  readonly unrevealed: readonly number[]
+}
+
+/** A gradebook in which nobody has written yet. */
+export const UNTOUCHED: GradebookStanding = { state: 'open', reopenedThrough: null, unrevealed: [] }
 
 /** The state that rules on this day: `open` while a reopening lasts. */
 export function stateOn({ state, reopenedThrough }: ReviewStanding, today: Day): ReviewState {
   return reopenedThrough !== null && today <= reopenedThrough ? 'open' : state
 }
 
-/** May this step be taken from this state? */
-export function mayFollow(state: ReviewState, step: ReviewStep | 'published'): boolean {
-  return FROM[step].includes(state)
+/** May this step be taken on this day? While a reopening lasts it may also be ended where it began. */
+export function mayFollow(
+  standing: ReviewStanding,
+  step: ReviewStep | 'published',
+  today: Day
+): boolean {
+  const from = FROM[step]
+  return from.includes(stateOn(standing, today)) || from.includes(standing.state)
 }
 
 /** Where people took different steps at once, the most closed one holds until they agree. */

@@ -5,9 +5,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { describe, expect, it } from 'vitest'
-import { mayAppend, mayRead, policies, type PolicyAnswer, type PolicyContext } from './policies.ts'
+import type { PolicyAnswer, PolicyContext } from './answers.ts'
+import { mayAppend, mayRead, policies } from './policies.ts'
 import {
+  blindId,
   directoryId,
+  gradebookId,
   groupDocumentId,
   registerId,
   type DocumentId,
@@ -15,12 +18,15 @@ import {
 } from '../documents/ids.ts'
 import { factsByKind, type AnyFact } from '../documents/kinds.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
-import { ROLES, type Actor, type Role } from '../domain/people.ts'
+import { HEAD_OFFICE_ROLES, ROLES, type Actor, type Role } from '../domain/people.ts'
 
 const OWN_GROUP = 501 as GroupId
 const OTHER_GROUP = 502 as GroupId
 const TERM = '2026-1'
 const DAY = 2_500
+const MODULE = 71 as ModuleId
+const OTHER_MODULE = 72 as ModuleId
+const EXAM = 61
 const SOMEBODY = 900 as PersonId
 const SOMEBODY_ELSE = 901 as PersonId
 
@@ -33,6 +39,11 @@ type Situation = {
   readonly site: string
   readonly group: GroupId
   readonly isTeaching: boolean
+  readonly module?: ModuleId
+  /** Roles whose holders are also trainers of the module. */
+  readonly alsoTeaches?: readonly Role[]
+  /** Blind entries are those of whoever asks, else somebody else's. */
+  readonly ownEntries?: boolean
   readonly context: PolicyContext
   readonly expected: string
 }
@@ -64,6 +75,7 @@ const SITUATIONS: readonly Situation[] = [
       directory slot-recorded            .       .           .               .            +            .           .        .        .           +               .                .            .       .
       directory holiday-recorded         .       .           .               .            +            .           .        .        .           +               .                .            .       .
       directory setting-recorded         .       .           .               .            +            .           .        .        .           +               .                .            .       .
+      directory grading-rule-recorded        .       .           .               .            +           .            .        .        .          +               .                .            .        .
       group read                         .       +           +               +            +            +           .        .        .           +               +                +            +       +
       group trainee-recorded             .       .           .               .            +            .           .        .        .           .               .                .            .       .
       register read                      .       +           +               +            +            +           .        .        .           +               +                +            +       +
@@ -76,6 +88,26 @@ const SITUATIONS: readonly Situation[] = [
       register justification-withdrawn   .       .           .               .            +            +           .        .        .           .               .                .            .       .
       register closed                    .       .           .               .            +            .           .        .        .           +               .                .            .       .
       register decided                   .       .           .               .            +            .           .        .        .           +               .                .            .       .
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       +           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       +           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook locked                       .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -97,6 +129,26 @@ const SITUATIONS: readonly Situation[] = [
       register justification-withdrawn   .       .           .               .            +            +           .        .        .           .               .                .            .       .
       register closed                    .       .           .               .            +            .           .        .        .           +               .                .            .       .
       register decided                   .       .           .               .            +            .           .        .        .           +               .                .            .       .
+      gradebook read                         .       .           .               .            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      gradebook locked                       .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      gradebook blind-revealed               .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      blind read                             .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -119,6 +171,7 @@ const SITUATIONS: readonly Situation[] = [
       directory slot-recorded            .       .           .               .            .            .           .        .        .           .               .                .            .       .
       directory holiday-recorded         .       .           .               .            .            .           .        .        .           .               .                .            .       .
       directory setting-recorded         .       .           .               .            .            .           .        .        .           .               .                .            .       .
+      directory grading-rule-recorded        .       .           .               .            .           .            .        .        .          .               .                .            .        .
       group read                         .       .           .               .            .            .           .        .        .           .               +                +            +       +
       group trainee-recorded             .       .           .               .            .            .           .        .        .           .               .                .            .       .
       register read                      .       .           .               .            .            .           .        .        .           .               +                +            +       +
@@ -131,6 +184,26 @@ const SITUATIONS: readonly Situation[] = [
       register justification-withdrawn   .       .           .               .            .            .           .        .        .           .               .                .            .       .
       register closed                    .       .           .               .            .            .           .        .        .           .               .                .            .       .
       register decided                   .       .           .               .            .            .           .        .        .           .               .                .            .       .
+      gradebook read                         .       .           .               .            .           .            .        .        .          .               +                +            +        +
+      gradebook roster-named                 .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook validated                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook reopened                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook locked                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook blind-revealed               .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook decided                      .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook published                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -152,6 +225,26 @@ const SITUATIONS: readonly Situation[] = [
       register justification-withdrawn   .       .           .               .            +            +           .        .        .           .               .                .            .       .
       register closed                    .       .           .               .            +            .           .        .        .           +               .                .            .       .
       register decided                   .       .           .               .            +            .           .        .        .           +               .                .            .       .
+      gradebook read                         .       .           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       ~           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       ~           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook locked                       .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -172,6 +265,248 @@ const SITUATIONS: readonly Situation[] = [
       register closed                    .       .           .               .            +            .           .        .        .           +               .                .            .       .
       register decided                   .       .           .               .            +            .           .        .        .           +               .                .            .       .
     `
+  },
+  {
+    ...HERE,
+    module: OTHER_MODULE,
+    title: 'In a module that is not theirs',
+    explained: 'A trainer of the group who teaches another module of it.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       .           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       .           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       .           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook locked                       .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'submitted', reopenedThrough: null, unrevealed: [], today: DAY }
+    },
+    title: 'Once the gradebook is submitted',
+    explained: 'What a trainer adds is kept and held; those who validate may take the next step.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook validated                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook reopened                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook locked                       .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'validated', reopenedThrough: null, unrevealed: [], today: DAY }
+    },
+    title: 'Once the gradebook is validated',
+    explained: 'It may be locked, published, returned or reopened.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook validated                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook reopened                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook locked                       .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'locked', reopenedThrough: null, unrevealed: [], today: DAY }
+    },
+    title: 'Once the gradebook is locked by the deliberation',
+    explained: 'Only a reopening or a decision changes it.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook locked                       .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'locked', reopenedThrough: DAY, unrevealed: [], today: DAY }
+    },
+    title: 'While a locked gradebook is reopened',
+    explained:
+      'Through the last day of the reopening, today included. It may be locked again at any time.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       +           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       +           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook locked                       .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'locked', reopenedThrough: DAY - 1, unrevealed: [], today: DAY }
+    },
+    title: 'After the reopening has lapsed',
+    explained: 'The last day of the reopening was yesterday.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook assessment-recorded          .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook rule-chosen                  .       ~           ~               ~            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook returned                     .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook validated                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook reopened                     .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook locked                       .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    alsoTeaches: ['departmentHead', 'siteDirector'],
+    title: 'In a module that they teach and lead',
+    explained:
+      'A department head or site director who teaches the module, too, and is a trainer: they enter, and somebody else validates.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook read                         .       +           +               +            +           .            .        .        .          +               +                +            +        +
+      gradebook roster-named                 .       +           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook assessment-recorded          .       +           +               +            .           .            .        .        .          +               .                .            .        .
+      gradebook graded                       .       +           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook grades-corrected             .       +           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook grades-settled               .       +           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook grade-remark-recorded        .       +           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook rule-chosen                  .       +           +               +            .           .            .        .        .          +               .                .            .        .
+      gradebook submitted                    .       +           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook returned                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook validated                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook reopened                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook locked                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook blind-revealed               .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook decided                      .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook published                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'open', reopenedThrough: null, unrevealed: [EXAM], today: DAY }
+    },
+    title: 'Beside a blind assessment not yet compared',
+    explained: 'The exam is entered twice, apart: what is entered directly is held.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    ownEntries: true,
+    title: 'Before their own blind entries',
+    explained: 'A trainer of the module before the blind entries that carry their own name.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      blind read                             .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      blind roster-named                     .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       +           .               .            .           .            .        .        .          .               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    ownEntries: true,
+    isTeaching: false,
+    title: 'Before their own blind entries, after the assignment ended',
+    explained: 'They lose them; what they still send is held.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      blind roster-named                     .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+    `
   }
 ]
 
@@ -188,25 +523,48 @@ function rowsOf({ expected }: Situation): Row[] {
 
 const GROUP_LEADERS: readonly Role[] = ['groupCoordinator', 'departmentHead']
 
-function actorWith(role: Role, isTeaching: boolean): Actor {
-  const teaching = { group: OWN_GROUP, module: 71 as ModuleId, term: TERM, active: isTeaching }
+function actorWith(role: Role, { isTeaching, alsoTeaches = [] }: Situation): Actor {
+  const teaching = { group: OWN_GROUP, module: MODULE, term: TERM, active: isTeaching }
+  const teachesToo = alsoTeaches.includes(role)
   return {
     person: SOMEBODY,
     site: 'jadida',
-    roles: [{ role, group: GROUP_LEADERS.includes(role) ? OWN_GROUP : null }],
-    teachings: role === 'trainer' ? [teaching] : []
+    roles: [
+      { role, group: GROUP_LEADERS.includes(role) ? OWN_GROUP : null },
+      ...(teachesToo ? [{ role: 'trainer' as const, group: null }] : [])
+    ],
+    teachings: role === 'trainer' || teachesToo ? [teaching] : []
   }
 }
 
-function documentOf(kind: DocumentKind, { site, group }: Situation): DocumentId {
-  if (kind === 'directory') return directoryId(site)
-  return kind === 'group' ? groupDocumentId(site, group) : registerId(site, group, TERM)
+function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
+  const { site, group, module = MODULE, ownEntries = false } = situation
+  switch (kind) {
+    case 'directory':
+      return directoryId(site)
+    case 'group':
+      return groupDocumentId(site, group)
+    case 'register':
+      return registerId(site, group, TERM)
+    case 'gradebook':
+      return gradebookId(site, group, TERM, module)
+    case 'blind':
+      return blindId(site, group, TERM, module, ownEntries ? SOMEBODY : SOMEBODY_ELSE)
+  }
 }
 
 function factCalled(type: string): AnyFact {
   const key = type === 'role-recorded' ? `${SOMEBODY_ELSE}.trainer.0` : '1'
   const lesson = type === 'roster-named' ? {} : { day: DAY, slot: 1 }
-  return { type, at: 1, key, ...lesson, values: {}, replaces: [] } as unknown as AnyFact
+  return {
+    type,
+    at: 1,
+    key,
+    assessment: EXAM,
+    ...lesson,
+    values: {},
+    replaces: []
+  } as unknown as AnyFact
 }
 
 function cellOf(answer: PolicyAnswer): Cell {
@@ -215,7 +573,7 @@ function cellOf(answer: PolicyAnswer): Cell {
 }
 
 function answerTo(role: Role, { kind, act }: Row, situation: Situation): Cell {
-  const actor = actorWith(role, situation.isTeaching)
+  const actor = actorWith(role, situation)
   const id = documentOf(kind, situation)
   const answer =
     act === 'read' ? mayRead(actor, id) : mayAppend(actor, id, factCalled(act), situation.context)
@@ -258,6 +616,90 @@ describe('the table', () => {
   })
 })
 
+type Secret = {
+  readonly who: string
+  readonly what: string
+  readonly actor: Actor
+  readonly documents: readonly DocumentId[]
+}
+
+const teachingOf = (module: ModuleId, term = TERM, active = true) => {
+  return { group: OWN_GROUP, module, term, active }
+}
+const person = (roles: readonly Role[], teachings: Actor['teachings'] = []): Actor => ({
+  person: SOMEBODY,
+  site: 'jadida',
+  roles: roles.map((role) => ({ role, group: null })),
+  teachings
+})
+const GRADEBOOK = gradebookId('jadida', OWN_GROUP, TERM, MODULE)
+const THEIR_ENTRIES = blindId('jadida', OWN_GROUP, TERM, MODULE, SOMEBODY_ELSE)
+const EVERYTHING = [
+  directoryId('jadida'),
+  groupDocumentId('jadida', OWN_GROUP),
+  registerId('jadida', OWN_GROUP, TERM),
+  GRADEBOOK,
+  THEIR_ENTRIES
+]
+
+/** What a device must not contain, whoever else its owner is. */
+const SECRETS: readonly Secret[] = [
+  {
+    who: 'a trainee, with whatever assignment somebody gave them',
+    what: 'any of these documents',
+    actor: person(['trainee'], [teachingOf(MODULE)]),
+    documents: EVERYTHING
+  },
+  {
+    who: 'a trainer of the group',
+    what: 'the gradebook of a module that somebody else teaches, and what anybody entered blind in it',
+    actor: person(['trainer'], [teachingOf(OTHER_MODULE)]),
+    documents: [GRADEBOOK, THEIR_ENTRIES]
+  },
+  {
+    who: 'a trainer of the module',
+    what: 'its gradebook of another term',
+    actor: person(['trainer'], [teachingOf(MODULE, '2026-2')]),
+    documents: [GRADEBOOK, THEIR_ENTRIES]
+  },
+  {
+    who: 'a trainer whose assignment ended',
+    what: 'the gradebook, even what they entered in it themselves',
+    actor: person(['trainer'], [teachingOf(MODULE, TERM, false)]),
+    documents: [GRADEBOOK, blindId('jadida', OWN_GROUP, TERM, MODULE, SOMEBODY)]
+  },
+  {
+    who: 'the two people who enter an exam apart',
+    what: 'what the other entered, before it is revealed and after',
+    actor: person(['trainer'], [teachingOf(MODULE)]),
+    documents: [THEIR_ENTRIES]
+  },
+  {
+    who: 'whoever validates, in a module that they teach or taught',
+    what: 'what the others entered blind',
+    actor: person(['trainer', 'departmentHead', 'siteDirector'], [teachingOf(MODULE, TERM, false)]),
+    documents: [THEIR_ENTRIES]
+  },
+  {
+    who: 'studentAffairs, hrOfficer, finance and itOfficer together',
+    what: 'any grade',
+    actor: person(['studentAffairs', 'hrOfficer', 'finance', 'itOfficer']),
+    documents: [GRADEBOOK, THEIR_ENTRIES]
+  },
+  {
+    who: 'groupCoordinator, registrar and the whole head office together',
+    what: 'blind entries',
+    actor: person(['groupCoordinator', 'registrar', ...HEAD_OFFICE_ROLES]),
+    documents: [THEIR_ENTRIES]
+  }
+]
+
+describe('no device contains', () => {
+  it.each(SECRETS)('of $who: $what', ({ actor, documents }) => {
+    for (const document of documents) expect(mayRead(actor, document).allowed).toBe(false)
+  })
+})
+
 function permissionsPage(): string {
   const words = { '+': 'yes', '~': 'held', '.': '' }
   const tables = SITUATIONS.map((situation) => {
@@ -288,8 +730,16 @@ function permissionsPage(): string {
     '',
     'Nobody gives or takes a role of their own, and only these are given at a site: trainer, groupCoordinator,',
     'departmentHead, registrar, studentAffairs, hrOfficer, finance, itOfficer. A trainee receives none of these documents.',
-    'Somebody with several roles may do what any of them may.',
+    'Somebody with several roles may do what any of them may, but nobody validates grades of a module that they teach or taught.',
     '',
-    ...tables
+    ...tables,
+    '## What must not be on a device',
+    '',
+    'Asked of the real policies, too: none of these people receives a byte of it.',
+    '',
+    '| who | never receives |',
+    '|---|---|',
+    ...SECRETS.map(({ who, what }) => `| ${who} | ${what} |`),
+    ''
   ].join('\n')
 }

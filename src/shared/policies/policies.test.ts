@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mayAppend, mayAppendAll, mayRead, type PolicyContext } from './policies.ts'
+import type { PolicyContext } from './answers.ts'
+import { mayAppend, mayAppendAll, mayRead } from './policies.ts'
 import { directoryId, groupDocumentId, registerId } from '../documents/ids.ts'
 import type { AnyFact } from '../documents/kinds.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'

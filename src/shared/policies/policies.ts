@@ -5,39 +5,32 @@
 import type { AnyFact, FactByKind } from '../documents/kinds.ts'
 import type { DocumentId, DocumentKind, DocumentName } from '../documents/ids.ts'
 import { nameOf } from '../documents/ids.ts'
-import type { Day } from '../domain/calendar.ts'
-import type { GroupId } from '../domain/identity.ts'
-import { HEAD_OFFICE_ROLES, type Actor, type Role } from '../domain/people.ts'
+import {
+  ALLOWED,
+  GROUP_LEADERS,
+  hold,
+  holds,
+  isHeadOffice,
+  needsRole,
+  refuse,
+  sameSite,
+  type NameOf,
+  type PolicyAnswer,
+  type PolicyContext
+} from './answers.ts'
+import {
+  entersBlind,
+  entersGrades,
+  plansGrades,
+  readsBlind,
+  readsGradebook,
+  reviews,
+  reviewsApart,
+  submits,
+  teachesModule
+} from './gradebook-policies.ts'
+import type { Actor, Role } from '../domain/people.ts'
 
-/** What the rules need to know of the document besides the fact itself. */
-export type PolicyContext = {
-  /** Last closed day of the register, or null. */
-  readonly closedThrough: Day | null
-}
-
-export type Refusal =
-  | 'other-site'
-  | 'not-your-role'
-  | 'not-your-group'
-  | 'not-for-yourself'
-  | 'role-not-yours-to-give'
-  /** Late, not wrong: the fact is kept and waits for a decision. */
-  | 'register-closed'
-  | 'assignment-ended'
-
-export type PolicyAnswer =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly reason: Refusal; readonly late: boolean }
-
-const ALLOWED: PolicyAnswer = { allowed: true }
-const refuse = (reason: Refusal): PolicyAnswer => ({ allowed: false, reason, late: false })
-const hold = (reason: 'register-closed' | 'assignment-ended'): PolicyAnswer => ({
-  allowed: false,
-  reason,
-  late: true
-})
-
-type NameOf<Kind extends DocumentKind> = Extract<DocumentName, { readonly kind: Kind }>
 type FactPolicy<Kind extends DocumentKind, Type> = (
   actor: Actor,
   name: NameOf<Kind>,
@@ -55,7 +48,6 @@ export type PolicyTable = {
 const DIRECTORY_KEEPERS: readonly Role[] = ['registrar', 'itOfficer', 'siteDirector']
 const STRUCTURE_KEEPERS: readonly Role[] = ['registrar', 'siteDirector']
 const REGISTER_OFFICES: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector']
-const GROUP_LEADERS: readonly Role[] = ['groupCoordinator', 'departmentHead']
 
 /** Roles that a person of the site may give. Roles of the head office come with the relay's own set-up. */
 const GIVABLE_ROLES: readonly Role[] = [
@@ -92,7 +84,9 @@ export const policies: PolicyTable = {
       'term-recorded': keptBy(STRUCTURE_KEEPERS),
       'slot-recorded': keptBy(STRUCTURE_KEEPERS),
       'holiday-recorded': keptBy(STRUCTURE_KEEPERS),
-      'setting-recorded': keptBy(STRUCTURE_KEEPERS)
+      'setting-recorded': keptBy(STRUCTURE_KEEPERS),
+      'grading-rule-recorded': (actor, name) =>
+        sameSite(actor, name) ?? needsRole(actor, [...STRUCTURE_KEEPERS, 'departmentHead'])
     }
   },
   group: {
@@ -111,6 +105,34 @@ export const policies: PolicyTable = {
       'justification-withdrawn': keptBy(['registrar', 'studentAffairs']),
       closed: keptBy(['registrar', 'siteDirector']),
       decided: keptBy(['registrar', 'siteDirector'])
+    }
+  },
+  gradebook: {
+    read: readsGradebook,
+    append: {
+      'roster-named': teachesModule,
+      'assessment-recorded': plansGrades,
+      graded: entersGrades,
+      'grades-corrected': entersGrades,
+      'grades-settled': entersGrades,
+      'grade-remark-recorded': entersGrades,
+      'rule-chosen': plansGrades,
+      submitted: submits,
+      returned: reviews('returned'),
+      validated: reviews('validated'),
+      reopened: reviews('reopened'),
+      locked: reviews('locked'),
+      'blind-revealed': reviewsApart,
+      decided: reviewsApart,
+      published: reviews('published')
+    }
+  },
+  blind: {
+    read: readsBlind,
+    append: {
+      'roster-named': entersBlind,
+      graded: entersBlind,
+      'blind-completed': entersBlind
     }
   }
 }
@@ -148,27 +170,6 @@ export function mayAppendAll(
   const answers = facts.map((fact) => mayAppend(actor, id, fact, context))
   const refused = answers.filter((answer) => !answer.allowed)
   return refused.find((answer) => !answer.late) ?? refused[0] ?? ALLOWED
-}
-
-function isHeadOffice(actor: Actor): boolean {
-  return actor.roles.some(({ role }) => HEAD_OFFICE_ROLES.includes(role))
-}
-
-/** Null when the document is of the actor's site. */
-function sameSite(actor: Actor, name: DocumentName): PolicyAnswer | null {
-  return actor.site === name.site ? null : refuse('other-site')
-}
-
-function holds(actor: Actor, roles: readonly Role[], group: GroupId | null = null): boolean {
-  return actor.roles.some((held) => {
-    return (
-      roles.includes(held.role) && (held.group === null || (group !== null && held.group === group))
-    )
-  })
-}
-
-function needsRole(actor: Actor, roles: readonly Role[]): PolicyAnswer {
-  return holds(actor, roles) ? ALLOWED : refuse('not-your-role')
 }
 
 function needsAnyStaffRole(actor: Actor): PolicyAnswer {

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
+import type { GradebookStanding } from '#shared/domain/review.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Acts, LogRow, Questions, StoredDocument, TailPage } from '../store.ts'
 import { prepare, type Row } from './database.ts'
@@ -26,11 +27,13 @@ type DocumentQuestions = Pick<
   | 'firstPerson'
   | 'knowsGroup'
   | 'closedThrough'
+  | 'gradebookStanding'
   | 'addDocument'
   | 'append'
   | 'saveSnapshot'
   | 'replaceRights'
   | 'setClosedThrough'
+  | 'setGradebookStanding'
 >
 
 const ROW_COLUMNS = 'position, document, writer, parcel, received_at, held_because, content'
@@ -109,7 +112,12 @@ function statements(database: DatabaseSync) {
       insert into closings (document, through_day)
       values (?, ?)
       on conflict (document) do update set through_day = excluded.through_day`),
-    forgetClosing: named('delete from closings where document = ?')
+    forgetClosing: named('delete from closings where document = ?'),
+    gradebookStanding: named('select standing from gradebook_standings where document = ?'),
+    setGradebookStanding: named(`
+      insert into gradebook_standings (document, standing)
+      values (?, ?)
+      on conflict (document) do update set standing = excluded.standing`)
   }
 }
 
@@ -147,6 +155,11 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
     knowsGroup: async (site, group) => ask.group.one(site, group) !== undefined,
     closedThrough: async (document) =>
       optional(ask.closing.one(document), (row) => row.through_day as number),
+    gradebookStanding: async (document) =>
+      optional(
+        ask.gradebookStanding.one(document),
+        (row) => JSON.parse(row.standing as string) as GradebookStanding
+      ),
 
     async addDocument(id, kind, site) {
       const number = ask.addDocument.run(id, kind, site)
@@ -173,6 +186,9 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
     async setClosedThrough(document, day) {
       if (day === null) ask.forgetClosing.run(document)
       else ask.setClosing.run(document, day)
+    },
+    async setGradebookStanding(document, standing) {
+      ask.setGradebookStanding.run(document, JSON.stringify(standing))
     }
   }
 }

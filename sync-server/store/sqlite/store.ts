@@ -21,6 +21,7 @@ const QUESTIONS = [
   'actor',
   'knowsGroup',
   'closedThrough',
+  'gradebookStanding',
   'device',
   'devicesOf',
   'enrolledDevices',

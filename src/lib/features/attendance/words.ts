@@ -15,6 +15,7 @@ import {
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { Journey } from '#lib/ui/SyncState.svelte'
+import type { GradebookRefusal } from '#shared/policies/answers.ts'
 import type { CommandRefusal } from './commands.ts'
 import type { StatusCount } from './lesson-sheet.ts'
 
@@ -105,7 +106,7 @@ export function journeyOf(sync: LessonSync, now: Moment): Journey {
   return { state: 'received', number: String(position), at: sayMoment(receivedAt, now) }
 }
 
-const REFUSED: Readonly<Record<CommandRefusal, () => string>> = {
+const REFUSED: Readonly<Record<Exclude<CommandRefusal, GradebookRefusal>, () => string>> = {
   'other-site': m.attendance_refused_other_site,
   'not-your-role': m.attendance_refused_not_your_role,
   'not-your-group': m.attendance_refused_not_your_group,
@@ -122,7 +123,9 @@ const REFUSED: Readonly<Record<CommandRefusal, () => string>> = {
 
 /** Why something was not done, in one sentence. */
 export function sayRefusal(reason: CommandRefusal): string {
-  return REFUSED[reason]()
+  // Reasons of gradebooks never concern a lesson.
+  const say = Object.hasOwn(REFUSED, reason) ? REFUSED[reason as keyof typeof REFUSED] : undefined
+  return (say ?? m.attendance_refused_not_your_role)()
 }
 
 /** Why an entry waits, as the relay named it. */

@@ -54,7 +54,10 @@ function collectionOf(
     'term-recorded': directory.terms,
     'slot-recorded': directory.slots,
     'holiday-recorded': directory.holidays,
-    'setting-recorded': directory.settings
+    'setting-recorded': directory.settings,
+    'grading-rule-recorded': new Map(
+      [...directory.gradingRules].map(([id, { record }]) => [String(id), record])
+    )
   }
   return collections[type]
 }

@@ -4,12 +4,13 @@ import type { FieldValue } from '#shared/documents/records.ts'
 import type { Half } from '#shared/domain/attendance.ts'
 import type { Weekday } from '#shared/domain/calendar.ts'
 import type { Role } from '#shared/domain/people.ts'
+import type { GradebookRefusal } from '#shared/policies/answers.ts'
 import { formatDate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { WriteRefusal } from './write.ts'
 
 const REFUSALS: Record<
-  WriteRefusal | 'ends-before-it-begins' | 'outside-every-term',
+  Exclude<WriteRefusal, GradebookRefusal> | 'ends-before-it-begins' | 'outside-every-term',
   () => string
 > = {
   'other-site': m.people_refused_other_site,
@@ -24,11 +25,15 @@ const REFUSALS: Record<
   'outside-every-term': m.people_refused_outside_terms
 }
 
-export type Refused = keyof typeof REFUSALS
+export type Refused = keyof typeof REFUSALS | GradebookRefusal
 
 /** Why nothing was written, as a sentence that says what to do. */
 export function refusalWords(reason: Refused): string {
-  return REFUSALS[reason]()
+  // Reasons of gradebooks concern nothing that is written here.
+  const say = Object.hasOwn(REFUSALS, reason)
+    ? REFUSALS[reason as keyof typeof REFUSALS]
+    : undefined
+  return (say ?? m.people_refused_role)()
 }
 
 const ROLES: Record<Role, () => string> = {

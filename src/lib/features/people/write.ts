@@ -3,7 +3,8 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import { mayAppendAll, type Refusal } from '#shared/policies/policies.ts'
+import type { Refusal } from '#shared/policies/answers.ts'
+import { mayAppendAll } from '#shared/policies/policies.ts'
 import type { PeopleApp } from './people-app.ts'
 
 /** Facts of one parcel: a class of 100 stays far below the limit in bytes, and each parcel that arrives is progress. */

@@ -10,7 +10,14 @@ export function sayDocument(documentId: DocumentId, directory: DirectoryState | 
   if (name.kind === 'directory') return m.settings_document_directory()
   const label = directory?.groups.get(String(name.group))?.values.label ?? ''
   const group = label === '' ? m.settings_document_unknown_group() : isolate(label)
-  return name.kind === 'register'
-    ? m.settings_document_register({ group })
-    : m.settings_document_group({ group })
+  switch (name.kind) {
+    case 'group':
+      return m.settings_document_group({ group })
+    case 'register':
+      return m.settings_document_register({ group })
+    case 'gradebook':
+      return m.settings_document_gradebook({ group })
+    case 'blind':
+      return m.settings_document_blind({ group })
+  }
 }

@@ -3,6 +3,10 @@ import { isoOfDay } from '#shared/domain/calendar.ts'
 import { ATTENDANCE_STATUSES, type AttendanceStatus } from '#shared/domain/attendance.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
+import { MAX_ROSTER } from '#shared/documents/fields.ts'
+import { cellOfWire, unpackCells } from '#shared/documents/packed-cells.ts'
+import { BLANK, type Cell } from '#shared/domain/grade.ts'
+import { gradeText, keyOfCode } from '#shared/domain/grade-text.ts'
 import { formatDate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 
@@ -52,9 +56,67 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
       }
     case 'decided':
       return { title: m.settings_fact_decided(), lines: [fact.reason] }
+    case 'graded':
+      return { title: m.settings_fact_graded(), lines: gradedPlaces(fact, context) }
+    case 'grades-corrected':
+      return {
+        title: m.settings_fact_grades_corrected(),
+        lines: [...gradedPeople(fact.entries, context), fact.reason]
+      }
+    case 'grades-settled':
+      return {
+        title: m.settings_fact_grades_settled(),
+        lines: gradedPeople(fact.entries, context)
+      }
+    case 'grade-remark-recorded':
+      return {
+        title: m.settings_fact_grade_remark(),
+        lines: [m.settings_fact_mark({ who: context.nameOf(fact.person), status: fact.text })]
+      }
+    case 'rule-chosen':
+    case 'submitted':
+    case 'validated':
+    case 'locked':
+    case 'published':
+    case 'blind-revealed':
+    case 'blind-completed':
+      return { title: m.settings_fact_review_step(), lines: [] }
+    case 'returned':
+    case 'reopened':
+      return { title: m.settings_fact_review_step(), lines: [fact.reason] }
     default:
       return { title: m.settings_fact_record(), lines: recordLines(fact.values) }
   }
+}
+
+type GradedFact = Extract<AnyFact, { readonly type: 'graded' }>
+
+function gradedPlaces({ roster, cells }: GradedFact, context: FactContext): string[] {
+  const people = context.rosterOf(roster)
+  return (unpackCells(cells, MAX_ROSTER) ?? []).map(([place, cell]) => {
+    const person = people?.[place]
+    const who =
+      person === undefined ? m.settings_fact_place({ number: place + 1 }) : context.nameOf(person)
+    return m.settings_fact_mark({ who, status: sayCell(cell) })
+  })
+}
+
+function gradedPeople(
+  entries: readonly (readonly [PersonId, number])[],
+  context: FactContext
+): string[] {
+  return entries.map(([person, wire]) =>
+    m.settings_fact_mark({
+      who: context.nameOf(person),
+      status: sayCell(cellOfWire(wire) ?? BLANK)
+    })
+  )
+}
+
+/** As it would be typed again. */
+function sayCell(cell: Cell): string {
+  if (cell.kind === 'grade') return gradeText(cell.value, ',')
+  return cell.kind === 'blank' ? '–' : keyOfCode(cell.code)
 }
 
 type Entry = readonly [number, number, ...unknown[]]

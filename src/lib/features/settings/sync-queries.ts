@@ -1,5 +1,8 @@
 /** What the sync screen reads of this device. */
-import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { foldBlind } from '#shared/documents/blind.ts'
+import { blindFacts, gradebookFacts } from '#shared/documents/gradebook-facts.ts'
+import { foldGradebook } from '#shared/documents/gradebook.ts'
+import { nameOf, type DocumentId, type DocumentKind } from '#shared/documents/ids.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
@@ -32,14 +35,26 @@ export async function readNames(
   if (name.kind === 'directory') return { nameOf: sayNumber, rosterOf: () => undefined }
   const trainees = await app.database.trainees.where({ group: name.group }).toArray()
   const names = new Map(trainees.map((row) => [row.person, displayName(row, language)]))
-  const rosters =
-    name.kind === 'register'
-      ? foldRegister(readJournal(await app.documents.contents(documentId), registerFacts))
-          .rostersById
-      : null
+  const rosters = rostersIn(name.kind, await app.documents.contents(documentId))
   return {
     nameOf: (person) => names.get(person) ?? sayNumber(person),
     rosterOf: (roster) => rosters?.get(roster)
+  }
+}
+
+function rostersIn(
+  kind: DocumentKind,
+  contents: Uint8Array
+): ReadonlyMap<number, readonly PersonId[]> | null {
+  switch (kind) {
+    case 'register':
+      return foldRegister(readJournal(contents, registerFacts)).rostersById
+    case 'gradebook':
+      return foldGradebook(readJournal(contents, gradebookFacts)).rostersById
+    case 'blind':
+      return foldBlind(readJournal(contents, blindFacts)).rostersById
+    default:
+      return null
   }
 }
 

@@ -1,0 +1,120 @@
+/** Cells of a gradebook or of a blind entry: what stands at each assessment and trainee, and how it came to. */
+import { MAX_ROSTER } from './fields.ts'
+import type { GradebookFact } from './gradebook-facts.ts'
+import { cellOfWire, unpackCells } from './packed-cells.ts'
+import type { Verdicts } from './verdicts.ts'
+import type { Moment } from '../domain/calendar.ts'
+import { BLANK, sameCell, type Cell } from '../domain/grade.ts'
+import type { PersonId } from '../domain/identity.ts'
+import { foldPlaces, type PlaceState, type Standing, type Statement } from '../journal/fold.ts'
+import type { Entry } from '../journal/journal.ts'
+import { writerOf, type ParcelId, type Writer } from '../journal/parcel.ts'
+
+export type CellFact = Extract<
+  GradebookFact,
+  { readonly type: 'graded' | 'grades-corrected' | 'grades-settled' }
+>
+
+export type CellState = PlaceState<Cell>
+type CellsByPerson = ReadonlyMap<PersonId, CellState>
+export type CellsByAssessment = ReadonlyMap<number, CellsByPerson>
+type RostersById = ReadonlyMap<number, readonly PersonId[]>
+
+export function isCellEntry<Fact extends { readonly type: string }>(
+  entry: Entry<Fact>
+): entry is Entry<Extract<Fact, CellFact>> {
+  return ['graded', 'grades-corrected', 'grades-settled'].includes(entry.fact.type)
+}
+
+/** Every cell of which anything was said. */
+export function foldCells(
+  entries: readonly Entry<CellFact>[],
+  rostersById: RostersById,
+  { isCounted }: Verdicts
+): CellsByAssessment {
+  const places = foldPlaces(
+    entries.flatMap((entry) => statements(entry, rostersById)),
+    isCounted,
+    sameCell
+  )
+  const cells = new Map<number, Map<PersonId, CellState>>()
+  for (const [place, state] of places) {
+    const [assessment, person] = place.split('.').map(Number) as [number, number]
+    const column = cells.get(assessment) ?? new Map<PersonId, CellState>()
+    cells.set(assessment, column.set(person as PersonId, state))
+  }
+  return cells
+}
+
+/** What a fact says of whom. A list that has not come yet says nothing until it has. */
+export function cellsSaid(
+  fact: CellFact,
+  rostersById: RostersById
+): readonly (readonly [PersonId, Cell])[] {
+  if (fact.type !== 'graded')
+    return fact.entries.map(([person, wire]) => [person, cellOfWire(wire) ?? BLANK])
+  const people = rostersById.get(fact.roster) ?? []
+  return (unpackCells(fact.cells, MAX_ROSTER) ?? []).flatMap(([place, cell]) => {
+    const person = people[place]
+    return person === undefined ? [] : [[person, cell] as const]
+  })
+}
+
+function statements(
+  { fact, parcel, index }: Entry<CellFact>,
+  rostersById: RostersById
+): Statement<Cell>[] {
+  return cellsSaid(fact, rostersById).map(([person, value]) => ({
+    place: `${fact.assessment}.${person}`,
+    value,
+    parcel,
+    index,
+    replaces: fact.replaces
+  }))
+}
+
+/** One line of a cell's history, as a recount asks for it. */
+export type CellChange = {
+  readonly parcel: ParcelId
+  readonly writer: Writer
+  readonly at: Moment
+  readonly type: CellFact['type']
+  /** What its author saw there: nothing, one value, or the values of a contradiction. */
+  readonly from: readonly Cell[]
+  readonly to: Cell
+  readonly reason: string | null
+  readonly standing: Standing
+}
+
+/** Who said what of one cell, in the order of their clocks. What is held or was rejected is listed with the others. */
+export function cellHistory(
+  state: CellState,
+  entries: readonly Entry<CellFact>[],
+  { standingByParcel }: Pick<Verdicts, 'standingByParcel'>
+): CellChange[] {
+  return state.history
+    .flatMap(({ parcel, index, value, replaces }) => {
+      const said = entries.find((entry) => entry.parcel === parcel && entry.index === index)
+      if (said === undefined) return []
+      const { fact } = said
+      const seen = state.history.filter((other) => {
+        return other.parcel !== parcel && replaces.includes(other.parcel)
+      })
+      const change: CellChange = {
+        parcel,
+        writer: writerOf(parcel),
+        at: fact.at,
+        type: fact.type,
+        from: distinct(seen.map((other) => other.value)),
+        to: value,
+        reason: 'reason' in fact ? fact.reason : null,
+        standing: standingByParcel.get(parcel) ?? 'local'
+      }
+      return [change]
+    })
+    .sort((one, other) => one.at - other.at || one.parcel - other.parcel)
+}
+
+function distinct(cells: readonly Cell[]): Cell[] {
+  return cells.filter((cell, at) => cells.findIndex((other) => sameCell(other, cell)) === at)
+}

@@ -1,0 +1,57 @@
+/** A gradebook as the rules of averages and anomalies want it. */
+import { scaleOf, type AssessmentState, type GradebookState } from './gradebook.ts'
+import type { GradeColumn } from '../domain/anomalies.ts'
+import type { GradedAssessment } from '../domain/averages.ts'
+import type { Cell, Scale } from '../domain/grade.ts'
+import type { PersonId } from '../domain/identity.ts'
+
+/** Counts for an assessment whose weight nobody gave. */
+const USUAL_WEIGHT = 100
+/** Stands for a scale that is not known: what it would judge is a contradiction, and never counted. */
+const NO_SCALE: Scale = { max: 1, step: 1 }
+
+/** Assessments that count, in their order. One is active until people agree that it is not. */
+export function activeAssessments({ assessments }: GradebookState): AssessmentState[] {
+  return assessments.filter(({ values }) => values.active !== false)
+}
+
+/**
+ * What averages need of one trainee. Where people disagree on the scale or the weight of an assessment nothing in it
+ * can be counted, so each of its cells is said to be in contradiction.
+ */
+export function gradedAssessments(gradebook: GradebookState, person: PersonId): GradedAssessment[] {
+  return activeAssessments(gradebook).map((assessment) => {
+    const scale = scaleOf(assessment)
+    const isDisputed =
+      scale === null || assessment.contradictions.some(({ place }) => place === 'weight')
+    return {
+      number: assessment.number,
+      scale: scale ?? NO_SCALE,
+      weight: assessment.values.weight ?? USUAL_WEIGHT,
+      cell: isDisputed ? 'contradiction' : cellSeen(gradebook, assessment.number, person)
+    }
+  })
+}
+
+/** Columns to look for anomalies in; an assessment without an agreed scale has none. */
+export function gradeColumns(gradebook: GradebookState): GradeColumn[] {
+  return activeAssessments(gradebook).flatMap((assessment) => {
+    const { number } = assessment
+    const scale = scaleOf(assessment)
+    const cellsByPerson = new Map(
+      gradebook.people.map((person) => [person, cellSeen(gradebook, number, person)])
+    )
+    return scale === null ? [] : [{ assessment: number, scale, cellsByPerson }]
+  })
+}
+
+/** What stands at one place: null where nothing was said, or nothing that counts. */
+export function cellSeen(
+  { cells }: GradebookState,
+  assessment: number,
+  person: PersonId
+): Cell | 'contradiction' | null {
+  const state = cells.get(assessment)?.get(person)
+  if (state === undefined || state.kind === 'unsaid') return null
+  return state.kind === 'contradiction' ? 'contradiction' : state.value
+}

@@ -1,0 +1,209 @@
+/**
+ * The gradebook of a group in one module and term, as its journal says. A place is an assessment and a trainee; nobody
+ * wins where two people differ, and a blank is never a zero.
+ */
+import { foldCells, isCellEntry, type CellFact, type CellsByAssessment } from './cells.ts'
+import type { GradebookFact } from './gradebook-facts.ts'
+import { foldReview, isStepEntry, type Review } from './gradebook-review.ts'
+import { foldRecords, type RecordState } from './records.ts'
+import { foldRosters, peopleInOrder } from './rosters.ts'
+import { currentOf, entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
+import type { Day, Moment } from '../domain/calendar.ts'
+import { assessmentOfNumber, type Scale } from '../domain/grade.ts'
+import type { PersonId } from '../domain/identity.ts'
+import type { GradebookStanding } from '../domain/review.ts'
+import { foldPlaces, type PlaceState, type Standing } from '../journal/fold.ts'
+import { inParcelOrder, type Entry, type Journal } from '../journal/journal.ts'
+import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
+
+export type Assessment = {
+  label: string
+  labelAr: string
+  max: number
+  step: number
+  weight: number
+  day: Day | null
+  order: number
+  blind: boolean
+  enterer: PersonId | null
+  active: boolean
+}
+
+export type AssessmentState = RecordState<Assessment> & { readonly number: number }
+
+/** One fact of the gradebook, as its history and its tray of held entries show it. */
+export type GradebookEvent = {
+  readonly parcel: ParcelId
+  readonly writer: Writer
+  readonly at: Moment
+  readonly type: Exclude<GradebookFact['type'], 'roster-named'>
+  readonly reason: string | null
+  readonly standing: Standing
+  readonly stamp: Stamp | null
+}
+
+export type Publication = {
+  readonly parcel: ParcelId
+  readonly at: Moment
+  readonly digest: Uint8Array
+}
+
+export type GradebookState = {
+  /** In the order people gave them. Those no longer active are among them. */
+  readonly assessments: readonly AssessmentState[]
+  /** Everyone any author had on the list, in the order of the lists. */
+  readonly people: readonly PersonId[]
+  /** Cells of which anything was said. */
+  readonly cells: CellsByAssessment
+  readonly remarksByPerson: ReadonlyMap<PersonId, PlaceState<string>>
+  readonly rule: PlaceState<number> | null
+  readonly review: Review
+  readonly publications: readonly Publication[]
+  /** Blind assessments whose double entry nobody has compared yet. */
+  readonly unrevealed: readonly number[]
+  readonly contradictions: readonly { readonly assessment: number; readonly person: PersonId }[]
+  readonly events: readonly GradebookEvent[]
+  /** What waits for a decision. */
+  readonly held: readonly GradebookEvent[]
+  readonly cellEntries: readonly Entry<CellFact>[]
+  readonly rostersById: ReadonlyMap<number, readonly PersonId[]>
+  /** A fact names a list that has not come yet; its cells are shown once it has. */
+  readonly awaitsRoster: boolean
+  readonly standingByParcel: Verdicts['standingByParcel']
+  readonly decisionsByHeld: Verdicts['decisionsByHeld']
+  /** Facts of a newer release. */
+  readonly unreadable: number
+}
+
+/** Pure: the same facts in any order give the same state. */
+export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState {
+  const journal = inParcelOrder(anyOrder)
+  const verdicts = foldVerdicts(journal, entriesOf(journal, 'decided'))
+  const { isCounted, standingByParcel, decisionsByHeld } = verdicts
+  const rostersById = foldRosters(entriesOf(journal, 'roster-named'), journal.stampsByParcel)
+  const cellEntries = journal.entries.filter(isCellEntry)
+  const cells = foldCells(cellEntries, rostersById, verdicts)
+  const remarksByPerson = foldRemarks(journal, isCounted)
+  const assessments = foldAssessments(journal, isCounted)
+  const events = journal.entries.flatMap((entry) => eventsOf(entry, verdicts, journal)).sort(byTime)
+  const named = cellEntries.flatMap(({ fact }) => (fact.type === 'graded' ? [fact.roster] : []))
+  const said = [...cells.values()].flatMap((column) => [...column.keys()])
+  return {
+    assessments,
+    people: [
+      ...new Set([...peopleInOrder(named, rostersById), ...said, ...remarksByPerson.keys()])
+    ],
+    cells,
+    remarksByPerson,
+    rule: foldRule(journal, isCounted),
+    review: foldReview(journal, journal.entries.filter(isStepEntry), verdicts),
+    publications: currentOf(entriesOf(journal, 'published'), isCounted).map(({ fact, parcel }) => {
+      return { parcel, at: fact.at, digest: fact.digest }
+    }),
+    unrevealed: unrevealed(assessments, journal, isCounted),
+    contradictions: [...cells].flatMap(([assessment, column]) =>
+      [...column].flatMap(([person, state]) => {
+        return state.kind === 'contradiction' ? [{ assessment, person }] : []
+      })
+    ),
+    events,
+    held: events.filter(({ standing }) => standing === 'held'),
+    cellEntries,
+    rostersById,
+    awaitsRoster: named.some((roster) => !rostersById.has(roster)),
+    standingByParcel,
+    decisionsByHeld,
+    unreadable: journal.unreadable.length
+  }
+}
+
+/** What the rules of access need to know of it. */
+export function standingOfGradebook({ review, unrevealed }: GradebookState): GradebookStanding {
+  const { state, reopenedThrough } = review
+  return { state, reopenedThrough, unrevealed }
+}
+
+/** What an assessment is marked out of, or null while that was not said or people disagree on it. */
+export function scaleOf({ values: { max, step } }: RecordState<Assessment>): Scale | null {
+  return max === undefined || step === undefined ? null : { max, step }
+}
+
+type IsCounted = Verdicts['isCounted']
+
+function foldAssessments(journal: Journal<GradebookFact>, isCounted: IsCounted): AssessmentState[] {
+  const entries = entriesOf(journal, 'assessment-recorded')
+  const records = foldRecords<Assessment>({ ...journal, entries }, 'assessment-recorded', isCounted)
+  return [...records]
+    .map(([key, record]) => ({ ...record, number: Number(key) }))
+    .filter(({ number }) => assessmentOfNumber(number) !== null)
+    .sort((one, other) => {
+      return (one.values.order ?? 0) - (other.values.order ?? 0) || one.number - other.number
+    })
+}
+
+function foldRemarks(
+  journal: Journal<GradebookFact>,
+  isCounted: IsCounted
+): Map<PersonId, PlaceState<string>> {
+  const said = entriesOf(journal, 'grade-remark-recorded').map(({ fact, parcel, index }) => ({
+    place: String(fact.person),
+    value: fact.text,
+    parcel,
+    index,
+    replaces: fact.replaces
+  }))
+  const places = foldPlaces(said, isCounted, Object.is)
+  return new Map([...places].map(([person, state]) => [Number(person) as PersonId, state]))
+}
+
+function foldRule(
+  journal: Journal<GradebookFact>,
+  isCounted: IsCounted
+): PlaceState<number> | null {
+  const said = entriesOf(journal, 'rule-chosen').map(({ fact, parcel, index }) => {
+    return { place: 'rule', value: fact.rule, parcel, index, replaces: fact.replaces }
+  })
+  return foldPlaces(said, isCounted, Object.is).get('rule') ?? null
+}
+
+/** Where people disagree on whether an assessment is blind, it is: the careful reading holds until they agree. */
+function unrevealed(
+  assessments: readonly AssessmentState[],
+  journal: Journal<GradebookFact>,
+  isCounted: IsCounted
+): number[] {
+  const revealed = new Set(
+    entriesOf(journal, 'blind-revealed')
+      .filter(({ parcel }) => isCounted(parcel))
+      .map(({ fact }) => fact.assessment)
+  )
+  return assessments
+    .filter(({ number, values, contradictions }) => {
+      const isBlind = values.blind ?? contradictions.some(({ place }) => place === 'blind')
+      return isBlind && !revealed.has(number)
+    })
+    .map(({ number }) => number)
+    .sort((one, other) => one - other)
+}
+
+function eventsOf(
+  { fact, parcel, writer }: Entry<GradebookFact>,
+  { standingByParcel }: Verdicts,
+  { stampsByParcel }: Journal<GradebookFact>
+): GradebookEvent[] {
+  if (fact.type === 'roster-named') return []
+  const event: GradebookEvent = {
+    parcel,
+    writer,
+    at: fact.at,
+    type: fact.type,
+    reason: 'reason' in fact ? fact.reason : null,
+    standing: standingByParcel.get(parcel) ?? 'local',
+    stamp: stampsByParcel.get(parcel) ?? null
+  }
+  return [event]
+}
+
+function byTime(one: GradebookEvent, other: GradebookEvent): number {
+  return one.at - other.at || one.parcel - other.parcel
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import type { PolicyContext } from './answers.ts'
+import { mayAppend, mayAppendAll, mayRead } from './policies.ts'
+import { blindId, directoryId, gradebookId } from '../documents/ids.ts'
+import type { AnyFact } from '../documents/kinds.ts'
+import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
+import type { Actor, HeldRole, Role, Teaching } from '../domain/people.ts'
+import { UNTOUCHED, type GradebookStanding } from '../domain/review.ts'
+import { EXAM, TEST_1 } from '../domain/testing-grades.ts'
+
+const SALMA = 900 as PersonId
+const IDIR = 901 as PersonId
+const GROUP = 501 as GroupId
+const MODULE = 71 as ModuleId
+const TERM = '2026-1'
+const TODAY = 2_500
+const GRADEBOOK = gradebookId('jadida', GROUP, TERM, MODULE)
+
+const site = (role: Role): HeldRole => ({ role, group: null })
+const teaching = (more: Partial<Teaching> = {}): Teaching => ({
+  ...{ group: GROUP, module: MODULE, term: TERM, active: true },
+  ...more
+})
+const actor = (roles: readonly HeldRole[], teachings: readonly Teaching[] = []): Actor => ({
+  person: SALMA,
+  site: 'jadida',
+  roles,
+  teachings
+})
+const trainer = actor([site('trainer')], [teaching()])
+const head = actor([{ role: 'departmentHead', group: GROUP }])
+
+const standing = (more: Partial<GradebookStanding>): PolicyContext => ({
+  closedThrough: null,
+  gradebook: { ...UNTOUCHED, ...more, today: TODAY }
+})
+const NEW: PolicyContext = { closedThrough: null }
+
+const graded = (assessment = EXAM): AnyFact => {
+  const cells = new Uint8Array([0, 1, 8])
+  return { type: 'graded', at: 1, assessment, roster: 5, cells, replaces: [] }
+}
+const digest = new Uint8Array(32)
+const submitted: AnyFact = { type: 'submitted', at: 1, assessments: [EXAM], digest, replaces: [] }
+const validated: AnyFact = { type: 'validated', at: 1, digest, replaces: [] }
+const locked: AnyFact = { type: 'locked', at: 1, digest, replaces: [] }
+const returned: AnyFact = { type: 'returned', at: 1, reason: 'incomplet', replaces: [] }
+const may = (who: Actor, fact: AnyFact, context: PolicyContext) =>
+  mayAppend(who, GRADEBOOK, fact, context)
+
+describe('a trainer of the module', () => {
+  it('enters grades in a gradebook that nobody has touched yet', () => {
+    expect(may(trainer, graded(), NEW)).toEqual({ allowed: true })
+  })
+
+  it.each(['submitted', 'validated', 'locked'] as const)(
+    'is held by name once it is %s, and by the assignment first when that ended',
+    (state) => {
+      const held = { allowed: false, late: true }
+      expect(may(trainer, graded(), standing({ state }))).toEqual({
+        ...held,
+        reason: `gradebook-${state}`
+      })
+      const former = actor([site('trainer')], [teaching({ active: false })])
+      expect(may(former, graded(), standing({ state }))).toEqual({
+        ...held,
+        reason: 'assignment-ended'
+      })
+    }
+  )
+
+  it('is held for a blind exam alone, whatever else the gradebook is', () => {
+    const context = standing({ unrevealed: [EXAM] })
+    expect(may(trainer, graded(EXAM), context)).toMatchObject({ reason: 'assessment-blind' })
+    expect(may(trainer, graded(TEST_1), context)).toEqual({ allowed: true })
+  })
+
+  it('submits, and submits again what a colleague submitted at once', () => {
+    expect(may(trainer, submitted, standing({ state: 'open' }))).toEqual({ allowed: true })
+    expect(may(trainer, submitted, standing({ state: 'submitted' }))).toEqual({ allowed: true })
+    expect(may(trainer, submitted, standing({ state: 'validated' }))).toMatchObject({
+      reason: 'gradebook-validated',
+      late: true
+    })
+  })
+
+  it('neither validates nor decides, nor reaches another module, term or group', () => {
+    expect(may(trainer, validated, standing({ state: 'submitted' }))).toMatchObject({
+      reason: 'not-your-role',
+      late: false
+    })
+    for (const id of [
+      gradebookId('jadida', GROUP, TERM, 72 as ModuleId),
+      gradebookId('jadida', GROUP, '2026-2', MODULE),
+      gradebookId('jadida', 502 as GroupId, TERM, MODULE)
+    ]) {
+      expect(mayRead(trainer, id).allowed).toBe(false)
+      expect(mayAppend(trainer, id, graded(), NEW)).toMatchObject({
+        reason: 'not-your-module',
+        late: false
+      })
+    }
+  })
+})
+
+describe('whoever leads the group', () => {
+  it('validates what was submitted, and is held where somebody was quicker', () => {
+    expect(may(head, validated, standing({ state: 'submitted' }))).toEqual({ allowed: true })
+    expect(may(head, validated, NEW)).toMatchObject({ reason: 'gradebook-not-submitted' })
+    expect(may(head, locked, standing({ state: 'submitted' }))).toMatchObject({
+      reason: 'gradebook-not-validated'
+    })
+    expect(may(head, returned, standing({ state: 'locked' }))).toMatchObject({
+      reason: 'gradebook-locked',
+      late: true
+    })
+  })
+
+  it('enters no grade', () => {
+    expect(may(head, graded(), NEW)).toMatchObject({ reason: 'not-your-module', late: false })
+  })
+
+  it.each([true, false])(
+    'judges no grades of a module that they teach, or taught (still: %s)',
+    (active) => {
+      const both = actor([site('trainer'), site('siteDirector')], [teaching({ active })])
+      for (const fact of [validated, returned, locked])
+        expect(may(both, fact, standing({ state: 'submitted' }))).toMatchObject({
+          reason: 'not-for-yourself',
+          late: false
+        })
+      const elsewhere = gradebookId('jadida', GROUP, TERM, 72 as ModuleId)
+      expect(mayAppend(both, elsewhere, validated, standing({ state: 'submitted' }))).toEqual({
+        allowed: true
+      })
+    }
+  )
+
+  it('writes the rules of tracks only when they lead all of the site', () => {
+    const rule: AnyFact = {
+      type: 'grading-rule-recorded',
+      at: 1,
+      key: '1',
+      values: {},
+      replaces: []
+    }
+    const write = (who: Actor) => mayAppend(who, directoryId('jadida'), rule, NEW).allowed
+    expect(write(head)).toBe(false)
+    expect(write(actor([site('departmentHead')]))).toBe(true)
+  })
+})
+
+describe('blind entries', () => {
+  const own = blindId('jadida', GROUP, TERM, MODULE, SALMA)
+  const other = blindId('jadida', GROUP, TERM, MODULE, IDIR)
+
+  it('are written and read by the person in their name, who teaches the module', () => {
+    expect(mayRead(trainer, own).allowed).toBe(true)
+    expect(mayAppend(trainer, own, graded(), NEW)).toEqual({ allowed: true })
+    expect(mayRead(trainer, other).allowed).toBe(false)
+    expect(mayAppend(trainer, other, graded(), NEW)).toMatchObject({ reason: 'not-your-entries' })
+    expect(mayAppend(actor([site('trainer')]), own, graded(), NEW)).toMatchObject({
+      reason: 'not-your-module'
+    })
+  })
+
+  it('are read by whoever validates, who cannot write them', () => {
+    expect(mayRead(head, other).allowed).toBe(true)
+    expect(mayAppend(head, other, graded(), NEW)).toMatchObject({ late: false })
+  })
+})
+
+describe('a whole gesture', () => {
+  it('is held when a part is late, and refused when a part is forbidden', () => {
+    const context = standing({ state: 'submitted' })
+    expect(mayAppendAll(trainer, GRADEBOOK, [submitted, graded()], context)).toMatchObject({
+      reason: 'gradebook-submitted',
+      late: true
+    })
+    expect(mayAppendAll(trainer, GRADEBOOK, [graded(), validated], context)).toMatchObject({
+      reason: 'not-your-role',
+      late: false
+    })
+  })
+})

@@ -1,0 +1,139 @@
+/** Who may do what in a gradebook, and in the blind entries beside it. Those who enter grades never validate them. */
+import {
+  ALLOWED,
+  GROUP_LEADERS,
+  hold,
+  holds,
+  isHeadOffice,
+  refuse,
+  sameSite,
+  type NameOf,
+  type PolicyAnswer,
+  type PolicyContext
+} from './answers.ts'
+import type { FactByKind } from '../documents/kinds.ts'
+import type { Actor, Role } from '../domain/people.ts'
+import { mayFollow, stateOn, UNTOUCHED, type ReviewStep } from '../domain/review.ts'
+
+const GRADEBOOK_OFFICES: readonly Role[] = ['registrar', 'siteDirector']
+/** Who validates; the director of a site where the group has no head. */
+const REVIEWERS: readonly Role[] = ['departmentHead', 'siteDirector']
+
+type GradebookName = NameOf<'gradebook'> | NameOf<'blind'>
+
+function isTeachingOfModule(teaching: Actor['teachings'][number], name: GradebookName): boolean {
+  return (
+    teaching.group === name.group && teaching.module === name.module && teaching.term === name.term
+  )
+}
+
+/** Those who teach the module, lead the group or keep its papers; the head office everywhere. */
+export function readsGradebook(actor: Actor, name: NameOf<'gradebook'>): PolicyAnswer {
+  if (isHeadOffice(actor)) return ALLOWED
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (holds(actor, GRADEBOOK_OFFICES) || holds(actor, GROUP_LEADERS, name.group)) return ALLOWED
+  return teachesModuleNow(actor, name)
+}
+
+function teachesModuleNow(actor: Actor, name: GradebookName): PolicyAnswer {
+  const teaches =
+    holds(actor, ['trainer']) &&
+    actor.teachings.some((teaching) => teaching.active && isTeachingOfModule(teaching, name))
+  return teaches ? ALLOWED : refuse('not-your-module')
+}
+
+/** Writing as a trainer of the module; held when the assignment ended meanwhile. */
+export function teachesModule(actor: Actor, name: GradebookName): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (!actor.teachings.some((teaching) => isTeachingOfModule(teaching, name)))
+    return refuse('not-your-module')
+  return teachesModuleNow(actor, name).allowed ? ALLOWED : hold('assignment-ended')
+}
+
+export function entersGrades(
+  actor: Actor,
+  name: NameOf<'gradebook'>,
+  fact: FactByKind['gradebook'],
+  context: PolicyContext
+): PolicyAnswer {
+  const teaching = teachesModule(actor, name)
+  if (!teaching.allowed) return teaching
+  const { unrevealed } = context.gradebook ?? UNTOUCHED
+  const isBlind = fact.type === 'graded' && unrevealed.includes(fact.assessment)
+  return isBlind ? hold('assessment-blind') : whileOpen(context)
+}
+
+/** Assessments and their rule: the module's trainers, and those who lead the group. */
+export function plansGrades(
+  actor: Actor,
+  name: NameOf<'gradebook'>,
+  _: FactByKind['gradebook'],
+  context: PolicyContext
+): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (holds(actor, GROUP_LEADERS, name.group)) return whileOpen(context)
+  const teaching = teachesModule(actor, name)
+  return teaching.allowed ? whileOpen(context) : teaching
+}
+
+function whileOpen({ gradebook }: PolicyContext): PolicyAnswer {
+  const state = gradebook === undefined ? 'open' : stateOn(gradebook, gradebook.today)
+  return state === 'open' ? ALLOWED : hold(`gradebook-${state}`)
+}
+
+/** Those who validate; nobody who entered, or may have entered, grades of this module. */
+export function reviewsApart(actor: Actor, name: GradebookName): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (!holds(actor, REVIEWERS, name.group)) return refuse('not-your-role')
+  const taught = actor.teachings.some((teaching) => isTeachingOfModule(teaching, name))
+  return taught ? refuse('not-for-yourself') : ALLOWED
+}
+
+export function reviews(step: ReviewStep | 'published') {
+  return (
+    actor: Actor,
+    name: NameOf<'gradebook'>,
+    _: FactByKind['gradebook'],
+    context: PolicyContext
+  ): PolicyAnswer => {
+    const apart = reviewsApart(actor, name)
+    return apart.allowed ? follows(step, context) : apart
+  }
+}
+
+/** A step that no longer fits where the gradebook stands is held: somebody else was quicker. */
+function follows(step: ReviewStep | 'published', { gradebook }: PolicyContext): PolicyAnswer {
+  const { today, ...standing } = gradebook ?? { ...UNTOUCHED, today: 0 }
+  if (mayFollow(standing, step, today)) return ALLOWED
+  const state = stateOn(standing, today)
+  if (state === 'open') return hold('gradebook-not-submitted')
+  const goesFarther = step === 'locked' || step === 'published'
+  return hold(goesFarther ? 'gradebook-not-validated' : `gradebook-${state}`)
+}
+
+export function entersBlind(actor: Actor, name: NameOf<'blind'>): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  return actor.person === name.person ? teachesModule(actor, name) : refuse('not-your-entries')
+}
+
+/** Whoever entered them sees their own; whoever may validate sees both. */
+export function readsBlind(actor: Actor, name: NameOf<'blind'>): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  return actor.person === name.person ? teachesModuleNow(actor, name) : reviewsApart(actor, name)
+}
+
+export function submits(
+  actor: Actor,
+  name: NameOf<'gradebook'>,
+  _: FactByKind['gradebook'],
+  context: PolicyContext
+): PolicyAnswer {
+  const teaching = teachesModule(actor, name)
+  return teaching.allowed ? follows('submitted', context) : teaching
+}
