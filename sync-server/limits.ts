@@ -38,8 +38,6 @@ export const MAX_DEVICES_LISTED = 1_000
 
 /** Public keys of devices kept ready for use, a few kilobytes each; past it the one longest unused is read again. */
 export const MAX_CACHED_KEYS = 1_000
-/** Tries to sign in that failed, from one address in a minute; past it even a right token waits (429). */
-export const MAX_FAILED_SIGN_INS_PER_MINUTE = 120
 /** Addresses and devices that the rate limiter remembers; past it the one longest unseen is forgotten. */
 export const MAX_RATE_KEYS = 20_000
 /** Bytes of compressed app files kept in memory; past it the one longest unused is dropped. */

@@ -4,8 +4,6 @@ import { MAX_RATE_KEYS } from '../limits.ts'
 export type RateLimiter = {
   /** Takes one of `perMinute` for this key; false when the bucket is empty. */
   take(key: string, perMinute: number): boolean
-  /** Would `take` succeed? */
-  hasLeft(key: string, perMinute: number): boolean
 }
 
 type Bucket = { tokens: number; at: number }
@@ -18,10 +16,6 @@ export function createRateLimiter(clock: () => number): RateLimiter {
     return Math.min(perMinute, refilled)
   }
   return {
-    hasLeft(key, perMinute) {
-      const bucket = buckets.get(key)
-      return bucket === undefined || tokensOf(bucket, perMinute) >= 1
-    },
     take(key, perMinute) {
       const now = clock()
       const bucket = buckets.get(key) ?? { tokens: perMinute, at: now }

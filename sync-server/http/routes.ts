@@ -13,7 +13,6 @@ import {
   type Status
 } from './context.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import { MAX_FAILED_SIGN_INS_PER_MINUTE } from '../limits.ts'
 import { maySetUp } from './setup-guard.ts'
 
 export type RouteLimits = {
@@ -116,14 +115,8 @@ async function answer(asked: Asked, gate: Gate, route: Route): Promise<Response>
     if (fault !== null) return problem(asked, fault.status, fault.reason)
   }
   if (isOverLimit(gate, route, null, clientAddress(asked, gate))) return tooMany(asked)
-  const stranger = `sign-in ${clientAddress(asked, gate)}`
-  if (!gate.rateLimiter.hasLeft(stranger, MAX_FAILED_SIGN_INS_PER_MINUTE)) return tooMany(asked)
   const admission = await guards[route.policy](asked, gate)
-  if (!admission.ok) {
-    if (admission.reason === 'not-signed-in')
-      gate.rateLimiter.take(stranger, MAX_FAILED_SIGN_INS_PER_MINUTE)
-    return problem(asked, admission.status, admission.reason)
-  }
+  if (!admission.ok) return problem(asked, admission.status, admission.reason)
   const { device } = admission
   if (device === null) return (route.handle as (asked: Asked) => Promise<Response>)(asked)
   if (isOverLimit(gate, route, device, '')) return tooMany(asked)
