@@ -92,12 +92,13 @@ describe('the limit of unjustified half-days', () => {
     [6, 10, 'fine'],
     [7, 10, 'near'],
     [9, 10, 'near'],
-    [10, 10, 'reached'],
-    [11, 10, 'reached'],
+    [10, 10, 'near'],
+    [11, 10, 'exceeded'],
     [6, 9, 'fine'],
     [7, 9, 'near'],
     [0, 1, 'fine'],
-    [1, 1, 'reached'],
+    [1, 1, 'near'],
+    [2, 1, 'exceeded'],
     [20, 30, 'fine'],
     [21, 30, 'near']
   ] as const)('%i of %i is %s', (halfDays, limit, expected) => {

@@ -88,11 +88,11 @@ function isUnjustified(lesson: CountedLesson): boolean {
   return lesson.status === 'absent' && !lesson.justified
 }
 
-/** Where unjustified half-days stand against the centre's limit: 2019 notices end the contract past 10 (DOMAIN 2). */
+/** Where unjustified half-days stand against the centre's limit: 2019 notices end the contract at more than 10 (DOMAIN 2). */
 export function thresholdState(
   unjustifiedHalfDays: number,
   limit: number
-): 'fine' | 'near' | 'reached' {
-  if (unjustifiedHalfDays >= limit) return 'reached'
+): 'fine' | 'near' | 'exceeded' {
+  if (unjustifiedHalfDays > limit) return 'exceeded'
   return unjustifiedHalfDays >= limit * 0.7 ? 'near' : 'fine'
 }

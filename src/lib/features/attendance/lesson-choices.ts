@@ -1,10 +1,10 @@
 /** What a person may choose when they open a lesson that the timetable does not know. */
 import type { Day } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId } from '#shared/domain/identity.ts'
+import { termOn } from '#lib/readmodels/timetable.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { parseAssignmentKey, type DirectoryState, type Slot } from '#shared/documents/directory.ts'
 import type { ModuleChoice } from './lesson-plan.ts'
-import { termOn } from './todays-lessons.ts'
 
 export type GroupChoice = {
   readonly group: GroupId

@@ -1,9 +1,8 @@
 /** The lessons of one person on one day: what the timetable plans, and what was held besides. */
-import { weekdayOf, type Day } from '#shared/domain/calendar.ts'
+import type { Day } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import {
   parseAssignmentKey,
-  parseTimetableKey,
   type DirectoryState,
   type Group,
   type Holiday,
@@ -12,6 +11,7 @@ import {
 import { registerId } from '#shared/documents/ids.ts'
 import type { Writer } from '#shared/journal/parcel.ts'
 import { lessonRowKey, type LessonRow } from '#lib/readmodels/tables.ts'
+import { expectedOn, holidayOn, termOn } from '#lib/readmodels/timetable.ts'
 import type { AttendanceApp } from './attendance-app.ts'
 import type { LessonAddress } from './lesson-address.ts'
 
@@ -74,20 +74,6 @@ export async function lessonsOn(
   }
 }
 
-/** The term that holds a day, or null between terms. */
-export function termOn(directory: DirectoryState, day: Day): string | null {
-  const terms = [...directory.terms.values()].filter(
-    ({ values: { from, through } }) =>
-      from !== undefined && through !== undefined && from <= day && day <= through
-  )
-  return terms[0]?.key ?? null
-}
-
-function holidayOn(directory: DirectoryState, day: Day): Partial<Holiday> | null {
-  const holiday = directory.holidays.get(String(day))?.values
-  return holiday?.active === true ? holiday : null
-}
-
 /** Planned lessons first by hour; on a day off only what was held all the same. */
 function lessonsOfDay(
   directory: DirectoryState,
@@ -97,8 +83,7 @@ function lessonsOfDay(
   site: string
 ): DayLesson[] {
   const rowByKey = new Map(rows.map((row) => [row.key, row]))
-  const isOff = holidayOn(directory, day) !== null
-  const planned = isOff ? [] : plannedOn(directory, rowByKey, who.person, day, site)
+  const planned = plannedOn(directory, rowByKey, who.person, day, site)
   const plannedKeys = new Set(planned.map(({ key }) => key))
   const isMine = minePredicate(directory, who)
   const held = rows
@@ -114,16 +99,12 @@ function plannedOn(
   day: Day,
   site: string
 ): DayLesson[] {
-  const term = termOn(directory, day)
-  return [...directory.timetable.values()].flatMap(({ key, values }) => {
-    const place = parseTimetableKey(key)
-    const isMine = values.active === true && values.trainer === person && place.term === term
-    if (!isMine || place.weekday !== weekdayOf(day)) return []
-    const address = { group: place.group, term: place.term, day, slot: place.slot }
-    const rowKey = lessonRowKey(registerId(site, place.group, place.term), address)
+  const mine = expectedOn(directory, day).filter(({ trainer }) => trainer === person)
+  return mine.map(({ group, term, slot, module, room }) => {
+    const address = { group, term, day, slot }
+    const rowKey = lessonRowKey(registerId(site, group, term), address)
     const row = rowByKey.get(rowKey) ?? null
-    const module = row?.module ?? values.module ?? null
-    return [describe(directory, address, rowKey, row, { module, room: values.room ?? '' }, true)]
+    return describe(directory, address, rowKey, row, { module: row?.module ?? module, room }, true)
   })
 }
 

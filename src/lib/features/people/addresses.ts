@@ -18,6 +18,11 @@ export function staffHref(person: PersonId): string {
   return `${STAFF_HREF}/${person.toString(36)}`
 }
 
+/** The totals of a group in a term, with the papers to print; the screen belongs to another job. */
+export function totalsHref(group: GroupId, term: string): string {
+  return `/statements/${group.toString(36)}/${term}`
+}
+
 export type LessonPlace = {
   readonly group: GroupId
   readonly term: string

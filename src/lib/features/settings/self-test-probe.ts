@@ -19,13 +19,26 @@ export async function probePhone(app: RunningApp, updateWaits: boolean): Promise
     persisted: (await navigator.storage?.persisted?.().catch(() => null)) ?? null,
     freeBytes: await freeBytes(),
     databaseWorks: await doesDatabaseWork(app),
-    // A clock that was set back since is caught by the clock's own line.
-    lastExchangeAgeSeconds: last === undefined ? null : Math.max(0, now - last.at),
-    clockOffsetSeconds: last?.clockOffset ?? null,
+    ...clockFacts(last, now),
     waiting: saved + sent + unwritten,
     unwritten,
     updateWaits
   }
+}
+
+/**
+ * The relay was last heard at `last.at` by this clock: one that shows an earlier time now was set back since, as in a
+ * phone whose battery ran out. It is at least so much behind, and how long ago the relay spoke cannot be told.
+ */
+export function clockFacts(
+  last: LastExchange | undefined,
+  now: number
+): Pick<SelfTestFacts, 'lastExchangeAgeSeconds' | 'clockOffsetSeconds'> {
+  if (last === undefined) return { lastExchangeAgeSeconds: null, clockOffsetSeconds: null }
+  const age = now - last.at
+  return age < 0
+    ? { lastExchangeAgeSeconds: null, clockOffsetSeconds: last.clockOffset - age }
+    : { lastExchangeAgeSeconds: age, clockOffsetSeconds: last.clockOffset }
 }
 
 async function isShellCached(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { clockFacts } from './self-test-probe.ts'
 import {
   evaluateSelfTest,
   worstOf,
@@ -30,6 +31,17 @@ function verdictOf(check: SelfTestCheck, facts: Partial<SelfTestFacts>): Verdict
 test('a phone that is ready passes every line', () => {
   expect(evaluateSelfTest(READY).map(({ verdict }) => verdict)).toEqual(Array(8).fill('pass'))
   expect(worstOf(evaluateSelfTest(READY))).toBe('pass')
+})
+
+test('a phone whose clock fell back while its battery was empty is told that its clock is wrong', () => {
+  const heard = { at: 220_000_000, clockOffset: 2 }
+  const facts = clockFacts(heard, heard.at - 300 * 24 * HOUR)
+  expect(verdictOf('clock', facts)).toBe('fail')
+  expect(verdictOf('freshness', facts)).toBe('fail')
+  expect(clockFacts(heard, heard.at + HOUR)).toEqual({
+    lastExchangeAgeSeconds: HOUR,
+    clockOffsetSeconds: 2
+  })
 })
 
 const cases: [SelfTestCheck, Partial<SelfTestFacts>, Verdict][] = [

@@ -25,7 +25,7 @@ export type GroupTotals = {
   readonly unjustifiedHalfDays: number
   readonly late: number
   readonly near: number
-  readonly reached: number
+  readonly exceeded: number
   readonly disputed: number
 }
 
@@ -66,7 +66,7 @@ export function groupTotals(rows: readonly TraineeTotals[]): GroupTotals {
     unjustifiedHalfDays: sum((row) => row.unjustifiedHalfDays),
     late: sum((row) => row.late),
     near: rows.filter(({ threshold }) => threshold === 'near').length,
-    reached: rows.filter(({ threshold }) => threshold === 'reached').length,
+    exceeded: rows.filter(({ threshold }) => threshold === 'exceeded').length,
     disputed: sum((row) => row.disputed)
   }
 }

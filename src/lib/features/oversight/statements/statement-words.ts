@@ -19,7 +19,7 @@ export function orderChoices(): { value: TotalsOrder; label: string }[] {
 const STANDINGS: Readonly<Record<Threshold, () => string>> = {
   fine: m.oversight_threshold_fine,
   near: m.oversight_threshold_near,
-  reached: m.oversight_threshold_reached
+  exceeded: m.oversight_threshold_exceeded
 }
 
 /** "Seuil atteint : 12 sur 10". */
@@ -44,7 +44,7 @@ export function csvWords(): CsvWords {
     standings: {
       fine: STANDINGS.fine(),
       near: STANDINGS.near(),
-      reached: STANDINGS.reached()
+      exceeded: STANDINGS.exceeded()
     }
   }
 }

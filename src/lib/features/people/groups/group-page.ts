@@ -16,7 +16,7 @@ export type Absences = {
   readonly late: number
   readonly lessons: number
   readonly disputed: number
-  readonly state: 'fine' | 'near' | 'reached'
+  readonly state: 'fine' | 'near' | 'exceeded'
 }
 
 export type TraineeLine = TraineeRow & { readonly absences: Absences }
