@@ -45,7 +45,7 @@ function lineOf(screen: string, route: string): Line {
     unit: 'KB',
     values: [total / 1_000],
     budget: atMost(BUDGET_KB),
-    spent: `in one piece it would be ${inOnePiece} KB: small files compress badly; largest: ${largest.join(', ')} B`
+    spent: `in one piece it would be ${inOnePiece} KB; what starts every screen (Svelte, Kit, Dexie, valibot, the replica) is most of it; largest: ${largest.join(', ')} B`
   }
 }
 
