@@ -143,8 +143,7 @@ async function refreshReadModels(
     await refreshRights(ledger, document.site)
   if (document.kind === 'register' && touchesClosing(facts))
     await refreshClosing(ledger, document.number)
-  if (document.kind === 'gradebook' && touchesStanding(facts))
-    await refreshStanding(ledger, document.number)
+  if (touchesStanding(facts)) await refreshStanding(ledger, document)
 }
 
 async function answer(

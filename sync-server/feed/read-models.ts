@@ -5,6 +5,8 @@ import {
   foldDirectory,
   type DirectoryState
 } from '#shared/documents/directory.ts'
+import { deliberationFacts } from '#shared/documents/deliberation-facts.ts'
+import { foldDeliberation, standingOfDeliberation } from '#shared/documents/deliberation.ts'
 import { foldGradebook, standingOfGradebook } from '#shared/documents/gradebook.ts'
 import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
 import { directoryId } from '#shared/documents/ids.ts'
@@ -31,7 +33,8 @@ const STANDING_FACTS: readonly AnyFact['type'][] = [
   ...REVIEW_STEPS,
   'decided',
   'assessment-recorded',
-  'blind-revealed'
+  'blind-revealed',
+  'deliberation-closed'
 ]
 
 export function touchesRights(facts: readonly AnyFact[]): boolean {
@@ -54,10 +57,11 @@ export async function policyContext(
 ): Promise<PolicyContext> {
   if (document?.kind === 'register')
     return { closedThrough: await questions.closedThrough(document.number) }
-  const standing =
-    document?.kind === 'gradebook' ? await questions.gradebookStanding(document.number) : null
-  const gradebook = standing === null ? null : { ...standing, today: officeTime(now).day }
-  return { closedThrough: null, ...(gradebook && { gradebook }) }
+  const standing = document === null ? null : await questions.standing(document.number)
+  if (standing === null) return { closedThrough: null }
+  return 'isClosed' in standing
+    ? { closedThrough: null, deliberation: standing }
+    : { closedThrough: null, gradebook: { ...standing, today: officeTime(now).day } }
 }
 
 /** The directory of a site as its journal says now, or null when nothing was written yet. */
@@ -90,9 +94,14 @@ export async function refreshClosing(ledger: Ledger, document: number): Promise<
   await ledger.setClosedThrough(document, closedThrough)
 }
 
-/** Folds a gradebook into where it stands. */
-export async function refreshStanding(ledger: Ledger, document: number): Promise<void> {
-  const update = wholeDocument(await ledger.partsOf(document))
-  const gradebook = foldGradebook(readJournal(update, gradebookFacts))
-  await ledger.setGradebookStanding(document, standingOfGradebook(gradebook))
+/** Folds a gradebook or a deliberation into where it stands. */
+export async function refreshStanding(ledger: Ledger, document: StoredDocument): Promise<void> {
+  const { kind, number } = document
+  if (kind !== 'gradebook' && kind !== 'deliberation') return
+  const update = wholeDocument(await ledger.partsOf(number))
+  const standing =
+    kind === 'gradebook'
+      ? standingOfGradebook(foldGradebook(readJournal(update, gradebookFacts)))
+      : standingOfDeliberation(foldDeliberation(readJournal(update, deliberationFacts)))
+  await ledger.setStanding(number, standing)
 }

@@ -31,7 +31,14 @@ export async function reachableSites(
   return isHeadOffice ? questions.siteCodes() : [actor.site]
 }
 
-const KIND_ORDER = { directory: 0, group: 1, register: 2, gradebook: 3, blind: 4 } as const
+const KIND_ORDER = {
+  directory: 0,
+  group: 1,
+  register: 2,
+  gradebook: 3,
+  blind: 4,
+  deliberation: 5
+} as const
 
 /** What the first screens need comes first: directory, groups, then the registers and gradebooks of the newest term. */
 function inGrantingOrder(one: StoredDocument, other: StoredDocument): number {

@@ -75,8 +75,7 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
     const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
     const registers = documents.filter(({ kind }) => kind === 'register')
     for (const { number } of registers) await refreshClosing(ledger, number)
-    const gradebooks = documents.filter(({ kind }) => kind === 'gradebook')
-    for (const { number } of gradebooks) await refreshStanding(ledger, number)
+    for (const document of documents) await refreshStanding(ledger, document)
     return { ok: true }
   })
 }

@@ -7,7 +7,7 @@ import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { Actor, Names, Role, SiteCode } from '#shared/domain/people.ts'
-import type { GradebookStanding } from '#shared/domain/review.ts'
+import type { DeliberationStanding, GradebookStanding } from '#shared/domain/review.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
 import type { OpenLesson } from '#shared/protocol/messages.ts'
 
@@ -114,6 +114,8 @@ export type Persona = {
   readonly roles: readonly Role[]
 }
 
+export type DocumentStanding = GradebookStanding | DeliberationStanding
+
 export type Questions = {
   /** Identity of this log. It changes when the log was taken back to an earlier state. */
   epoch(): Promise<string>
@@ -144,8 +146,8 @@ export type Questions = {
   knowsGroup(site: SiteCode, group: GroupId): Promise<boolean>
   /** Last closed day of a register, or null. */
   closedThrough(document: number): Promise<Day | null>
-  /** Where a gradebook stands; null while nobody took a step in it. */
-  gradebookStanding(document: number): Promise<GradebookStanding | null>
+  /** Where a gradebook or a deliberation stands; null while nobody moved it. */
+  standing(document: number): Promise<DocumentStanding | null>
 
   device(number: number): Promise<Device | null>
   /** Devices of a site, newest first, those of the registry left out. */
@@ -187,7 +189,7 @@ export type Acts = {
 
   replaceRights(site: SiteCode, actors: readonly Actor[], groups: readonly GroupId[]): Promise<void>
   setClosedThrough(document: number, day: Day | null): Promise<void>
-  setGradebookStanding(document: number, standing: GradebookStanding): Promise<void>
+  setStanding(document: number, standing: DocumentStanding): Promise<void>
 
   addDevice(device: NewDevice): Promise<Device>
   noteExchange(

@@ -210,15 +210,17 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       expect(await store.closedThrough(1)).toBeNull()
     })
 
-    it('remembers where a gradebook stands, the last word of it', async () => {
+    it('remembers where a gradebook or a deliberation stands, the last word of it', async () => {
       await store.write(addRegister)
-      expect(await store.gradebookStanding(1)).toBeNull()
+      expect(await store.standing(1)).toBeNull()
       const submitted = { state: 'submitted', reopenedThrough: null, unrevealed: [61] } as const
       const reopened = { state: 'locked', reopenedThrough: 2_500, unrevealed: [] } as const
-      await store.write((ledger) => ledger.setGradebookStanding(1, submitted))
-      expect(await store.gradebookStanding(1)).toEqual(submitted)
-      await store.write((ledger) => ledger.setGradebookStanding(1, reopened))
-      expect(await store.gradebookStanding(1)).toEqual(reopened)
+      await store.write((ledger) => ledger.setStanding(1, submitted))
+      expect(await store.standing(1)).toEqual(submitted)
+      await store.write((ledger) => ledger.setStanding(1, reopened))
+      expect(await store.standing(1)).toEqual(reopened)
+      await store.write((ledger) => ledger.setStanding(1, { isClosed: true }))
+      expect(await store.standing(1)).toEqual({ isClosed: true })
     })
 
     it('keeps refused parcels once, through a limit, and counts the others', async () => {

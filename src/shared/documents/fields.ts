@@ -76,6 +76,9 @@ export const roster = v.pipe(v.array(personId), v.minLength(1), v.maxLength(MAX_
 /** Name of a frozen roster: a number that follows from the people in it. */
 export const rosterId = shortNumber
 
+/** A term's code, `2026-1`. */
+export const term = v.pipe(v.string(), v.regex(/^\d{4}-[1-9]$/))
+
 /** Hundredths of a point, or of a weight. */
 export const hundredths = whole(0, MAX_HUNDREDTHS)
 export const positiveHundredths = whole(1, MAX_HUNDREDTHS)

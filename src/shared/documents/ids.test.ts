@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   blindId,
+  deliberationId,
   directoryId,
   gradebookId,
   groupDocumentId,
@@ -46,6 +47,12 @@ const anyName: fc.Arbitrary<DocumentName> = fc.oneof(
     term: anyTerm,
     module: anyModule,
     person: anyNumber.map((person) => person as PersonId)
+  }),
+  fc.record({
+    kind: fc.constant('deliberation' as const),
+    site: anySite,
+    group: anyGroup,
+    year: fc.stringMatching(/^\d{4}$/)
   })
 )
 
@@ -53,6 +60,7 @@ function idOf(name: DocumentName): DocumentId {
   if (name.kind === 'directory') return directoryId(name.site)
   if (name.kind === 'group') return groupDocumentId(name.site, name.group)
   if (name.kind === 'register') return registerId(name.site, name.group, name.term)
+  if (name.kind === 'deliberation') return deliberationId(name.site, name.group, name.year)
   const { site, group, term, module } = name
   if (name.kind === 'gradebook') return gradebookId(site, group, term, module)
   return blindId(site, group, term, module, name.person)
@@ -141,6 +149,9 @@ describe('the name of a document', () => {
     'gradebook/jadida/1k/2026-1/1k/1k',
     'gradebook/jadida/1k/2026/1k',
     'blind/jadida/1k/2026-1/1k',
+    'deliberation/jadida/1k',
+    'deliberation/jadida/1k/2026-1',
+    'deliberation/jadida/1k/2026/1',
     'blind/jadida/1k/2026-1/1k/01',
     'blind/jadida/1k/2026-1/1k/1k/',
     'constructor/jadida',

@@ -30,11 +30,19 @@ export type DocumentName =
       /** Whose entries they are. */
       readonly person: PersonId
     }
+  | {
+      readonly kind: 'deliberation'
+      readonly site: SiteCode
+      readonly group: GroupId
+      /** The calendar year in which the training year begins, `2026`. */
+      readonly year: string
+    }
 
 export type DocumentKind = DocumentName['kind']
 
 const SITE = /^[a-z][a-z0-9-]{1,19}$/
 const TERM = /^\d{4}-[1-9]$/
+const YEAR = /^\d{4}$/
 const SHORT_NUMBER = /^[0-9a-z]{1,6}$/
 
 /** The directory of a site: staff, roles, groups, modules, timetable, calendar, settings. No trainee. */
@@ -74,6 +82,11 @@ export function blindId(
   return `blind/${site}/${ofGroup}/${term}/${ofModule}/${ofPerson}` as DocumentId
 }
 
+/** The jury's deliberation on a group in a training year, e.g. `deliberation/jadida/1k2j3h/2026`. */
+export function deliberationId(site: SiteCode, group: GroupId, year: string): DocumentId {
+  return `deliberation/${site}/${group.toString(36)}/${year}` as DocumentId
+}
+
 /** Reads a document's name out of text from any edge; null when no document can be called so. */
 export function parseDocumentId(text: string): DocumentName | null {
   const [kind, site, ...rest] = text.split('/')
@@ -87,6 +100,11 @@ export function parseDocumentId(text: string): DocumentName | null {
   ]
   if (group === null) return null
   if (kind === 'group') return rest.length === 1 ? { kind, site, group } : null
+  if (kind === 'deliberation') {
+    const [, year, ...more] = rest
+    const isYear = year !== undefined && YEAR.test(year) && more.length === 0
+    return isYear ? { kind, site, group, year } : null
+  }
   if (term === null) return null
   if (kind === 'register') return rest.length === 2 ? { kind, site, group, term } : null
   if (module === null) return null

@@ -1,4 +1,5 @@
 /** The kinds of documents and the facts that each accepts: the structural half of "deny by construction". */
+import { deliberationFacts, type DeliberationFact } from './deliberation-facts.ts'
 import { directoryFacts, type DirectoryFact } from './directory.ts'
 import {
   blindFacts,
@@ -18,6 +19,7 @@ export type FactByKind = {
   register: RegisterFact
   gradebook: GradebookFact
   blind: BlindFact
+  deliberation: DeliberationFact
 }
 export type AnyFact = FactByKind[DocumentKind]
 
@@ -26,7 +28,8 @@ export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[
   group: groupFacts,
   register: registerFacts,
   gradebook: gradebookFacts,
-  blind: blindFacts
+  blind: blindFacts,
+  deliberation: deliberationFacts
 }
 
 export type CheckedParcel = { readonly id: ParcelId; readonly facts: readonly AnyFact[] }

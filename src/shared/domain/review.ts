@@ -42,6 +42,9 @@ export type GradebookStanding = ReviewStanding & {
   readonly unrevealed: readonly number[]
 }
 
+/** What they need to know of a deliberation. */
+export type DeliberationStanding = { readonly isClosed: boolean }
+
 /** A gradebook in which nobody has written yet. */
 export const UNTOUCHED: GradebookStanding = { state: 'open', reopenedThrough: null, unrevealed: [] }
 

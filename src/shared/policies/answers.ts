@@ -3,7 +3,7 @@ import type { DocumentKind, DocumentName } from '../documents/ids.ts'
 import type { Day } from '../domain/calendar.ts'
 import type { GroupId } from '../domain/identity.ts'
 import { HEAD_OFFICE_ROLES, type Actor, type Role } from '../domain/people.ts'
-import type { GradebookStanding } from '../domain/review.ts'
+import type { DeliberationStanding, GradebookStanding } from '../domain/review.ts'
 
 /** What the rules need to know of the document besides the fact itself. */
 export type PolicyContext = {
@@ -11,6 +11,8 @@ export type PolicyContext = {
   readonly closedThrough: Day | null
   /** Where the gradebook stands, and the day it is; left out where nobody has written in it yet. */
   readonly gradebook?: GradebookStanding & { readonly today: Day }
+  /** Left out where nobody has closed it. */
+  readonly deliberation?: DeliberationStanding
 }
 
 export type Refusal =
@@ -23,7 +25,7 @@ export type Refusal =
   | 'assignment-ended'
   | GradebookRefusal
 
-/** What only gradebooks answer. */
+/** What only gradebooks, and what follows from them, answer. */
 export type GradebookRefusal =
   | 'not-your-module'
   | 'not-your-entries'
@@ -34,6 +36,8 @@ export type GradebookRefusal =
   | 'gradebook-not-validated'
   /** The assessment is entered twice, apart: its cells belong into a blind entry. */
   | 'assessment-blind'
+  | 'deliberation-closed'
+  | 'deliberation-open'
 
 export type PolicyAnswer =
   | { readonly allowed: true }

@@ -9,6 +9,7 @@ import type { PolicyAnswer, PolicyContext } from './answers.ts'
 import { mayAppend, mayRead, policies } from './policies.ts'
 import {
   blindId,
+  deliberationId,
   directoryId,
   gradebookId,
   groupDocumentId,
@@ -108,6 +109,13 @@ const SITUATIONS: readonly Situation[] = [
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation read                      .       .           .               +            +           .            .        .        .          +               +                +            +        +
+      deliberation jury-member-recorded      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      deliberation jury-decided              .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      deliberation convergence-noted         .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      deliberation deliberation-closed       .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      deliberation deliberation-amended      .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      deliberation decided                   .       .           .               +            .           .            .        .        .          +               .                .            .        .
     `
   },
   {
@@ -149,6 +157,13 @@ const SITUATIONS: readonly Situation[] = [
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation read                      .       .           .               .            +           .            .        .        .          +               +                +            +        +
+      deliberation jury-member-recorded      .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      deliberation jury-decided              .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      deliberation convergence-noted         .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      deliberation deliberation-closed       .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      deliberation deliberation-amended      .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      deliberation decided                   .       .           .               .            .           .            .        .        .          +               .                .            .        .
     `
   },
   {
@@ -204,6 +219,13 @@ const SITUATIONS: readonly Situation[] = [
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation read                      .       .           .               .            .           .            .        .        .          .               +                +            +        +
+      deliberation jury-member-recorded      .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation jury-decided              .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation convergence-noted         .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation deliberation-closed       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation deliberation-amended      .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      deliberation decided                   .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -483,6 +505,23 @@ const SITUATIONS: readonly Situation[] = [
   },
   {
     ...HERE,
+    context: { closedThrough: null, deliberation: { isClosed: true } },
+    title: 'Once the deliberation is closed',
+    explained:
+      'The minutes have their number. What changes them is an amendment, or an admission of what came late.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      deliberation read                      .       .           .               +            +           .            .        .        .          +               +                +            +        +
+      deliberation jury-member-recorded      .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      deliberation jury-decided              .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      deliberation convergence-noted         .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      deliberation deliberation-closed       .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      deliberation deliberation-amended      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      deliberation decided                   .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
     ownEntries: true,
     title: 'Before their own blind entries',
     explained: 'A trainer of the module before the blind entries that carry their own name.',
@@ -550,6 +589,8 @@ function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
       return gradebookId(site, group, TERM, module)
     case 'blind':
       return blindId(site, group, TERM, module, ownEntries ? SOMEBODY : SOMEBODY_ELSE)
+    case 'deliberation':
+      return deliberationId(site, group, '2026')
   }
 }
 
@@ -634,12 +675,14 @@ const person = (roles: readonly Role[], teachings: Actor['teachings'] = []): Act
 })
 const GRADEBOOK = gradebookId('jadida', OWN_GROUP, TERM, MODULE)
 const THEIR_ENTRIES = blindId('jadida', OWN_GROUP, TERM, MODULE, SOMEBODY_ELSE)
+const DELIBERATION = deliberationId('jadida', OWN_GROUP, '2026')
 const EVERYTHING = [
   directoryId('jadida'),
   groupDocumentId('jadida', OWN_GROUP),
   registerId('jadida', OWN_GROUP, TERM),
   GRADEBOOK,
-  THEIR_ENTRIES
+  THEIR_ENTRIES,
+  DELIBERATION
 ]
 
 /** What a device must not contain, whoever else its owner is. */
@@ -685,6 +728,12 @@ const SECRETS: readonly Secret[] = [
     what: 'any grade',
     actor: person(['studentAffairs', 'hrOfficer', 'finance', 'itOfficer']),
     documents: [GRADEBOOK, THEIR_ENTRIES]
+  },
+  {
+    who: 'every trainer and coordinator of the group, jury or not',
+    what: 'the deliberation',
+    actor: person(['trainer', 'groupCoordinator'], [teachingOf(MODULE)]),
+    documents: [DELIBERATION]
   },
   {
     who: 'groupCoordinator, registrar and the whole head office together',

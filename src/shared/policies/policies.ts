@@ -19,6 +19,12 @@ import {
   type PolicyContext
 } from './answers.ts'
 import {
+  afterClosing,
+  beforeClosing,
+  keepsMinutes,
+  readsDeliberation
+} from './deliberation-policies.ts'
+import {
   entersBlind,
   entersGrades,
   plansGrades,
@@ -133,6 +139,17 @@ export const policies: PolicyTable = {
       'roster-named': entersBlind,
       graded: entersBlind,
       'blind-completed': entersBlind
+    }
+  },
+  deliberation: {
+    read: readsDeliberation,
+    append: {
+      'jury-member-recorded': beforeClosing,
+      'jury-decided': beforeClosing,
+      'convergence-noted': beforeClosing,
+      'deliberation-closed': beforeClosing,
+      'deliberation-amended': afterClosing,
+      decided: keepsMinutes
     }
   }
 }

@@ -3,9 +3,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
-import type { GradebookStanding } from '#shared/domain/review.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import type { Acts, LogRow, Questions, StoredDocument, TailPage } from '../store.ts'
+import type {
+  Acts,
+  DocumentStanding,
+  LogRow,
+  Questions,
+  StoredDocument,
+  TailPage
+} from '../store.ts'
 import { prepare, type Row } from './database.ts'
 
 /** Rows looked at for one page of a tail; a page also ends there. */
@@ -27,13 +33,13 @@ type DocumentQuestions = Pick<
   | 'firstPerson'
   | 'knowsGroup'
   | 'closedThrough'
-  | 'gradebookStanding'
+  | 'standing'
   | 'addDocument'
   | 'append'
   | 'saveSnapshot'
   | 'replaceRights'
   | 'setClosedThrough'
-  | 'setGradebookStanding'
+  | 'setStanding'
 >
 
 const ROW_COLUMNS = 'position, document, writer, parcel, received_at, held_because, content'
@@ -113,9 +119,9 @@ function statements(database: DatabaseSync) {
       values (?, ?)
       on conflict (document) do update set through_day = excluded.through_day`),
     forgetClosing: named('delete from closings where document = ?'),
-    gradebookStanding: named('select standing from gradebook_standings where document = ?'),
-    setGradebookStanding: named(`
-      insert into gradebook_standings (document, standing)
+    standing: named('select standing from standings where document = ?'),
+    setStanding: named(`
+      insert into standings (document, standing)
       values (?, ?)
       on conflict (document) do update set standing = excluded.standing`)
   }
@@ -155,10 +161,10 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
     knowsGroup: async (site, group) => ask.group.one(site, group) !== undefined,
     closedThrough: async (document) =>
       optional(ask.closing.one(document), (row) => row.through_day as number),
-    gradebookStanding: async (document) =>
+    standing: async (document) =>
       optional(
-        ask.gradebookStanding.one(document),
-        (row) => JSON.parse(row.standing as string) as GradebookStanding
+        ask.standing.one(document),
+        (row) => JSON.parse(row.standing as string) as DocumentStanding
       ),
 
     async addDocument(id, kind, site) {
@@ -187,8 +193,8 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
       if (day === null) ask.forgetClosing.run(document)
       else ask.setClosing.run(document, day)
     },
-    async setGradebookStanding(document, standing) {
-      ask.setGradebookStanding.run(document, JSON.stringify(standing))
+    async setStanding(document, standing) {
+      ask.setStanding.run(document, JSON.stringify(standing))
     }
   }
 }

@@ -21,7 +21,7 @@ const QUESTIONS = [
   'actor',
   'knowsGroup',
   'closedThrough',
-  'gradebookStanding',
+  'standing',
   'device',
   'devicesOf',
   'enrolledDevices',

@@ -19,5 +19,7 @@ export function sayDocument(documentId: DocumentId, directory: DirectoryState | 
       return m.settings_document_gradebook({ group })
     case 'blind':
       return m.settings_document_blind({ group })
+    case 'deliberation':
+      return m.settings_document_deliberation({ group })
   }
 }

@@ -73,6 +73,21 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
         title: m.settings_fact_grade_remark(),
         lines: [m.settings_fact_mark({ who: context.nameOf(fact.person), status: fact.text })]
       }
+    case 'jury-decided':
+    case 'deliberation-amended':
+      return {
+        title: m.settings_fact_jury(),
+        lines: [
+          ...fact.decisions.map(([person, code]) =>
+            m.settings_fact_mark({ who: context.nameOf(person), status: code })
+          ),
+          ...(fact.reason === '' ? [] : [fact.reason])
+        ]
+      }
+    case 'convergence-noted':
+      return { title: m.settings_fact_jury(), lines: [fact.reason] }
+    case 'deliberation-closed':
+      return { title: m.settings_fact_jury(), lines: [fact.minutes] }
     case 'rule-chosen':
     case 'submitted':
     case 'validated':
