@@ -197,7 +197,8 @@ function settlement(at: number, status: number, state: RegisterState): RegisterF
   if (seen === undefined || person === undefined) return []
   const { day, slot } = seen
   const entries = [toWireEntry(person, markOf(status))]
-  return [{ type: 'settled', at, day, slot, entries, replaces: replacedIn(seen, [person], false) }]
+  const replaces = replacedIn(seen, [person], false)
+  return [{ type: 'settled', at, day, slot, module: null, entries, replaces }]
 }
 
 function decision(at: number, admitted: boolean, state: RegisterState): RegisterFact[] {

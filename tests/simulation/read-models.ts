@@ -1,5 +1,10 @@
 /** Read models kept up as the app does it: what moved is folded, its rows written, its mark cleared. */
-import { registerRows, traineeRows, type CountingRules } from '#lib/readmodels/project.ts'
+import {
+  refusedByLesson,
+  registerRows,
+  traineeRows,
+  type CountingRules
+} from '#lib/readmodels/project.ts'
 import { isOwn } from '#lib/replica/storage.ts'
 import { directoryFacts, foldDirectory } from '#shared/documents/directory.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
@@ -35,14 +40,17 @@ export async function rowsNow(device: Device, documentId: DocumentId): Promise<s
   if (name.kind === 'group') return asText(traineeRows(name, contents))
   if (name.kind === 'directory') return asText(foldDirectory(readJournal(contents, directoryFacts)))
   if (name.kind !== 'register') return asText([])
-  const rows = [...(await device.storage.rowsOf(documentId)), ...replica.unwrittenRows(documentId)]
+  const rows = [
+    ...(await device.storage.rowsOf(documentId)),
+    ...replica.unwrittenRows(documentId)
+  ].filter(isOwn)
   const unacknowledged = new Map(
     rows
-      .filter(isOwn)
       .filter((row) => row.outbox === 1)
       .map(({ parcel, writtenAt, sentAt }) => [parcel, { writtenAt, sentAt: sentAt ?? null }])
   )
-  return asText(registerRows(documentId, name, contents, unacknowledged, RULES))
+  const refused = refusedByLesson(rows.filter((row) => row.refusal !== undefined))
+  return asText(registerRows(documentId, name, contents, { unacknowledged, refused }, RULES))
 }
 
 function asText(value: unknown): string {

@@ -12,14 +12,18 @@ import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { foldGroup, groupFacts } from '#shared/documents/group.ts'
 import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
 import {
+  emptyLesson,
   foldRegister,
   isJustified,
+  lessonKey,
   registerFacts,
   type LessonState,
   type RegisterState
 } from '#shared/documents/register.ts'
 import { readJournal } from '#shared/journal/journal.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
+import type { OwnRow } from '#lib/replica/storage.ts'
 import {
   lessonRowKey,
   type LessonRow,
@@ -71,6 +75,28 @@ export type UnacknowledgedByParcel = ReadonlyMap<
   { readonly writtenAt: number; readonly sentAt: number | null }
 >
 
+/** What the relay refused of a lesson, by its key: when each was written. */
+export type RefusedByLesson = ReadonlyMap<string, readonly Moment[]>
+
+/** The lessons that refused gestures of this device speak of. They count in no document, so they are read by themselves. */
+export function refusedByLesson(
+  rows: readonly Pick<OwnRow, 'update' | 'writtenAt'>[]
+): RefusedByLesson {
+  const said = rows.flatMap(({ update, writtenAt }) => {
+    const { entries } = readJournal(update, registerFacts)
+    const keys = entries.flatMap(({ fact }) => ('slot' in fact ? [lessonKey(fact)] : []))
+    return [...new Set(keys)].map((key) => ({ key, writtenAt }))
+  })
+  const byLesson = groupBy(said, ({ key }) => key)
+  return new Map([...byLesson].map(([key, one]) => [key, one.map(({ writtenAt }) => writtenAt)]))
+}
+
+/** Gestures of this device that the relay has not taken. */
+export type OwnGestures = {
+  readonly unacknowledged: UnacknowledgedByParcel
+  readonly refused: RefusedByLesson
+}
+
 /** What counting needs to know of the site. */
 export type CountingRules = {
   readonly halfBySlot: ReadonlyMap<number, Half>
@@ -87,7 +113,7 @@ export function registerRows(
   register: DocumentId,
   name: RegisterName,
   contents: Uint8Array,
-  unacknowledged: UnacknowledgedByParcel,
+  own: OwnGestures,
   rules: CountingRules
 ): RegisterRows {
   const journal = readJournal(contents, registerFacts)
@@ -105,18 +131,22 @@ export function registerRows(
       unreadable: state.unreadable,
       newestReceivedAt: receivedAt.length === 0 ? null : Math.max(...receivedAt)
     },
-    lessons: [...state.lessonsByKey.values()].map((lesson) =>
-      lessonRow(register, name, lesson, unacknowledged)
-    ),
+    lessons: lessonsOf(state, own.refused).map((lesson) => lessonRow(register, name, lesson, own)),
     totals: totalsRows(register, name.group, state, rules)
   }
+}
+
+/** A lesson of which everything was refused has a line too: otherwise it would look as if nobody had taken it. */
+function lessonsOf(state: RegisterState, refused: RefusedByLesson): LessonState[] {
+  const untaken = [...refused.keys()].filter((key) => !state.lessonsByKey.has(key))
+  return [...state.lessonsByKey.values(), ...untaken.map(emptyLesson)]
 }
 
 function lessonRow(
   register: DocumentId,
   name: RegisterName,
   lesson: LessonState,
-  unacknowledged: UnacknowledgedByParcel
+  own: OwnGestures
 ): LessonRow {
   const { day, slot } = lesson
   const statuses = settledStatuses(lesson)
@@ -141,7 +171,7 @@ function lessonRow(
     held: lesson.held.length,
     ...(contradictions + lesson.held.length > 0 ? { needsSomeone: 1 as const } : {}),
     writers: [...new Set(lesson.events.map((event) => event.writer))],
-    sync: lessonSync(lesson, unacknowledged)
+    sync: lessonSync(lesson, own)
   }
 }
 
@@ -154,7 +184,10 @@ function settledStatuses(lesson: LessonState): Map<PersonId, AttendanceStatus> {
 }
 
 /** The least advanced gesture decides: "received" is said only when the relay has all of them. */
-function lessonSync(lesson: LessonState, unacknowledged: UnacknowledgedByParcel): LessonSync {
+function lessonSync(lesson: LessonState, { unacknowledged, refused }: OwnGestures): LessonSync {
+  const rejected = refused.get(lesson.key) ?? []
+  if (rejected.length > 0)
+    return { kind: 'refused', count: rejected.length, since: Math.min(...rejected) }
   const waiting = lesson.events.flatMap((event) => unacknowledged.get(event.parcel) ?? [])
   const unsent = waiting.filter((row) => row.sentAt === null)
   if (unsent.length > 0)

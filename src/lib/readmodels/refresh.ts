@@ -13,10 +13,11 @@ import { readJournal } from '#shared/journal/journal.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import { isOwn } from '#lib/replica/storage.ts'
 import {
+  refusedByLesson,
   registerRows,
   traineeRows,
   type CountingRules,
-  type UnacknowledgedByParcel
+  type OwnGestures
 } from './project.ts'
 import type { ReadModelTables } from './tables.ts'
 
@@ -116,8 +117,8 @@ async function refreshRegister(
   contents: Uint8Array
 ): Promise<void> {
   const directory = (await database.directories.get(name.site))?.state ?? null
-  const unacknowledged = await unacknowledgedOf(replica, register)
-  const rows = registerRows(register, name, contents, unacknowledged, countingRules(directory))
+  const own = await ownGesturesOf(replica, register)
+  const rows = registerRows(register, name, contents, own, countingRules(directory))
   const { lessons, registers, totals } = database
   await database.transaction('rw', lessons, registers, totals, async () => {
     const before = await lessons.where({ register }).primaryKeys()
@@ -130,17 +131,18 @@ async function refreshRegister(
   })
 }
 
-async function unacknowledgedOf(
-  replica: Replica,
-  documentId: DocumentId
-): Promise<UnacknowledgedByParcel> {
-  const rows = [...(await replica.storage.rowsOf(documentId)), ...replica.unwrittenRows(documentId)]
-  return new Map(
+async function ownGesturesOf(replica: Replica, documentId: DocumentId): Promise<OwnGestures> {
+  const rows = [
+    ...(await replica.storage.rowsOf(documentId)),
+    ...replica.unwrittenRows(documentId)
+  ].filter(isOwn)
+  const unacknowledged = new Map(
     rows
-      .filter(isOwn)
       .filter((row) => row.outbox === 1)
       .map(({ parcel, writtenAt, sentAt }) => [parcel, { writtenAt, sentAt: sentAt ?? null }])
   )
+  const refused = refusedByLesson(rows.filter((row) => row.refusal !== undefined))
+  return { unacknowledged, refused }
 }
 
 /** How this site counts; the defaults hold until its directory has come. */

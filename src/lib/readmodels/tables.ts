@@ -33,10 +33,12 @@ export type TraineeRow = Trainee & {
   readonly disputedFields: readonly string[]
 }
 
-/** How far a lesson has come on its way, by its least advanced gesture of this device. */
+/** How far a lesson has come on its way, by its least advanced gesture of this device; one that was refused comes first. */
 export type LessonSync =
   | { readonly kind: 'saved'; readonly since: Moment }
   | { readonly kind: 'sent'; readonly since: Moment }
+  /** The relay would not have so many gestures of this device; they wait in the tray since then. */
+  | { readonly kind: 'refused'; readonly count: number; readonly since: Moment }
   | { readonly kind: 'received'; readonly position: number; readonly receivedAt: Moment }
 
 /** A lesson somebody opened; its details are folded from the register when it is on screen. */

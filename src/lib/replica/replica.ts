@@ -3,19 +3,19 @@
  * has, and tells who listens what changed. It knows no job and no screen; storage, transport, signature, clock and
  * randomness are handed in, so that tests and the simulation drive the very code that phones run.
  */
-import { checkFacts, factsByKind, type FactByKind } from '#shared/documents/kinds.ts'
-import { nameOf, type DocumentId, type DocumentKind } from '#shared/documents/ids.ts'
+import type { FactByKind } from '#shared/documents/kinds.ts'
+import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import {
-  encodeParcel,
   mergeUpdates,
   newParcelId,
   readContents,
-  readParcel,
   type ParcelId,
+  type WireFact,
   type Writer
 } from '#shared/journal/parcel.ts'
 import { exchangeOnce, type ExchangeOutcome } from './exchange.ts'
+import { encodeFacts, encodeGesture } from './gesture.ts'
 import {
   isCountedHere,
   type Draft,
@@ -55,12 +55,18 @@ export type ReplicaChange = {
 export type Appended = { readonly parcel: ParcelId; readonly durable: Promise<void> }
 
 export type Replica = {
-  /** Adds one gesture to a document. The write begins before this returns. Throws on facts our own schema refuses. */
+  /**
+   * Adds one gesture to a document. The write begins before this returns. `parcel`: the id it was promised by `newParcel`.
+   * Throws on facts our own schema refuses.
+   */
   append<Kind extends DocumentKind>(
     documentId: DocumentId,
     facts: readonly FactByKind[Kind][],
-    durability: Durability
+    durability: Durability,
+    parcel?: ParcelId
   ): Appended
+  /** An id for a gesture that is still being made, so that it is known again once it is in the journal. */
+  newParcel(): ParcelId
   /** One update holding all that this device knows of a document, what could not be written yet included. */
   contents(documentId: DocumentId): Promise<Uint8Array>
   /** Exchanges with the relay until nothing is left on either side, or something stops it. */
@@ -121,15 +127,12 @@ export function createReplica(setting: ReplicaSetting): Replica {
 
   const newRow = (
     documentId: DocumentId,
-    facts: readonly (readonly unknown[])[],
-    writtenAt: Moment
+    facts: readonly WireFact[],
+    writtenAt: Moment,
+    parcel = newParcelId(writer, random)
   ): OwnRow => {
-    const parcel = newParcelId(writer, random)
-    const update = encodeParcel({ id: parcel, facts })
-    const readBack = readParcel(update)
-    const check = readBack === null ? null : checkFacts(nameOf(documentId).kind, readBack)
-    if (check === null || !check.ok)
-      throw new Error(`a gesture of ours is no parcel: ${check?.reason}`)
+    const update = encodeGesture(documentId, facts, parcel)
+    if (update === null) throw new Error('a gesture of ours is no parcel')
     return { documentId, update, parcel, writtenAt, outbox: 1 }
   }
 
@@ -140,13 +143,12 @@ export function createReplica(setting: ReplicaSetting): Replica {
 
   return {
     storage,
-    append(documentId, facts, durability) {
-      const encode = factsByKind[nameOf(documentId).kind].encode as (
-        fact: unknown
-      ) => readonly unknown[]
-      const row = newRow(documentId, facts.map(encode), momentOfMs(setting.now()))
+    append(documentId, facts, durability, parcel) {
+      const writtenAt = momentOfMs(setting.now())
+      const row = newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
       return { parcel: row.parcel, durable: write([row], durability) }
     },
+    newParcel: () => newParcelId(writer, random),
     async contents(documentId) {
       const stored = await storage.rowsOf(documentId)
       return contentsOf([...stored, ...unwrittenRows(documentId)])

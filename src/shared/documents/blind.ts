@@ -5,7 +5,7 @@
  */
 import { foldCells, isCellEntry, type CellsByAssessment } from './cells.ts'
 import type { BlindFact } from './gradebook-facts.ts'
-import { foldRosters, peopleInOrder } from './rosters.ts'
+import { foldRosters, peopleInOrder, rosterOf, type Rosters } from './rosters.ts'
 import { entriesOf, foldVerdicts } from './verdicts.ts'
 import { sameCell, type Cell } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
@@ -16,7 +16,7 @@ export type BlindState = {
   readonly cells: CellsByAssessment
   /** Assessments that their author called complete. */
   readonly completed: ReadonlySet<number>
-  readonly rostersById: ReadonlyMap<number, readonly PersonId[]>
+  readonly rosters: Rosters
   readonly unreadable: number
 }
 
@@ -24,19 +24,21 @@ export type BlindState = {
 export function foldBlind(anyOrder: Journal<BlindFact>): BlindState {
   const journal = inParcelOrder(anyOrder)
   const verdicts = foldVerdicts(journal, [])
-  const rostersById = foldRosters(entriesOf(journal, 'roster-named'), journal.stampsByParcel)
+  const named = entriesOf(journal, 'roster-named')
+  const rosters = foldRosters(named, journal.stampsByParcel, verdicts.isCounted)
   const entries = journal.entries.filter(isCellEntry)
   const completed = entriesOf(journal, 'blind-completed').filter(({ parcel }) => {
     return verdicts.isCounted(parcel)
   })
   return {
     people: peopleInOrder(
-      entries.map(({ fact }) => fact.roster),
-      rostersById
+      entries
+        .filter(({ parcel }) => verdicts.isCounted(parcel))
+        .map(({ fact, writer }) => rosterOf(rosters, writer, fact.roster) ?? [])
     ),
-    cells: foldCells(entries, rostersById, verdicts),
+    cells: foldCells(entries, rosters, verdicts),
     completed: new Set(completed.map(({ fact }) => fact.assessment)),
-    rostersById,
+    rosters,
     unreadable: journal.unreadable.length
   }
 }

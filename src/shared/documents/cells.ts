@@ -2,6 +2,7 @@
 import { MAX_ROSTER } from './fields.ts'
 import type { GradebookFact } from './gradebook-facts.ts'
 import { cellOfWire, unpackCells } from './packed-cells.ts'
+import type { Rosters, RostersById } from './rosters.ts'
 import type { Verdicts } from './verdicts.ts'
 import type { Moment } from '../domain/calendar.ts'
 import { BLANK, sameCell, type Cell } from '../domain/grade.ts'
@@ -18,7 +19,6 @@ export type CellFact = Extract<
 export type CellState = PlaceState<Cell>
 type CellsByPerson = ReadonlyMap<PersonId, CellState>
 export type CellsByAssessment = ReadonlyMap<number, CellsByPerson>
-type RostersById = ReadonlyMap<number, readonly PersonId[]>
 
 export function isCellEntry<Fact extends { readonly type: string }>(
   entry: Entry<Fact>
@@ -29,11 +29,11 @@ export function isCellEntry<Fact extends { readonly type: string }>(
 /** Every cell of which anything was said. */
 export function foldCells(
   entries: readonly Entry<CellFact>[],
-  rostersById: RostersById,
+  rosters: Rosters,
   { isCounted }: Verdicts
 ): CellsByAssessment {
   const places = foldPlaces(
-    entries.flatMap((entry) => statements(entry, rostersById)),
+    entries.flatMap((entry) => statements(entry, rosters)),
     isCounted,
     sameCell
   )
@@ -46,14 +46,14 @@ export function foldCells(
   return cells
 }
 
-/** What a fact says of whom. A list that has not come yet says nothing until it has. */
+/** What a fact says of whom, by the lists of its writer. One that has not come yet says nothing until it has. */
 export function cellsSaid(
   fact: CellFact,
-  rostersById: RostersById
+  ofItsWriter: RostersById | undefined
 ): readonly (readonly [PersonId, Cell])[] {
   if (fact.type !== 'graded')
     return fact.entries.map(([person, wire]) => [person, cellOfWire(wire) ?? BLANK])
-  const people = rostersById.get(fact.roster) ?? []
+  const people = ofItsWriter?.get(fact.roster) ?? []
   return (unpackCells(fact.cells, MAX_ROSTER) ?? []).flatMap(([place, cell]) => {
     const person = people[place]
     return person === undefined ? [] : [[person, cell] as const]
@@ -61,10 +61,10 @@ export function cellsSaid(
 }
 
 function statements(
-  { fact, parcel, index }: Entry<CellFact>,
-  rostersById: RostersById
+  { fact, parcel, index, writer }: Entry<CellFact>,
+  rosters: Rosters
 ): Statement<Cell>[] {
-  return cellsSaid(fact, rostersById).map(([person, value]) => ({
+  return cellsSaid(fact, rosters.get(writer)).map(([person, value]) => ({
     place: `${fact.assessment}.${person}`,
     value,
     parcel,

@@ -4,12 +4,17 @@ import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/a
 import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS } from '../domain/grade.ts'
 import { MAX_SHORT_NUMBER, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { DIGEST_BYTES } from '../domain/sha256.ts'
+import { MAX_PEOPLE_IN_GROUP } from '../domain/people.ts'
 import type { ParcelId } from '../journal/parcel.ts'
 import { MAX_WIRE_CELL, cellOfWire, unpackCells } from './packed-cells.ts'
 
-export const MAX_ROSTER = 80
-/** A sign-off may replace two different words about each of its trainees, and two modules. */
-const MAX_REPLACED = 2 * MAX_ROSTER + 2
+/** People on one frozen list: a whole group. */
+export const MAX_ROSTER = MAX_PEOPLE_IN_GROUP
+/**
+ * What one fact may replace: two different words about each trainee of a group, and two modules. A gesture that replaces
+ * more says so in several facts of its parcel.
+ */
+export const MAX_REPLACED = 2 * MAX_ROSTER + 2
 export const MAX_REASON_LENGTH = 300
 const MAX_TEXT_LENGTH = 200
 
@@ -63,17 +68,22 @@ const entryAbout = <Who extends v.GenericSchema>(who: Who) =>
 
 /** Entries of a lesson about places in its frozen roster, 0 first. */
 export const rosterEntries = v.pipe(
-  v.array(entryAbout(whole(0, MAX_ROSTER - 1))),
-  v.maxLength(MAX_ROSTER)
+  v.array(entryAbout(whole(0, MAX_PEOPLE_IN_GROUP - 1))),
+  v.maxLength(MAX_PEOPLE_IN_GROUP)
 )
 /** Entries about people by their number. */
 export const personEntries = v.pipe(
   v.array(entryAbout(personId)),
   v.minLength(1),
-  v.maxLength(MAX_ROSTER)
+  v.maxLength(MAX_PEOPLE_IN_GROUP)
 )
-export const roster = v.pipe(v.array(personId), v.minLength(1), v.maxLength(MAX_ROSTER))
-/** Name of a frozen roster: a number that follows from the people in it. */
+/** The same about a contradiction; none where only what was taught is settled. */
+export const settledEntries = v.pipe(
+  v.array(entryAbout(personId)),
+  v.maxLength(MAX_PEOPLE_IN_GROUP)
+)
+export const roster = v.pipe(v.array(personId), v.minLength(1), v.maxLength(MAX_PEOPLE_IN_GROUP))
+/** Name of a frozen roster among those of its writer. */
 export const rosterId = shortNumber
 
 /** A term's code, `2026-1`. */

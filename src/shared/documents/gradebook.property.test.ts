@@ -152,8 +152,8 @@ describe('people who grade apart and meet', () => {
         const journal = readJournal(mergeUpdates(updates), gradebookFacts)
         expect(journal.unreadable).toEqual([])
         const isCounted = (id: ParcelId) => counts(state.standingByParcel.get(id) ?? 'local')
-        for (const { fact, parcel } of state.cellEntries) {
-          for (const [person, said] of cellsSaid(fact, state.rostersById)) {
+        for (const { fact, parcel, writer } of state.cellEntries) {
+          for (const [person, said] of cellsSaid(fact, state.rosters.get(writer))) {
             const place = state.cells.get(fact.assessment)?.get(person)
             const own = place?.history.find((word) => word.parcel === parcel)
             expect(own && sameCell(own.value, said)).toBe(true)

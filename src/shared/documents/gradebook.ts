@@ -6,7 +6,7 @@ import { foldCells, isCellEntry, type CellFact, type CellsByAssessment } from '.
 import type { GradebookFact } from './gradebook-facts.ts'
 import { foldReview, isStepEntry, type Review } from './gradebook-review.ts'
 import { foldRecords, type RecordState } from './records.ts'
-import { foldRosters, peopleInOrder } from './rosters.ts'
+import { foldRosters, peopleInOrder, rosterOf, type Rosters } from './rosters.ts'
 import { currentOf, entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
 import { assessmentOfNumber, type Scale } from '../domain/grade.ts'
@@ -66,8 +66,8 @@ export type GradebookState = {
   /** What waits for a decision. */
   readonly held: readonly GradebookEvent[]
   readonly cellEntries: readonly Entry<CellFact>[]
-  readonly rostersById: ReadonlyMap<number, readonly PersonId[]>
-  /** A fact names a list that has not come yet; its cells are shown once it has. */
+  readonly rosters: Rosters
+  /** A fact that counts names a list that has not come yet; its cells are shown once it has. */
   readonly awaitsRoster: boolean
   readonly standingByParcel: Verdicts['standingByParcel']
   readonly decisionsByHeld: Verdicts['decisionsByHeld']
@@ -80,18 +80,27 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
   const journal = inParcelOrder(anyOrder)
   const verdicts = foldVerdicts(journal, entriesOf(journal, 'decided'))
   const { isCounted, standingByParcel, decisionsByHeld } = verdicts
-  const rostersById = foldRosters(entriesOf(journal, 'roster-named'), journal.stampsByParcel)
+  const rosters = foldRosters(entriesOf(journal, 'roster-named'), journal.stampsByParcel, isCounted)
   const cellEntries = journal.entries.filter(isCellEntry)
-  const cells = foldCells(cellEntries, rostersById, verdicts)
+  const cells = foldCells(cellEntries, rosters, verdicts)
   const remarksByPerson = foldRemarks(journal, isCounted)
   const assessments = foldAssessments(journal, isCounted)
   const events = journal.entries.flatMap((entry) => eventsOf(entry, verdicts, journal)).sort(byTime)
-  const named = cellEntries.flatMap(({ fact }) => (fact.type === 'graded' ? [fact.roster] : []))
-  const said = [...cells.values()].flatMap((column) => [...column.keys()])
+  const lists = cellEntries.flatMap(({ fact, parcel, writer }) => {
+    const isNaming = fact.type === 'graded' && isCounted(parcel)
+    return isNaming ? [rosterOf(rosters, writer, fact.roster)] : []
+  })
+  const said = [...cells.values()].flatMap((column) =>
+    [...column].flatMap(([person, { kind }]) => (kind === 'unsaid' ? [] : [person]))
+  )
   return {
     assessments,
     people: [
-      ...new Set([...peopleInOrder(named, rostersById), ...said, ...remarksByPerson.keys()])
+      ...new Set([
+        ...peopleInOrder(lists.map((list) => list ?? [])),
+        ...said,
+        ...remarksByPerson.keys()
+      ])
     ],
     cells,
     remarksByPerson,
@@ -109,8 +118,8 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
     events,
     held: events.filter(({ standing }) => standing === 'held'),
     cellEntries,
-    rostersById,
-    awaitsRoster: named.some((roster) => !rostersById.has(roster)),
+    rosters,
+    awaitsRoster: lists.includes(undefined),
     standingByParcel,
     decisionsByHeld,
     unreadable: journal.unreadable.length

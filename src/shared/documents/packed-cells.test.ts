@@ -58,7 +58,7 @@ describe('a column on the wire', () => {
   it.each([
     ['a run of nobody', [0, 0]],
     ['a run cut short', [0, 2, 8]],
-    ['a place beyond the list', [80, 1, 8]],
+    ['a place beyond the list', [MAX_ROSTER, 1, 8]],
     ['two runs that touch', [0, 1, 8, 0, 1, 8]],
     ['a number with useless bytes', [0x80, 0, 1, 8]],
     ['a number too long', [0x80, 0x80, 0x80, 0x80, 0x80, 1]],

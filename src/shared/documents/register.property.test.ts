@@ -16,6 +16,7 @@ import { ATTENDANCE_STATUSES, sameMark, type AttendanceStatus } from '../domain/
 import type { PersonId } from '../domain/identity.ts'
 import { counts } from '../journal/fold.ts'
 import { readJournal } from '../journal/journal.ts'
+import { rosterOf } from './rosters.ts'
 import { encodeStamp, mergeUpdates, type ParcelId } from '../journal/parcel.ts'
 import { shuffled, spelledOut } from '../journal/testing.ts'
 
@@ -150,15 +151,17 @@ describe('people who write apart and meet', () => {
         const { updates, state } = play(steps)
         const journal = readJournal(mergeUpdates(updates), registerFacts)
         expect(journal.unreadable).toEqual([])
-        for (const { fact, parcel } of journal.entries) {
+        for (const { fact, parcel, writer } of journal.entries) {
           if (!('slot' in fact)) continue
           const lesson = state.lessonsByKey.get(`${fact.day}.${fact.slot}`)
           expect(lesson?.events.map((event) => event.parcel)).toContain(parcel)
           const said =
             fact.type === 'signed-off'
-              ? (state.rostersById.get(fact.roster) ?? [])
+              ? (rosterOf(state.rosters, writer, fact.roster) ?? [])
               : fact.type === 'marked'
-                ? fact.entries.map(([place]) => state.rostersById.get(fact.roster)?.[place])
+                ? fact.entries.map(
+                    ([place]) => rosterOf(state.rosters, writer, fact.roster)?.[place]
+                  )
                 : fact.entries.map(([who]) => who)
           for (const who of said) {
             const place = lesson?.marksByPerson.get(who as PersonId)
@@ -200,16 +203,16 @@ describe('people who write apart and meet', () => {
         for (const lesson of lessonsOf(state)) {
           for (const [who, place] of lesson.marksByPerson) {
             if (place.kind !== 'settled' || place.value.status !== 'present') continue
-            const grounds = entries.filter(({ fact, parcel }) => {
+            const grounds = entries.filter(({ fact, parcel, writer }) => {
               if (!('slot' in fact) || fact.day !== lesson.day || fact.slot !== lesson.slot)
                 return false
               if (!counts(state.standingByParcel.get(parcel) ?? 'local')) return false
               if (fact.type === 'signed-off')
-                return state.rostersById.get(fact.roster)?.includes(who)
+                return rosterOf(state.rosters, writer, fact.roster)?.includes(who)
               if (fact.type === 'marked')
                 return fact.entries.some(
                   ([seat, status]) =>
-                    status === 0 && state.rostersById.get(fact.roster)?.[seat] === who
+                    status === 0 && rosterOf(state.rosters, writer, fact.roster)?.[seat] === who
                 )
               return fact.entries.some(([person, status]) => status === 0 && person === who)
             })
@@ -239,6 +242,7 @@ describe('people who write apart and meet', () => {
             at: 1,
             day: lesson.day,
             slot: lesson.slot,
+            module: null,
             entries: lesson.contradictions.map((who) => [who, value]),
             replaces: [...new Set(current.map(({ parcel }) => parcel))]
           })
@@ -265,12 +269,17 @@ describe('two people who take one lesson without seeing each other', () => {
 
         const word = (who: PersonId, { signsOff, said }: typeof one) =>
           said.get(who) ?? (signsOff ? mark('present') : undefined)
+        // The first replaces their own list; the second somebody else's by a correction only.
+        const stands = (who: PersonId) =>
+          word(who, one) === undefined && (other.signsOff || !other.said.has(who))
         for (const phone of [first, second, office]) {
           const lesson = phone.lesson()
           for (const who of LIST) {
             const place = lesson?.marksByPerson.get(who)
-            const words = [word(who, one), word(who, other)].filter((said) => said !== undefined)
-            const expected = words.length > 0 ? words : [before.get(who) ?? mark('present')]
+            const earlier = stands(who) ? (before.get(who) ?? mark('present')) : undefined
+            const expected = [word(who, one), word(who, other), earlier].filter(
+              (said) => said !== undefined
+            )
             const [value, another = value] = expected
             if (value?.status === another?.status)
               expect(place).toMatchObject({ kind: 'settled', value })

@@ -8,7 +8,7 @@ import {
   type Justification,
   type RegisterFact
 } from './register.ts'
-import { rosterIdOf } from './rosters.ts'
+import { referTo, rosterIdOf } from './rosters.ts'
 import {
   createPhone,
   DAY,
@@ -25,6 +25,7 @@ import {
 } from './testing.ts'
 import type { Half } from '../domain/attendance.ts'
 import type { PersonId } from '../domain/identity.ts'
+import { MAX_PEOPLE_IN_GROUP } from '../domain/people.ts'
 import { encodeParcel, type ParcelId } from '../journal/parcel.ts'
 import { parcelId } from '../journal/testing.ts'
 
@@ -143,7 +144,7 @@ describe('a lesson taken by two trainers at once', () => {
     other.signOff(new Map(), { module: OTHER_MODULE })
     meet(one, other)
     expect(one.lesson()?.module).toMatchObject({ kind: 'contradiction' })
-    one.mark(new Map())
+    one.settleModule(MODULE)
     meet(one, other)
     expect(other.lesson()?.module).toMatchObject({ kind: 'settled', value: MODULE })
   })
@@ -194,29 +195,80 @@ describe('a list of trainees is frozen when the lesson is taken', () => {
     expect(statusSeen(other.lesson(), BRAHIM)).toBe('absent')
   })
 
-  it('a list under a number that is not its own is not believed', () => {
-    const phone = createPhone(1)
-    phone.signOff(new Map(), { namesList: false })
-    phone.write({ type: 'roster-named', roster: rosterIdOf(LIST), people: [NEWCOMER] })
-    expect(phone.lesson()).toMatchObject({ awaitsRoster: true, people: [] })
-  })
-
-  it('of two lists forged to have one number, the one received first stands on every phone', () => {
-    const [forged, real] = [[person(113_282)], [person(139_314)]]
-    expect(rosterIdOf(forged)).toBe(rosterIdOf(real))
+  it('nobody else’s list is read under a writer’s number, whoever of them came first', () => {
+    const real = [person(139_314), ...LIST]
+    const forged = [...LIST, person(139_314)]
     for (const order of [
       [1, 2],
       [2, 1]
     ] as const) {
-      const [one, other] = [createPhone(order[0]), createPhone(order[1])]
-      const later = one.signOff(new Map(), { list: forged })
-      const first = other.signOff(new Map(), { list: real })
-      meet(one, other)
-      one.receiveWord(first, 1)
-      expect(one.lesson()?.people).toEqual(real)
-      one.receiveWord(later, 2)
-      expect(one.lesson()?.people).toEqual(real)
+      const [honest, forger] = [createPhone(order[0]), createPhone(order[1])]
+      const naming = forger.write({
+        type: 'roster-named',
+        roster: rosterIdOf(real),
+        people: forged
+      })
+      forger.receiveWord(naming, 1)
+      honest.receive(forger)
+      const signOff = honest.signOff(marks([BRAHIM, 'absent']), { list: real })
+      honest.receiveWord(signOff, 2)
+      meet(honest, forger)
+      for (const phone of [honest, forger]) {
+        expect(phone.lesson()?.people).toEqual(real)
+        expect(statusSeen(phone.lesson(), BRAHIM)).toBe('absent')
+        expect(statusSeen(phone.lesson(), AMINA)).toBe('present')
+      }
     }
+  })
+
+  it('a list that only somebody else named has not come yet', () => {
+    const [one, other] = [createPhone(1), createPhone(2)]
+    one.signOff()
+    other.receive(one)
+    other.signOff(new Map(), { lesson: { ...LESSON, slot: 2 }, namesList: false })
+    expect(other.lesson({ ...LESSON, slot: 2 })).toMatchObject({ awaitsRoster: true, people: [] })
+  })
+
+  it('two lists of one writer under one number: the one received first stands', () => {
+    const phone = createPhone(1)
+    const first = phone.signOff()
+    const later = phone.write({
+      type: 'roster-named',
+      roster: rosterIdOf(LIST),
+      people: [NEWCOMER]
+    })
+    phone.receiveWord(later, 2)
+    phone.receiveWord(first, 1)
+    expect(phone.lesson()?.people).toEqual(LIST)
+  })
+
+  it('a list that a held parcel names is read for the entries of its writer that count', () => {
+    const phone = createPhone(1)
+    const late = phone.signOff(new Map(), { lesson: { ...LESSON, day: DAY - 9 } })
+    phone.signOff(marks([BRAHIM, 'absent']), { namesList: false })
+    phone.receiveWord(late, 1, 'register-closed')
+    expect(phone.lesson()).toMatchObject({ awaitsRoster: false, people: LIST })
+    expect(statusSeen(phone.lesson(), BRAHIM)).toBe('absent')
+  })
+
+  it('a list of a held sign-off is nobody’s list: the lesson has no people of it', () => {
+    const [revoked, honest] = [createPhone(1), createPhone(2)]
+    const held = revoked.signOff(new Map(), { list: [person(999)] })
+    honest.receive(revoked)
+    honest.receiveWord(held, 1, 'device-revoked')
+    expect(honest.lesson()).toMatchObject({ people: [], awaitsRoster: false })
+    honest.mark(marks([BRAHIM, 'absent']))
+    expect(honest.lesson()?.people).toEqual(LIST)
+  })
+
+  it('a writer whose lists share a number gives the second another one', () => {
+    const [one, other] = [[person(113_282)], [person(139_314)]]
+    expect(rosterIdOf(one)).toBe(rosterIdOf(other))
+    const named = new Map([[rosterIdOf(one), one]])
+    expect(referTo(one, named)).toEqual({ roster: rosterIdOf(one), naming: [] })
+    const second = referTo(other, named)
+    expect(second.roster).not.toBe(rosterIdOf(other))
+    expect(second.naming).toMatchObject([{ roster: second.roster, people: other }])
   })
 
   it('a correction may name somebody who is on no list', () => {
@@ -224,6 +276,79 @@ describe('a list of trainees is frozen when the lesson is taken', () => {
     phone.signOff()
     phone.correct(marks([NEWCOMER, 'present']))
     expect(phone.lesson()?.people).toEqual([...LIST, NEWCOMER])
+  })
+})
+
+describe('attendance taken over a finished list', () => {
+  it.each(['marked', 'signed-off'] as const)(
+    '%s by somebody else replaces nothing of it, whatever it claims: both words are shown',
+    (type) => {
+      const [one, forger] = [createPhone(1), createPhone(2)]
+      one.signOff(marks([BRAHIM, 'absent']))
+      meet(one, forger)
+      if (type === 'marked') forger.mark(marks([BRAHIM, 'present']))
+      else forger.signOff()
+      meet(one, forger)
+      for (const phone of [one, forger]) {
+        expect(phone.lesson()?.contradictions).toEqual([BRAHIM])
+        expect(statusSeen(phone.lesson(), BRAHIM)).toEqual(['absent', 'present'])
+      }
+    }
+  )
+
+  it('does not undo a correction, a settlement or what was taught', () => {
+    const [one, other, forger] = [createPhone(1), createPhone(2), createPhone(3)]
+    one.signOff(marks([BRAHIM, 'absent']))
+    other.receive(one)
+    other.correct(marks([CHAIMA, 'late']))
+    forger.receive(other)
+    forger.mark(marks([CHAIMA, 'present']), { module: OTHER_MODULE })
+    meet(one, other, forger)
+    expect(one.lesson()?.contradictions).toEqual([CHAIMA])
+    expect(one.lesson()?.module?.kind).toBe('contradiction')
+    one.settle(marks([CHAIMA, 'late']))
+    one.settleModule(MODULE)
+    meet(one, other, forger)
+    forger.mark(marks([CHAIMA, 'absent']), { module: OTHER_MODULE })
+    meet(one, other, forger)
+    expect(statusSeen(one.lesson(), CHAIMA)).toEqual(['absent', 'late'])
+    expect(one.lesson()?.module?.kind).toBe('contradiction')
+  })
+
+  it('a list that was only begun by somebody else is taken over in peace', () => {
+    const [one, other] = [createPhone(1), createPhone(2)]
+    one.mark(marks([BRAHIM, 'absent']))
+    other.receive(one)
+    other.signOff(marks([BRAHIM, 'late']))
+    meet(one, other)
+    expect(one.lesson()?.contradictions).toEqual([])
+    expect(statusSeen(one.lesson(), BRAHIM)).toBe('late')
+  })
+})
+
+describe('what replaces more than one fact may name', () => {
+  it('says so in several facts of one gesture, which is one event', () => {
+    const [trainer, office] = [createPhone(1), createPhone(2)]
+    const said = [mark('absent'), mark('late')].map((value) => {
+      return trainer.write(
+        { type: 'roster-named', roster: rosterIdOf(LIST), people: [...LIST] },
+        {
+          type: 'marked',
+          at: 1,
+          ...LESSON,
+          module: MODULE,
+          roster: rosterIdOf(LIST),
+          entries: [toWireEntry(0, value)],
+          replaces: []
+        }
+      )
+    })
+    office.receive(trainer)
+    const entries = [toWireEntry(AMINA, mark('excused'))]
+    const common = { type: 'settled', at: 5, ...LESSON, module: null, entries } as const
+    office.write(...said.map((id) => ({ ...common, replaces: [id] })))
+    expect(statusSeen(office.lesson(), AMINA)).toBe('excused')
+    expect(office.lesson()?.events.filter(({ type }) => type === 'settled')).toHaveLength(1)
   })
 })
 
@@ -297,7 +422,8 @@ describe('what comes after the register was closed', () => {
     const lesson = phone.lesson()
     expect(lesson?.signOffs).toEqual([])
     expect(LIST.map((who) => statusSeen(lesson, who))).toEqual([null, null, null, null])
-    expect(lesson?.people).toEqual(LIST)
+    expect(lesson?.people).toEqual([])
+    expect(lesson?.awaitsRoster).toBe(false)
   })
 })
 
@@ -445,7 +571,7 @@ describe('on the wire', () => {
   })
 
   it('a lesson of a class where each was marked in a gesture of its own can be signed off', () => {
-    const people = Array.from({ length: 80 }, (_, index) => person(index + 1))
+    const people = Array.from({ length: MAX_PEOPLE_IN_GROUP }, (_, index) => person(index + 1))
     const phone = createPhone(1)
     people.forEach((who) => phone.mark(marks([who, 'absent']), { list: people }))
     phone.signOff(new Map(), { list: people })

@@ -3,7 +3,7 @@
  * A lesson is (day, slot); a place is a lesson and a trainee. Who may write what is in policies/, not here.
  */
 import * as f from './fields.ts'
-import { defineRoster, foldRosters, peopleInOrder } from './rosters.ts'
+import { defineRoster, foldRosters, peopleInOrder, rosterOf, type Rosters } from './rosters.ts'
 import { currentOf, defineDecided, entriesOf, foldVerdicts } from './verdicts.ts'
 import {
   ATTENDANCE_STATUSES,
@@ -26,13 +26,13 @@ import {
   type Statement
 } from '../journal/fold.ts'
 import { inParcelOrder, type Entry, type Journal } from '../journal/journal.ts'
-import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
+import { writerOf, type ParcelId, type Stamp, type Writer } from '../journal/parcel.ts'
 import * as v from 'valibot'
 
 const lessonFields = { day: f.day, slot: f.slot }
 const half = v.picklist([0, 1])
 
-/** The people of a lesson, frozen. Lessons name it by number, so that a trainee added later is never "present". */
+/** The people of a lesson, frozen. Their writer's lessons name them by number, so that a later trainee is never "present". */
 const rosterNamed = defineRoster(1)
 
 /** Marks entered before sign-off: only the trainees that were touched. */
@@ -64,11 +64,12 @@ const corrected = defineFact(4, 'corrected', {
   replaces: f.parcelIds
 })
 
-/** A contradiction settled by a person: replaces every value it saw. */
+/** A contradiction settled by a person, about trainees or about what was taught: replaces every value it saw. */
 const settled = defineFact(5, 'settled', {
   at: f.moment,
   ...lessonFields,
-  entries: f.personEntries,
+  module: v.nullable(f.moduleId),
+  entries: f.settledEntries,
   replaces: f.parcelIds
 })
 
@@ -159,7 +160,7 @@ export type LessonEvent = {
 
 export type LessonState = LessonRef & {
   readonly key: string
-  /** Everyone any author had on the list, in the order of the lists. */
+  /** Everyone on a list of an entry that counts, in the order of the lists; then whom else such an entry speaks of. */
   readonly people: readonly PersonId[]
   readonly marksByPerson: ReadonlyMap<PersonId, PlaceState<AttendanceMark>>
   readonly module: PlaceState<ModuleId> | null
@@ -169,7 +170,7 @@ export type LessonState = LessonRef & {
   readonly contradictions: readonly PersonId[]
   /** Parcels that wait for a decision. */
   readonly held: readonly LessonEvent[]
-  /** A fact names a list that has not come yet; its marks are shown once it has. */
+  /** A fact that counts names a list that has not come yet; its marks are shown once it has. */
   readonly awaitsRoster: boolean
 }
 
@@ -186,7 +187,7 @@ export type Justification = {
 export type RegisterState = {
   /** Each is folded when it is asked for. */
   readonly lessonsByKey: ReadonlyMap<string, LessonState>
-  readonly rostersById: ReadonlyMap<number, readonly PersonId[]>
+  readonly rosters: Rosters
   readonly justifications: readonly Justification[]
   /** Last closed day, or null. Where people closed differently at once, the earlier day holds until they agree. */
   readonly closedThrough: Day | null
@@ -204,14 +205,15 @@ export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
   const journal = inParcelOrder(anyOrder)
   const verdicts = foldVerdicts(journal, entriesOf(journal, 'decided'))
   const { isCounted, standingByParcel, decisionsByHeld } = verdicts
-  const rostersById = foldRosters(entriesOf(journal, 'roster-named'), journal.stampsByParcel)
+  const named = entriesOf(journal, 'roster-named')
+  const rosters = foldRosters(named, journal.stampsByParcel, isCounted)
   const closings = currentOf(entriesOf(journal, 'closed'), isCounted)
   const throughDays = closings.map(({ fact }) => fact.throughDay)
   const closedThrough = throughDays.length === 0 ? 0 : Math.min(...throughDays)
 
   return {
-    lessonsByKey: foldLessons(journal, rostersById, standingByParcel),
-    rostersById,
+    lessonsByKey: foldLessons(journal, rosters, standingByParcel),
+    rosters,
     justifications: foldJustifications(journal, isCounted),
     closedThrough: closedThrough === 0 ? null : closedThrough,
     closings: closings.map(({ parcel }) => parcel),
@@ -267,37 +269,56 @@ function isLessonEntry(entry: Entry<RegisterFact>): entry is Entry<LessonFact> {
 
 function foldLessons(
   journal: Journal<RegisterFact>,
-  rostersById: ReadonlyMap<number, readonly PersonId[]>,
+  rosters: Rosters,
   standingByParcel: ReadonlyMap<ParcelId, Standing>
 ): ReadonlyMap<string, LessonState> {
   const entriesByLesson = groupBy(journal.entries.filter(isLessonEntry), ({ fact }) =>
     lessonKey(fact)
   )
   return new MapOnDemand(entriesByLesson, (entries, key) =>
-    foldLesson(key, entries, rostersById, standingByParcel, journal)
+    foldLesson(key, entries, rosters, standingByParcel, journal)
   )
+}
+
+/** A lesson of which nothing counts. */
+export function emptyLesson(key: string): LessonState {
+  return {
+    ...lessonOfKey(key),
+    key,
+    people: [],
+    marksByPerson: new Map(),
+    module: null,
+    signOffs: [],
+    events: [],
+    contradictions: [],
+    held: [],
+    awaitsRoster: false
+  }
 }
 
 function foldLesson(
   key: string,
-  entries: readonly Entry<LessonFact>[],
-  rostersById: ReadonlyMap<number, readonly PersonId[]>,
+  written: readonly Entry<LessonFact>[],
+  rosters: Rosters,
   standingByParcel: ReadonlyMap<ParcelId, Standing>,
   journal: Journal<RegisterFact>
 ): LessonState {
   const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
+  const entries = withRightfulReplacing(written)
+  const counted = entries.filter(({ parcel }) => isCounted(parcel))
   const marks = foldPlaces(
-    entries.flatMap((entry) => markStatements(entry, rostersById)),
+    entries.flatMap((entry) => markStatements(entry, rosters)),
     isCounted,
     sameMark
   )
   const modules = foldPlaces(entries.flatMap(moduleStatements), isCounted, Object.is)
-  const events = entries.map((entry) => eventOf(entry, standingByParcel, journal)).sort(byTime)
+  const events = eventsOf(entries, standingByParcel, journal)
   const marksByPerson = new Map(
     [...marks].map(([place, state]) => [Number(place) as PersonId, state])
   )
-  const named = entries.flatMap(({ fact }) => ('roster' in fact ? [fact.roster] : []))
-  const people = [...new Set([...peopleInOrder(named, rostersById), ...marksByPerson.keys()])]
+  const lists = counted.flatMap((entry) => ('roster' in entry.fact ? [listOf(entry, rosters)] : []))
+  const spokenOf = [...marksByPerson].flatMap(([who, { kind }]) => (kind === 'unsaid' ? [] : [who]))
+  const people = [...new Set([...peopleInOrder(lists.map((list) => list ?? [])), ...spokenOf])]
   return {
     ...lessonOfKey(key),
     key,
@@ -308,14 +329,38 @@ function foldLesson(
     events,
     contradictions: people.filter((who) => marksByPerson.get(who)?.kind === 'contradiction'),
     held: events.filter((event) => event.standing === 'held'),
-    awaitsRoster: entries.some(({ fact }) => 'roster' in fact && !rostersById.has(fact.roster))
+    awaitsRoster: lists.includes(undefined)
   }
 }
 
-function markStatements(
-  { fact, parcel, index }: Entry<LessonFact>,
-  rostersById: ReadonlyMap<number, readonly PersonId[]>
-): Statement<AttendanceMark>[] {
+/**
+ * A finished list of somebody else is changed by a correction with its reason, or where people settle. Attendance taken
+ * over it replaces nothing of it, whatever it claims: the two stand beside each other for people to see.
+ */
+function withRightfulReplacing(
+  entries: readonly Entry<LessonFact>[]
+): readonly Entry<LessonFact>[] {
+  const lasting = new Set(
+    entries.flatMap(({ fact, parcel }) => (fact.type === 'marked' ? [] : [parcel]))
+  )
+  return entries.map((entry) => {
+    const { fact, writer } = entry
+    if (fact.type !== 'marked' && fact.type !== 'signed-off') return entry
+    const replaces = fact.replaces.filter((id) => !lasting.has(id) || writerOf(id) === writer)
+    const isRightful = replaces.length === fact.replaces.length
+    return isRightful ? entry : { ...entry, fact: { ...fact, replaces } }
+  })
+}
+
+function listOf(
+  { fact, writer }: Entry<LessonFact>,
+  rosters: Rosters
+): readonly PersonId[] | undefined {
+  return 'roster' in fact ? rosterOf(rosters, writer, fact.roster) : undefined
+}
+
+function markStatements(entry: Entry<LessonFact>, rosters: Rosters): Statement<AttendanceMark>[] {
+  const { fact, parcel, index } = entry
   const say = (person: PersonId, value: AttendanceMark) => ({
     place: String(person),
     value,
@@ -324,11 +369,11 @@ function markStatements(
     replaces: fact.replaces
   })
   if (fact.type === 'corrected' || fact.type === 'settled') {
-    return fact.entries.map((entry) => say(entry[0], markOf(entry)))
+    return fact.entries.map((said) => say(said[0], markOf(said)))
   }
-  const people = rostersById.get(fact.roster) ?? []
+  const people = listOf(entry, rosters) ?? []
   const said = fact.type === 'marked' ? fact.entries : fact.exceptions
-  const markByPlace = new Map(said.map((entry) => [entry[0], markOf(entry)]))
+  const markByPlace = new Map(said.map((one) => [one[0], markOf(one)]))
   return people.flatMap((person, place) => {
     const mark = markByPlace.get(place) ?? (fact.type === 'signed-off' ? PRESENT : undefined)
     return mark === undefined ? [] : [say(person, mark)]
@@ -336,8 +381,23 @@ function markStatements(
 }
 
 function moduleStatements({ fact, parcel, index }: Entry<LessonFact>): Statement<ModuleId>[] {
-  if (!('module' in fact)) return []
+  if (!('module' in fact) || fact.module === null) return []
   return [{ place: 'module', value: fact.module, parcel, index, replaces: fact.replaces }]
+}
+
+/** What one gesture said in several facts, because it replaces so much, is one event. */
+function eventsOf(
+  entries: readonly Entry<LessonFact>[],
+  standingByParcel: ReadonlyMap<ParcelId, Standing>,
+  journal: Journal<RegisterFact>
+): LessonEvent[] {
+  const eventByName = new Map(
+    entries.map((entry) => {
+      const event = eventOf(entry, standingByParcel, journal)
+      return [`${event.parcel} ${event.type} ${event.at} ${event.reason ?? ''}`, event]
+    })
+  )
+  return [...eventByName.values()].sort(byTime)
 }
 
 function eventOf(

@@ -132,7 +132,12 @@ export function createPhone(writer: Writer) {
     settle(said: Marks, lesson = LESSON): ParcelId {
       const replaces = replacedIn(phone.lesson(lesson), [...said.keys()], false)
       const entries = [...said].map(([who, value]) => toWireEntry(who, value))
-      return phone.write({ type: 'settled', at: now++, ...lesson, entries, replaces })
+      return phone.write({ type: 'settled', at: now++, ...lesson, module: null, entries, replaces })
+    },
+
+    settleModule(module: ModuleId, lesson = LESSON): ParcelId {
+      const replaces = replacedIn(phone.lesson(lesson), [], true)
+      return phone.write({ type: 'settled', at: now++, ...lesson, module, entries: [], replaces })
     },
 
     justify(

@@ -1,6 +1,9 @@
 /** People, roles and rights in words of the trade (DOMAIN section 2). */
 import type { GroupId, ModuleId, PersonId } from './identity.ts'
 
+/** Active trainees of one group, and people on the frozen list of one lesson. A larger class is refused when it is entered. */
+export const MAX_PEOPLE_IN_GROUP = 120
+
 export const ROLES = [
   'trainee',
   'trainer',

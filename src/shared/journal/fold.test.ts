@@ -270,15 +270,14 @@ describe('whatever was said', () => {
   })
 })
 
-/** Everything that these replace, or that what they replace replaces, and so on, among the last words of each gesture. */
+/** Everything that these replace, or that what they replace replaces, and so on; a gesture replaces what any word of it does. */
 function replacedThrough(current: readonly Said[], counted: readonly Said[]): Set<ParcelId> {
-  const lastWords = new Map(counted.map((statement) => [statement.parcel, statement]))
   const covered = new Set<ParcelId>()
-  const visit = (statement: Said | undefined) =>
-    statement?.replaces.forEach((id) => {
+  const visit = (statement: Said): void =>
+    statement.replaces.forEach((id) => {
       if (covered.has(id)) return
       covered.add(id)
-      visit(lastWords.get(id))
+      counted.filter(({ parcel }) => parcel === id).forEach(visit)
     })
   current.forEach(visit)
   return covered

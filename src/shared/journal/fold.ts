@@ -10,7 +10,7 @@ export type Statement<Value> = {
   readonly place: string
   readonly value: Value
   readonly parcel: ParcelId
-  /** Position inside its parcel: a later statement of one gesture about one place replaces the earlier. */
+  /** Position inside its parcel: a later statement of one gesture about one place stands for the earlier, too. */
   readonly index: number
   /** The parcels its author saw at that place and meant to replace. */
   readonly replaces: readonly ParcelId[]
@@ -133,9 +133,19 @@ function replacedBy(said: readonly Replacing[]): Set<ParcelId> {
   return new Set(said.flatMap(({ parcel, replaces }) => replaces.filter((id) => id !== parcel)))
 }
 
+/** The last word of each gesture; it replaces all that any word of the gesture does. Statements come sorted by parcel. */
 function lastOfEachParcel<Value>(statements: readonly Statement<Value>[]): Statement<Value>[] {
-  // Sorted by parcel: the last one of a parcel stands before one of another.
-  return statements.filter(({ parcel }, at) => statements[at + 1]?.parcel !== parcel)
+  const lasts: Statement<Value>[] = []
+  for (const statement of statements) {
+    const before = lasts.at(-1)
+    if (before?.parcel !== statement.parcel) lasts.push(statement)
+    else
+      lasts[lasts.length - 1] = {
+        ...statement,
+        replaces: [...new Set([...before.replaces, ...statement.replaces])]
+      }
+  }
+  return lasts
 }
 
 function distinct<Value>(

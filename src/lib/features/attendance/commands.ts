@@ -14,17 +14,18 @@ import {
   type RegisterFact,
   type RegisterState
 } from '#shared/documents/register.ts'
-import { rosterIdOf } from '#shared/documents/rosters.ts'
+import { MAX_REPLACED } from '#shared/documents/fields.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
+import { encodeFacts, encodeGesture } from '#lib/replica/gesture.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import type { Durability } from '#lib/replica/storage.ts'
-import { factsOfDraft, namedList, type LessonDraft } from './lesson-draft.ts'
+import { factsOfDraft, type LessonDraft } from './lesson-draft.ts'
 
 /** Where a command works: the register as its author sees it now. */
 export type Desk = {
-  readonly replica: Pick<Replica, 'append'>
+  readonly replica: Pick<Replica, 'append' | 'newParcel'>
   readonly actor: Actor
   readonly register: DocumentId
   readonly state: RegisterState
@@ -44,6 +45,10 @@ export type CommandRefusal =
   | 'list-missing'
   /** The list was finished: what follows is a correction. */
   | 'signed-off'
+  /** More people than the list of a lesson may hold. */
+  | 'list-too-long'
+  /** It does not fit into one entry, and stays what it is. */
+  | 'too-much-at-once'
 
 export type Stated = {
   readonly ok: true
@@ -57,10 +62,13 @@ export type Stated = {
 
 export type Outcome = Stated | { readonly ok: false; readonly reason: CommandRefusal }
 
-/** States the taps of a visit: some marks, or the whole list when it is finished. */
+/**
+ * States the taps of a visit: some marks, or the whole list when it is finished. They were made by somebody who could
+ * then; who no longer can by now states them all the same, and the relay holds or refuses them for people to see.
+ */
 export function stateDraft(desk: Desk, draft: LessonDraft): Outcome {
   const facts = factsOfDraft(draft, desk.lesson, desk.at, desk.state)
-  return append(desk, facts, draft.finishing ? 'strict' : 'relaxed')
+  return write(desk, facts, draft.finishing ? 'strict' : 'relaxed', draft.parcel)
 }
 
 /** Changes a finished list, and says why. */
@@ -86,26 +94,22 @@ export function settle(desk: Desk, person: PersonId, mark: AttendanceMark): Outc
   const { day, slot } = desk.lesson
   const entries = [toWireEntry(person, mark)]
   const replaces = placesSeen(lessonOf(desk), [person])
-  return append(desk, [{ type: 'settled', at: desk.at, day, slot, entries, replaces }], 'strict')
+  return append(
+    desk,
+    [{ type: 'settled', at: desk.at, day, slot, module: null, entries, replaces }],
+    'strict'
+  )
 }
 
 /** Ends a contradiction about what was taught; says nothing of any trainee. */
-export function settleModule(desk: Desk, list: readonly PersonId[], module: ModuleId): Outcome {
-  if (list.length === 0) return { ok: false, reason: 'list-missing' }
+export function settleModule(desk: Desk, module: ModuleId): Outcome {
   const { day, slot } = desk.lesson
   const replaces = moduleSeen(lessonOf(desk))
-  const roster = rosterIdOf(list)
-  const fact: RegisterFact = {
-    type: 'marked',
-    at: desk.at,
-    day,
-    slot,
-    module,
-    roster,
-    entries: [],
-    replaces
-  }
-  return append(desk, [...namedList(list, desk.state), fact], 'strict')
+  return append(
+    desk,
+    [{ type: 'settled', at: desk.at, day, slot, module, entries: [], replaces }],
+    'strict'
+  )
 }
 
 /** All that now gives the marks of these people: what a statement about them replaces. */
@@ -155,10 +159,42 @@ function lessonOf(desk: Desk): LessonState | undefined {
 
 /** What comes late is kept all the same: somebody decides of it. Anything else that is refused is not written. */
 function append(desk: Desk, facts: readonly RegisterFact[], durability: Durability): Outcome {
-  const { closedThrough } = desk.state
-  const answer = mayAppendAll(desk.actor, desk.register, facts, { closedThrough })
+  const answer = mayAppendNow(desk, facts)
   if (!answer.allowed && !answer.late) return { ok: false, reason: answer.reason }
-  const { parcel, durable } = desk.replica.append<'register'>(desk.register, facts, durability)
+  return write(desk, facts, durability, desk.replica.newParcel())
+}
+
+function write(
+  desk: Desk,
+  said: readonly RegisterFact[],
+  durability: Durability,
+  promised: ParcelId
+): Outcome {
+  const { replica, register } = desk
+  const facts = said.flatMap(inPortions)
+  if (encodeGesture(register, encodeFacts(register, facts), promised) === null)
+    return { ok: false, reason: 'too-much-at-once' }
+  const { parcel, durable } = replica.append<'register'>(register, facts, durability, promised)
+  const answer = mayAppendNow(desk, facts)
   const waitsBecause = answer.allowed ? null : answer.reason
   return { ok: true, parcel, facts, durable, waitsBecause }
+}
+
+function mayAppendNow({ actor, register, state }: Desk, facts: readonly RegisterFact[]) {
+  const { closedThrough } = state
+  return mayAppendAll(actor, register, facts, { closedThrough })
+}
+
+/** Facts into which one is divided when it replaces more than it may name: far more than people ever contradict each other. */
+const MAX_PORTIONS = 16
+
+/** What is left after the last portion stays in contradiction, and the next such gesture takes it up. */
+function inPortions(fact: RegisterFact): RegisterFact[] {
+  if (!('replaces' in fact)) return [fact]
+  const { replaces } = fact
+  const count = Math.min(MAX_PORTIONS, Math.max(1, Math.ceil(replaces.length / MAX_REPLACED)))
+  return Array.from({ length: count }, (_, portion) => ({
+    ...fact,
+    replaces: replaces.slice(portion * MAX_REPLACED, (portion + 1) * MAX_REPLACED)
+  }))
 }

@@ -1,15 +1,15 @@
 /** Drafts that a crash or a kill left behind: stated once, and only then deleted. */
-import { nameOf } from '#shared/documents/ids.ts'
-import { lessonKey } from '#shared/documents/register.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import type { Draft } from '#lib/replica/storage.ts'
 import { readRegister, type AttendanceApp } from './attendance-app.ts'
 import { stateDraft } from './commands.ts'
-import { isStated, parseDraft } from './lesson-draft.ts'
+import { parseDraft } from './lesson-draft.ts'
 import { holdDraft } from './visit-lock.ts'
 
 export type LeftoverDrafts = {
   readonly stated: number
-  /** Kept as they are: on screen in another tab, not the person's to write (yet), or the disk is full. */
+  /** Kept as they are: on screen in another tab, of another release, or the disk is full. */
   readonly kept: number
 }
 
@@ -54,7 +54,7 @@ async function stateOnce(app: AttendanceApp, draft: Draft): Promise<boolean> {
   if (content === null || nameOf(draft.documentId).kind !== 'register') return false
   const state = await readRegister(app, draft.documentId)
   const { day, slot } = draft
-  if (!isStated(state.lessonsByKey.get(lessonKey(draft)), app.profile.writer, draft.changedAt)) {
+  if (!(await isInJournal(app, draft.documentId, content.parcel))) {
     const outcome = stateDraft(
       {
         replica: app.replica,
@@ -73,4 +73,16 @@ async function stateOnce(app: AttendanceApp, draft: Draft): Promise<boolean> {
   await app.replica.writeAgain()
   await app.replica.deleteDraft(draft.key)
   return true
+}
+
+/** Was it stated before its page could delete it? Also where the relay refused it: then it waits in the tray. */
+async function isInJournal(
+  { replica }: AttendanceApp,
+  documentId: DocumentId,
+  parcel: ParcelId
+): Promise<boolean> {
+  const rows = [...(await replica.storage.rowsOf(documentId)), ...replica.unwrittenRows(documentId)]
+  if (rows.some((row) => row.parcel === parcel)) return true
+  const { parcels } = readContents(await replica.contents(documentId))
+  return parcels.some(({ id }) => id === parcel)
 }

@@ -13,16 +13,14 @@ import {
 import { ATTENDANCE_STATUSES } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
-import {
-  toWireEntry,
-  type LessonState,
-  type RegisterFact,
-  type RegisterState
-} from '#shared/documents/register.ts'
-import { rosterIdOf } from '#shared/documents/rosters.ts'
-import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
+import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
+import { toWireEntry, type RegisterFact, type RegisterState } from '#shared/documents/register.ts'
+import { referTo } from '#shared/documents/rosters.ts'
+import { writerOf, type ParcelId } from '#shared/journal/parcel.ts'
 
 export type LessonDraft = {
+  /** Under which it will be stated: a draft whose parcel is in the journal is no draft any more. */
+  readonly parcel: ParcelId
   readonly module: ModuleId
   /** Everyone on the list, as the visit saw it. */
   readonly list: readonly PersonId[]
@@ -41,6 +39,7 @@ const mark = v.strictObject({
   remark: v.string()
 })
 const draftSchema = v.strictObject({
+  parcel: number<ParcelId>(),
   module: number<ModuleId>(),
   list: v.array(number<PersonId>()),
   marks: v.array(v.tuple([number<PersonId>(), mark])),
@@ -54,49 +53,32 @@ export function parseDraft(content: unknown): LessonDraft | null {
   return parsed.success ? parsed.output : null
 }
 
-/** The facts that state a draft. The list is named along when the register does not hold it yet. */
+/** The facts that state a draft. Its list is named along unless its writer has named it in this register already. */
 export function factsOfDraft(
   draft: LessonDraft,
   { day, slot }: LessonRef,
   at: Moment,
-  register: RegisterState
+  register: Pick<RegisterState, 'rosters'>
 ): RegisterFact[] {
   const { module, finishing } = draft
+  const list = listToName(draft)
   const said = finishing
     ? draft.marks.filter(([, value]) => !sameMark(value, PRESENT))
     : draft.marks
-  const entries = said.map(([person, value]) => toWireEntry(draft.list.indexOf(person), value))
-  const roster = rosterIdOf(draft.list)
+  const entries = said.map(([person, value]) => toWireEntry(list.indexOf(person), value))
+  const { roster, naming } = referTo(list, register.rosters.get(writerOf(draft.parcel)))
   const common = { at, day, slot, module, roster, replaces: [...draft.replaces] }
   return [
-    ...namedList(draft.list, register),
+    ...naming,
     finishing
       ? { type: 'signed-off', ...common, exceptions: entries }
       : { type: 'marked', ...common, entries }
   ]
 }
 
-/** The list as a fact of its own, unless the register holds it already. */
-export function namedList(list: readonly PersonId[], register: RegisterState): RegisterFact[] {
-  const roster = rosterIdOf(list)
-  return register.rostersById.has(roster)
-    ? []
-    : [{ type: 'roster-named', roster, people: [...list] }]
-}
-
-/**
- * Was this draft stated before the page could delete it? The fact of a draft carries the moment of its last change,
- * and moments of one visit never repeat: a fact of this writer at that very moment is the draft.
- */
-export function isStated(
-  lesson: LessonState | undefined,
-  writer: Writer,
-  changedAt: Moment
-): boolean {
-  return (lesson?.events ?? []).some(
-    (event) =>
-      event.writer === writer &&
-      event.at === changedAt &&
-      (event.type === 'marked' || event.type === 'signed-off')
-  )
+/** Whoever was touched is on the list. Of more people than a list may hold, only those are named. */
+function listToName({ list, marks, finishing }: LessonDraft): PersonId[] {
+  const touched = marks.map(([person]) => person)
+  const everyone = [...new Set([...list, ...touched])]
+  return everyone.length > MAX_PEOPLE_IN_GROUP && !finishing ? touched : everyone
 }

@@ -26,6 +26,12 @@ export type LessonPlan = {
   readonly traineesByPerson: ReadonlyMap<PersonId, TraineeRow>
 }
 
+/** Do these two name other people, or the same in another order? */
+export function movesList(one: LessonPlan, other: LessonPlan): boolean {
+  const [before, after] = [one.groupNow, other.groupNow]
+  return before.length !== after.length || before.some((person, place) => person !== after[place])
+}
+
 export async function readLessonPlan(
   { database, profile }: Pick<AttendanceApp, 'database' | 'profile'>,
   { group, term, day, slot }: LessonAddress

@@ -30,7 +30,10 @@ export function isSignedOff(lesson: LessonState | undefined): boolean {
   return (lesson?.signOffs.length ?? 0) > 0
 }
 
-/** Everyone on the list: whom somebody froze in it once it was taken, the group as it is now before. */
+/**
+ * Everyone on the list: whom somebody froze in it once it was taken, the group as it is now before. `added` are those who
+ * were put on it or marked in this visit: who leaves the group meanwhile keeps their mark.
+ */
 export function listOf(
   lesson: LessonState | undefined,
   groupNow: readonly PersonId[],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { PRESENT, type AttendanceMark, type AttendanceStatus } from '#shared/domain/attendance.ts'
+import { MAX_REPLACED } from '#shared/documents/fields.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
 import { readRegister } from './attendance-app.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
 import { FINISH_GRACE_MS, QUIET_MS } from './lesson-visit.ts'
@@ -21,10 +23,14 @@ import {
   REGISTER,
   SALMA,
   YOUSSEF,
+  activeUpdate,
   closingUpdate,
+  crowdUpdate,
   meet,
   newcomerUpdate,
   openPhone,
+  roleEndedUpdate,
+  strangeMark,
   type Phone
 } from './testing.ts'
 
@@ -444,5 +450,156 @@ describe('when something is in the way', () => {
     visit.chooseModule(MODULE)
     expect(visit.mark(AMRANI, mark('absent'))).toBeNull()
     await visit.close()
+  })
+})
+
+describe('nothing of a visit disappears', () => {
+  test('who is marked keeps the mark when the registrar takes them off the list meanwhile', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    visit.mark(AMRANI, mark('absent'))
+    await phone.receive([activeUpdate(AMRANI, false)])
+    await expect.poll(() => factsOn(phone)).toEqual(['marked'])
+    visit.mark(OMAR, mark('late'))
+    phone.pass(QUIET_MS)
+    await visit.close()
+    expect(shown(visit, AMRANI)).toBe('absent')
+    expect(shown(visit, OMAR)).toBe('late')
+    expect(await phone.app.replica.drafts()).toEqual([])
+  })
+
+  test('a mark of somebody who left is signed off with the list', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const before = await phone.open()
+    before.mark(AMRANI, mark('absent'))
+    await expect.poll(() => before.snapshot().saving).toBe('saved')
+    const [draft] = await phone.app.replica.drafts()
+    await before.close()
+    await phone.app.database.journal.where('parcel').above(0).delete()
+    const again = await openPhone(FATIMA, 11, phone.partition)
+    await again.receive([activeUpdate(AMRANI, false)])
+    const content = { ...(draft?.content as object), list: [SALMA, OMAR, KARIM], finishing: true }
+    await again.app.replica.putDraft({ ...draft!, content })
+    expect(await stateLeftoverDrafts(again.app)).toEqual({ stated: 1, kept: 0 })
+    const place = (await lessonOn(again))?.marksByPerson.get(AMRANI)
+    expect(place).toMatchObject({ kind: 'settled', value: { status: 'absent' } })
+  })
+
+  test('a colleague’s list under the same number is never read as ours, and ours is named', async () => {
+    const [one, other] = [await openPhone(FATIMA, 11), await openPhone(YOUSSEF, 12)]
+    await finishAndLeave(await one.open())
+    await meet(one, other)
+    const next = { ...LESSON, slot: 2 }
+    const visit = await other.open(next, MODULE)
+    visit.mark(AMRANI, mark('absent'))
+    await finishAndLeave(visit)
+    const { rosters } = await readRegister(other.app, REGISTER)
+    expect([...rosters.keys()].sort()).toEqual([11, 12])
+  })
+
+  test('two tabs that tapped in the same second: what the killed one left is stated', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const [living, killed] = [await phone.open(), await phone.open()]
+    killed.mark(OMAR, mark('late'))
+    await expect.poll(() => killed.snapshot().saving).toBe('saved')
+    const [left] = await phone.app.replica.drafts()
+    living.mark(AMRANI, mark('absent'))
+    await living.close()
+    const [statement] = (await lessonOn(phone))!.events
+    expect(statement?.at).toBe(left?.changedAt)
+    const again = await openPhone(FATIMA, 11, phone.partition)
+    await again.app.replica.putDraft({ ...left!, key: `${left?.key} of the killed tab` })
+    expect(await stateLeftoverDrafts(again.app)).toMatchObject({ stated: 1 })
+    const place = (await lessonOn(again))?.marksByPerson.get(OMAR)
+    expect(place).toMatchObject({ value: { status: 'late' } })
+    await killed.close()
+  })
+
+  test('what was tapped before the role ended goes to the relay, which judges it', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    visit.mark(AMRANI, mark('absent'))
+    await phone.receive([roleEndedUpdate(FATIMA)])
+    await phone.app.database.directories.clear()
+    phone.pass(QUIET_MS)
+    await visit.close()
+    expect(await factsOn(phone)).toEqual(['marked'])
+    expect(await phone.app.replica.drafts()).toEqual([])
+    expect((await phone.app.replica.waiting()).saved).toBe(1)
+    const later = await phone.open()
+    expect(later.mark(OMAR, mark('absent'))).not.toBeNull()
+  })
+
+  test('a draft found at the start by somebody who is shut out goes to the relay, too', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    visit.mark(AMRANI, mark('absent'))
+    await expect.poll(() => visit.snapshot().saving).toBe('saved')
+    const [draft] = await phone.app.replica.drafts()
+    visit.undo()
+    await visit.close()
+    await phone.app.replica.putDraft(draft!)
+    await phone.app.database.directories.clear()
+    const again = await openPhone(FATIMA, 11, phone.partition)
+    expect(await stateLeftoverDrafts(again.app)).toEqual({ stated: 1, kept: 0 })
+    expect((await again.app.replica.waiting()).saved).toBe(1)
+  })
+
+  test('a refused correction keeps its lesson from looking received', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    await finishAndLeave(visit)
+    const [signOff] = (await lessonOn(phone))!.events
+    await phone.app.database.journal
+      .where('outbox')
+      .equals(1)
+      .modify((row) => void Object.assign(row, { outbox: undefined }))
+    await phone.stamp(signOff!.parcel, null)
+    const syncOf = async () => (await phone.app.database.lessons.toArray()).map(({ sync }) => sync)
+    expect(await syncOf()).toMatchObject([{ kind: 'received' }])
+    const again = await phone.open()
+    again.correct(AMRANI, mark('late'), 'Arrivée après l’appel')
+    await again.close()
+    await phone.refuse('not-your-group')
+    expect(await syncOf()).toMatchObject([{ kind: 'refused', count: 1 }])
+  })
+
+  test('a lesson of which everything was refused is not shown as never taken', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    await finishAndLeave(await phone.open())
+    await phone.refuse('not-your-group')
+    const rows = await phone.app.database.lessons.toArray()
+    expect(rows).toMatchObject([{ signedOff: false, people: 0, sync: { kind: 'refused' } }])
+  })
+
+  test('more differing words than one entry may replace are settled in one gesture', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    await phone.receive([...Array(MAX_REPLACED + 40).keys()].map((minutes) => strangeMark(minutes)))
+    const visit = await phone.open()
+    expect(visit.finish()).toBe('contradiction-open')
+    expect(visit.settle(SALMA, mark('absent')).ok).toBe(true)
+    expect(visit.finish()).toBeNull()
+    await visit.close()
+    expect(shown(visit, SALMA)).toBe('absent')
+    expect((await lessonOn(phone))?.contradictions).toEqual([])
+  })
+
+  test('a list of more people than a lesson may hold is marked, and not signed off', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    await phone.receive([crowdUpdate(MAX_PEOPLE_IN_GROUP)])
+    const visit = await phone.open()
+    expect(visit.mark(SALMA, mark('absent'))).toBeNull()
+    expect(visit.finish()).toBe('list-too-long')
+    await visit.close()
+    expect(shown(visit, SALMA)).toBe('absent')
+    expect(await phone.app.replica.drafts()).toEqual([])
+  })
+
+  test('a list of exactly as many people as a lesson may hold is signed off', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    await phone.receive([crowdUpdate(MAX_PEOPLE_IN_GROUP - 4)])
+    const visit = await phone.open()
+    await finishAndLeave(visit)
+    expect((await lessonOn(phone))?.people).toHaveLength(MAX_PEOPLE_IN_GROUP)
   })
 })

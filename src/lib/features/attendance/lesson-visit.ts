@@ -4,6 +4,7 @@
  * replaced. Knows no screen; lesson-view.svelte.ts shows it.
  */
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
+import { MAX_PEOPLE_IN_GROUP, type Actor } from '#shared/domain/people.ts'
 import { directoryId, groupDocumentId, registerId, type DocumentId } from '#shared/documents/ids.ts'
 import { lessonKey, type LessonState } from '#shared/documents/register.ts'
 import { lessonRowKey } from '#lib/readmodels/tables.ts'
@@ -13,7 +14,7 @@ import { keepDrafts } from './draft-keeper.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
 import type { LessonAddress } from './lesson-address.ts'
 import { isSignedOff, listOf, newcomersOf, sheetMark } from './lesson-sheet.ts'
-import { readLessonPlan } from './lesson-plan.ts'
+import { movesList, readLessonPlan } from './lesson-plan.ts'
 import { readingOf } from './register-reading.ts'
 import { createTaps } from './taps.ts'
 import type { LessonVisit, Refused, VisitSnapshot } from './visit-snapshot.ts'
@@ -61,6 +62,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   })
   const listeners = new Set<() => void>()
   let chosenModule = setting.module
+  let unstated: Refused = null
   let isClosed = false
   let cancelTimer = () => {}
   let lastAt = Math.max(0, ...ownMoments())
@@ -78,7 +80,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   }
 
   function listNow(): PersonId[] {
-    return listOf(lessonNow(), plan.groupNow, taps.added())
+    return listOf(lessonNow(), plan.groupNow, [...taps.added(), ...taps.marks().keys()])
   }
 
   function moduleNow(): ModuleId | null {
@@ -104,6 +106,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
       signedOff,
       right: commands.rightToTake(actor, register, address, state),
       saving: keeper.saving(),
+      unstated,
       canUndo: taps.canUndo() && !signedOff,
       canRedo: taps.canRedo() && !signedOff
     }
@@ -114,7 +117,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     listeners.forEach((listener) => listener())
   }
 
-  /** Moments of one visit never repeat: they tell a stated draft from one that is still to be stated. */
+  /** Moments of one visit never repeat, so that its gestures have an order. */
   function nextAt(): number {
     lastAt = Math.max(app.moment(), lastAt + 1)
     return lastAt
@@ -133,6 +136,15 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     return listNow().length === 0 ? 'list-missing' : null
   }
 
+  function isListFull(): boolean {
+    return listNow().length >= MAX_PEOPLE_IN_GROUP
+  }
+
+  function whyNotFinish(): Refused {
+    if (isDisputed()) return 'contradiction-open'
+    return listNow().length > MAX_PEOPLE_IN_GROUP ? 'list-too-long' : null
+  }
+
   function isDisputed(): boolean {
     const lesson = lessonNow()
     const sheets = listNow().map((person) => sheetMark(lesson, taps.marks(), person))
@@ -148,7 +160,8 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     const module = moduleNow()
     if (module === null || taps.isEmpty()) keeper.drop()
     else {
-      keeper.keep(taps.draft(lessonNow(), listNow(), module), nextAt())
+      const parcel = keeper.pending()?.draft.parcel ?? app.replica.newParcel()
+      keeper.keep({ ...taps.draft(lessonNow(), listNow(), module), parcel }, nextAt())
       const quiet = taps.isFinishing() ? FINISH_GRACE_MS : QUIET_MS
       cancelTimer = setting.setTimer(stateNow, quiet)
     }
@@ -169,8 +182,9 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     const pending = keeper.pending()
     if (pending === null) return
     const outcome = commands.stateDraft(desk(pending.at), pending.draft)
-    // What may not be stated stays a draft on the disk: nothing is thrown away.
-    if (!outcome.ok) return
+    unstated = outcome.ok ? null : outcome.reason
+    // What cannot be stated stays a draft on the disk, and the screen says so: nothing is thrown away.
+    if (!outcome.ok) return publish()
     taps.stated()
     reading.add(outcome.parcel, outcome.facts)
     keeper.stated(outcome.durable)
@@ -191,12 +205,21 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
 
   async function follow(): Promise<void> {
     if (isClosed) return
-    const fresh = await reading.read()
-    // What was tapped before the news came replaces what its author saw then, and no more.
-    if (fresh.hasNewsOf(address)) stateNow()
+    const [fresh, nextPlan, nextActor] = await Promise.all([
+      reading.read(),
+      readLessonPlan(app, address),
+      app.actor()
+    ])
+    // What was tapped before the news came replaces what its author saw then, of the list they saw, and no more.
+    if (fresh.hasNewsOf(address) || movesList(plan, nextPlan) || losesRight(nextActor)) stateNow()
     fresh.show()
-    ;[plan, actor] = await Promise.all([readLessonPlan(app, address), app.actor()])
+    plan = nextPlan
+    actor = nextActor
     publish()
+  }
+
+  function losesRight(next: Actor): boolean {
+    return commands.rightToTake(next, register, address, reading.state()).kind === 'may-not'
   }
 
   const { site } = app.profile
@@ -215,14 +238,14 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
       return () => listeners.delete(listener)
     },
     mark: (person, mark) => tap(() => taps.mark(lessonNow(), person, mark)),
-    add: (person) => tap(() => taps.add(person)),
+    add: (person) => (isListFull() ? 'list-too-long' : tap(() => taps.add(person))),
     chooseModule(module) {
       chosenModule = module
       publish()
     },
     undo: () => void tap(() => taps.undo(lessonNow())),
     redo: () => void tap(() => taps.redo(lessonNow())),
-    finish: () => whyNot() ?? (isDisputed() ? 'contradiction-open' : tap(taps.finish)),
+    finish: () => whyNot() ?? whyNotFinish() ?? tap(taps.finish),
     takeBackFinish() {
       if (taps.isFinishing()) tap(taps.reopen)
     },
@@ -230,15 +253,19 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     correct: (person, mark, reason) =>
       perform((desk) => commands.correct(desk, person, mark, reason)),
     settle: (person, mark) => perform((desk) => commands.settle(desk, person, mark)),
-    settleModule: (module) => perform((desk) => commands.settleModule(desk, listNow(), module)),
+    settleModule: (module) => perform((desk) => commands.settleModule(desk, module)),
     retry: () => keeper.retry(),
     async close() {
-      stateNow()
-      isClosed = true
-      unsubscribe()
-      await following
-      await keeper.settled()
-      release?.()
+      try {
+        stateNow()
+        isClosed = true
+        unsubscribe()
+        await following
+        await keeper.settled()
+      } finally {
+        // A draft whose visit is over is stated by whoever comes next.
+        release?.()
+      }
     }
   }
 }

@@ -71,7 +71,7 @@ export function createTaps() {
       lesson: LessonState | undefined,
       list: readonly PersonId[],
       module: ModuleId
-    ): LessonDraft {
+    ): Omit<LessonDraft, 'parcel'> {
       const said = isFinishing ? exceptionsOf(lesson, marks, list) : [...marks]
       const people = isFinishing ? list : said.map(([person]) => person)
       // Two different modules stand until somebody settles it: a mark must not do so in passing.

@@ -10,10 +10,17 @@ import { actorOf } from '#shared/documents/directory.ts'
 import { traineeNumber, type GroupFact } from '#shared/documents/group.ts'
 import { directoryId, groupDocumentId, registerId, type DocumentId } from '#shared/documents/ids.ts'
 import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
-import type { RegisterFact } from '#shared/documents/register.ts'
+import { toWireEntry, type RegisterFact } from '#shared/documents/register.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { weekdayOf } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
-import { encodeParcel, encodeStamp, newParcelId, type ParcelId } from '#shared/journal/parcel.ts'
+import {
+  encodeParcel,
+  encodeStamp,
+  newParcelId,
+  readContents,
+  type ParcelId
+} from '#shared/journal/parcel.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
 import type { AppDatabase } from '#lib/app-context.ts'
@@ -57,7 +64,7 @@ export const [SALMA, AMRANI, OMAR, KARIM] = NAMES.map((_, index) =>
 export const NEWCOMER = traineeNumber(massarCode(9))
 
 function massarCode(index: number): string {
-  return `D13000000${index}`
+  return `D13${String(index).padStart(7, '0')}`
 }
 
 function trainee(index: number): GroupFact {
@@ -133,9 +140,52 @@ export function officeUpdate(documentId: DocumentId, facts: readonly AnyFact[]):
 }
 
 export const newcomerUpdate = () => officeUpdate(group, [trainee(9)])
+/** The registrar marks somebody as left, or back. */
+export const activeUpdate = (person: PersonId, active: boolean) =>
+  officeUpdate(group, [
+    {
+      type: 'trainee-recorded',
+      at: 2,
+      key: String(person),
+      values: { active },
+      replaces: officeParcels()
+    }
+  ])
+/** The office ends every role of a person. */
+export const roleEndedUpdate = (person: PersonId) =>
+  officeUpdate(directory, [
+    {
+      type: 'role-recorded',
+      at: 2,
+      key: roleKey(person, 'trainer', null),
+      values: { active: false },
+      replaces: officeParcels()
+    }
+  ])
+/** So many more people in the group. */
+export const crowdUpdate = (people: number) =>
+  officeUpdate(
+    group,
+    Array.from({ length: people }, (_, index) => trainee(100 + index))
+  )
+/** Somebody says that the first of the list came so many minutes late, and saw nothing that others said. */
+export const strangeMark = (minutes: number) =>
+  officeUpdate(REGISTER, [
+    { type: 'roster-named', roster: rosterIdOf([SALMA]), people: [SALMA] },
+    {
+      ...{ type: 'marked', at: 3, day: LESSON.day, slot: LESSON.slot, module: MODULE },
+      roster: rosterIdOf([SALMA]),
+      entries: [toWireEntry(0, { status: 'late', minutes, remark: '' })],
+      replaces: []
+    }
+  ])
 export const closingUpdate = (throughDay: number) => {
   const fact: RegisterFact = { type: 'closed', at: 1, throughDay, reason: '', replaces: [] }
   return officeUpdate(REGISTER, [fact])
+}
+
+function officeParcels(): ParcelId[] {
+  return office.flatMap(({ update }) => readContents(update).parcels.map(({ id }) => id))
 }
 
 let partitions = 0
@@ -241,6 +291,16 @@ export async function openPhone(
         timers.delete(timer)
         timer.run()
       }
+    },
+    /** The relay refuses everything that waits. */
+    async refuse(reason: string): Promise<void> {
+      await database.journal
+        .where('outbox')
+        .equals(1)
+        .modify((row) => {
+          Object.assign(row, { outbox: undefined, tray: 1, refusal: reason })
+        })
+      await receive([{ documentId: REGISTER, update: new Uint8Array([0, 0]) }])
     },
     register: async () => ({ documentId: REGISTER, update: await replica.contents(REGISTER) })
   }

@@ -23,6 +23,8 @@ export type VisitSnapshot = {
   readonly signedOff: boolean
   readonly right: Right
   readonly saving: Saving
+  /** Why what was tapped could not become an entry and stays a draft of this device, or null. */
+  readonly unstated: Refused
   readonly canUndo: boolean
   readonly canRedo: boolean
 }

@@ -1,7 +1,7 @@
 /** Attendance in words, in the current language. Call in templates and `$derived`, so that words follow the language. */
 import type { AttendanceMark, AttendanceStatus } from '#shared/domain/attendance.ts'
 import { isoOfDay, officeTime, type Moment } from '#shared/domain/calendar.ts'
-import { displayName, type Names } from '#shared/domain/people.ts'
+import { MAX_PEOPLE_IN_GROUP, displayName, type Names } from '#shared/domain/people.ts'
 import type { Author } from '#lib/app-authors.ts'
 import type { LessonSync } from '#lib/readmodels/tables.ts'
 import {
@@ -100,6 +100,7 @@ export function sayMoment(moment: Moment, now: Moment): string {
 }
 
 export function journeyOf(sync: LessonSync, now: Moment): Journey {
+  if (sync.kind === 'refused') return { state: 'refused', count: sync.count }
   if (sync.kind === 'saved') return { state: 'saved' }
   if (sync.kind === 'sent') return { state: 'sent', at: sayMoment(sync.since, now) }
   const { position, receivedAt } = sync
@@ -118,7 +119,10 @@ const REFUSED: Readonly<Record<Exclude<CommandRefusal, GradebookRefusal>, () => 
   'contradiction-open': m.attendance_refused_contradiction_open,
   'module-missing': m.attendance_refused_module_missing,
   'list-missing': m.attendance_refused_list_missing,
-  'signed-off': m.attendance_refused_signed_off
+  'signed-off': m.attendance_refused_signed_off,
+  'list-too-long': () =>
+    m.attendance_refused_list_too_long({ count: formatNumber(MAX_PEOPLE_IN_GROUP) }),
+  'too-much-at-once': m.attendance_refused_too_much
 }
 
 /** Why something was not done, in one sentence. */

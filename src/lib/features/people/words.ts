@@ -3,9 +3,9 @@ import type { Trainee } from '#shared/documents/group.ts'
 import type { FieldValue } from '#shared/documents/records.ts'
 import type { Half } from '#shared/domain/attendance.ts'
 import type { Weekday } from '#shared/domain/calendar.ts'
-import type { Role } from '#shared/domain/people.ts'
+import { MAX_PEOPLE_IN_GROUP, type Role } from '#shared/domain/people.ts'
 import type { GradebookRefusal } from '#shared/policies/answers.ts'
-import { formatDate } from '#lib/i18n/format.ts'
+import { formatDate, formatNumber } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { WriteRefusal } from './write.ts'
 
@@ -21,6 +21,7 @@ const REFUSALS: Record<
   'register-closed': m.people_refused_closed,
   'assignment-ended': m.people_refused_ended,
   'not-stored': m.people_refused_not_stored,
+  'group-too-large': () => m.people_refused_too_many({ count: formatNumber(MAX_PEOPLE_IN_GROUP) }),
   'ends-before-it-begins': m.people_refused_interval,
   'outside-every-term': m.people_refused_outside_terms
 }

@@ -1,11 +1,14 @@
 /** The one way in which this job writes: ask the policy, append, wait for the disk. */
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { activePeople } from '#shared/documents/group.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import type { Day } from '#shared/domain/calendar.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
-import type { PeopleApp } from './people-app.ts'
+import { readGroup, type PeopleApp } from './people-app.ts'
 
 /** Facts of one parcel: a class of 100 stays far below the limit in bytes, and each parcel that arrives is progress. */
 const MAX_FACTS_IN_PARCEL = 100
@@ -14,6 +17,8 @@ export type WriteRefusal =
   | Refusal
   /** The disk would not take it; the entry lives in memory only until the disk does. */
   | 'not-stored'
+  /** More active trainees than a group may have. */
+  | 'group-too-large'
 
 export type WriteResult =
   | { readonly ok: true; readonly parcels: readonly ParcelId[] }
@@ -53,13 +58,34 @@ export async function write(
   return { ok: true, parcels }
 }
 
-async function refusalOf(app: PeopleApp, additions: readonly Addition[]): Promise<Refusal | null> {
+async function refusalOf(
+  app: PeopleApp,
+  additions: readonly Addition[]
+): Promise<WriteRefusal | null> {
   const actor = await app.actor()
   for (const { documentId, facts, closedThrough = null } of additions) {
     const answer = mayAppendAll(actor, documentId, facts, { closedThrough })
     if (!answer.allowed) return answer.reason
   }
+  for (const addition of additions) {
+    if (await outgrows(app, addition)) return 'group-too-large'
+  }
   return null
+}
+
+/** Would the group grow beyond what the list of a lesson may hold? One that is too large already may still shrink. */
+async function outgrows(app: PeopleApp, { documentId, facts }: Addition): Promise<boolean> {
+  const name = nameOf(documentId)
+  if (name.kind !== 'group') return false
+  const before = activePeople(await readGroup(app, name.group))
+  const after = new Set(before)
+  for (const fact of facts) {
+    if (fact.type !== 'trainee-recorded') continue
+    const person = Number(fact.key) as PersonId
+    if (fact.values.active === true) after.add(person)
+    if (fact.values.active === false) after.delete(person)
+  }
+  return after.size > MAX_PEOPLE_IN_GROUP && after.size > before.length
 }
 
 function partsOf(facts: readonly AnyFact[]): AnyFact[][] {

@@ -2,15 +2,18 @@
 import { foldBlind } from '#shared/documents/blind.ts'
 import { blindFacts, gradebookFacts } from '#shared/documents/gradebook-facts.ts'
 import { foldGradebook } from '#shared/documents/gradebook.ts'
-import { nameOf, type DocumentId, type DocumentKind } from '#shared/documents/ids.ts'
+import { nameOf, type DocumentKind } from '#shared/documents/ids.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
+import type { Rosters } from '#shared/documents/rosters.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { displayName } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
+import { writerOf } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
 import type { OwnRow } from '#lib/replica/storage.ts'
 import type { FactContext } from './fact-words.ts'
+import type { TrayEntry } from './tray.ts'
 
 export type KnownNames = Pick<FactContext, 'nameOf' | 'rosterOf'>
 
@@ -25,10 +28,10 @@ export async function readDirectory(app: RunningApp): Promise<DirectoryState | n
   return (await app.database.directories.get(app.profile.site))?.state ?? null
 }
 
-/** Names and lists by which the entries of one document can be read. */
+/** Names and lists by which one refused entry can be read: the lists it names itself, then those of its writer. */
 export async function readNames(
   app: RunningApp,
-  documentId: DocumentId,
+  { documentId, parcel, facts }: Pick<TrayEntry, 'documentId' | 'parcel' | 'facts'>,
   language: 'fr' | 'ar'
 ): Promise<KnownNames> {
   const name = nameOf(documentId)
@@ -36,23 +39,25 @@ export async function readNames(
   const trainees = await app.database.trainees.where({ group: name.group }).toArray()
   const names = new Map(trainees.map((row) => [row.person, displayName(row, language)]))
   const rosters = rostersIn(name.kind, await app.documents.contents(documentId))
+  const own = new Map(
+    facts.flatMap((fact) =>
+      fact.type === 'roster-named' ? [[fact.roster, fact.people] as const] : []
+    )
+  )
   return {
     nameOf: (person) => names.get(person) ?? sayNumber(person),
-    rosterOf: (roster) => rosters?.get(roster)
+    rosterOf: (roster) => own.get(roster) ?? rosters?.get(writerOf(parcel))?.get(roster)
   }
 }
 
-function rostersIn(
-  kind: DocumentKind,
-  contents: Uint8Array
-): ReadonlyMap<number, readonly PersonId[]> | null {
+function rostersIn(kind: DocumentKind, contents: Uint8Array): Rosters | null {
   switch (kind) {
     case 'register':
-      return foldRegister(readJournal(contents, registerFacts)).rostersById
+      return foldRegister(readJournal(contents, registerFacts)).rosters
     case 'gradebook':
-      return foldGradebook(readJournal(contents, gradebookFacts)).rostersById
+      return foldGradebook(readJournal(contents, gradebookFacts)).rosters
     case 'blind':
-      return foldBlind(readJournal(contents, blindFacts)).rostersById
+      return foldBlind(readJournal(contents, blindFacts)).rosters
     default:
       return null
   }

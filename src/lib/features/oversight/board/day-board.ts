@@ -162,7 +162,7 @@ function standingOf(
   if (row?.signedOff === true) return finished(input, row)
   const open = fleet?.phones.filter((phone) => phone.open.has(key)) ?? []
   if (open.length > 0) return { kind: 'open', phones: open }
-  if (row !== null) return { kind: 'begun', by: peopleOf(input, row) }
+  if (row !== null && row.writers.length > 0) return { kind: 'begun', by: peopleOf(input, row) }
   if (!hasBegun(now, day, hours)) return { kind: 'upcoming' }
   if (!isOver(now, day, hours)) return { kind: 'ongoing' }
   return absent(fleet, trainer, { day, minuteOfDay: hours?.endMinute ?? END_OF_DAY })

@@ -6,7 +6,9 @@ import { sampleFile } from '#lib/files/testing.ts'
 import { traineeNumber } from '#shared/documents/group.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { readDirectory, readGroup } from '../people-app.ts'
+import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
 import { carry, deskOf, type Desk } from '../testing.ts'
+import { refusalWords } from '../words.ts'
 import { findGroup, planGroup, readTrainingYear, type GroupDetails } from './group-plan.ts'
 import { applyImport, countImport, readOtherGroups, type ClassPlan } from './import-commands.ts'
 import { planClasses, readImportGround } from './import-ground.ts'
@@ -263,15 +265,30 @@ describe('a registrar imports a class', () => {
     }
   })
 
-  test('a class of 150 travels in parcels of a hundred at most', async () => {
+  test('a class of 110 travels in parcels of a hundred at most', async () => {
     const desk = await deskOf('registrar')
-    const lines = Array.from({ length: 150 }, (_, index) => {
+    const lines = Array.from({ length: 110 }, (_, index) => {
       return `M14${String(index).padStart(7, '0')};اسم;شخص ${index};;;;`
     })
     const result = await importOn(desk, await csv(...lines), { label: 'GRAND-1' })
     // One for the group's record, two for its people.
-    expect(result).toMatchObject({ ok: true, counts: { added: 150 } })
+    expect(result).toMatchObject({ ok: true, counts: { added: 110 } })
     expect(await desk.ownParcels()).toBe(3)
+  })
+
+  test('a class of more than 120 is refused whole, with the reason, and so is whom it would add later', async () => {
+    const desk = await deskOf('registrar')
+    const lines = Array.from({ length: MAX_PEOPLE_IN_GROUP + 1 }, (_, index) => {
+      return `M14${String(index).padStart(7, '0')};اسم;شخص ${index};;;;`
+    })
+    const tooMany = await importOn(desk, await csv(...lines), { label: 'GRAND-1' })
+    expect(tooMany).toEqual({ ok: false, reason: 'group-too-large' })
+    expect(await desk.ownParcels()).toBe(0)
+    const most = await importOn(desk, await csv(...lines.slice(1)), { label: 'GRAND-1' })
+    expect(most).toMatchObject({ ok: true, counts: { added: MAX_PEOPLE_IN_GROUP } })
+    const oneMore = await importOn(desk, await csv(lines[0]!), { label: 'GRAND-1' })
+    expect(oneMore).toEqual({ ok: false, reason: 'group-too-large' })
+    expect(refusalWords('group-too-large')).toContain('120')
   })
 
   test('a number that another code holds already is not shared', async () => {
