@@ -26,7 +26,7 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
 
   const sync = startSyncLoop({
     exchange: (signal) => replica.exchange(signal),
-    alone: (work) => aloneInPartition(profile.id, work),
+    alone: (work, signal) => aloneInPartition(profile.id, work, signal),
     now: Date.now,
     random: Math.random,
     setTimer: (run, ms) => {
