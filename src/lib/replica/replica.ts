@@ -68,7 +68,10 @@ export type Replica = {
   /** Gestures that could not be written to the disk and live in memory only: a screen must say so. */
   unwritten(): number
   unwrittenRows(documentId: DocumentId): OwnRow[]
-  /** Tries again to write them. Resolves when all are durable, rejects when the disk still refuses. */
+  /**
+   * Tries again to write them, and waits for what another write has in hand. Resolves when all that was unwritten at the
+   * call is durable, rejects when the disk still refuses any of it.
+   */
   writeAgain(): Promise<void>
   waiting(): Promise<Waiting>
   putDraft(draft: Draft): Promise<void>
@@ -88,7 +91,7 @@ export function createReplica(setting: ReplicaSetting): Replica {
   const { storage, writer, random } = setting
   const listeners = new Set<(change: ReplicaChange) => void>()
   const unwritten = new Map<ParcelId, OwnRow>()
-  const beingWritten = new Set<ParcelId>()
+  const beingWritten = new Map<ParcelId, Promise<void>>()
 
   const tell = (change: ReplicaChange) => listeners.forEach((listener) => listener(change))
 
@@ -100,9 +103,10 @@ export function createReplica(setting: ReplicaSetting): Replica {
     rows.forEach((row) => unwritten.set(row.parcel, row))
     const batch = [...unwritten.values()].filter((row) => !beingWritten.has(row.parcel))
     if (batch.length === 0) return
-    batch.forEach((row) => beingWritten.add(row.parcel))
+    const writing = storage.append(batch, durability)
+    batch.forEach((row) => beingWritten.set(row.parcel, writing))
     try {
-      await storage.append(batch, durability)
+      await writing
       batch.forEach((row) => unwritten.delete(row.parcel))
     } finally {
       batch.forEach((row) => beingWritten.delete(row.parcel))
@@ -113,6 +117,14 @@ export function createReplica(setting: ReplicaSetting): Replica {
       revoked: [],
       shrunk: []
     })
+  }
+
+  const writeAgain = async () => {
+    const wanted = [...unwritten.keys()]
+    await Promise.allSettled(beingWritten.values())
+    await write([], 'strict')
+    const left = wanted.filter((parcel) => unwritten.has(parcel))
+    if (left.length > 0) throw new Error(`${left.length} gestures live in memory only`)
   }
 
   const unwrittenRows = (documentId: DocumentId) => {
@@ -154,7 +166,7 @@ export function createReplica(setting: ReplicaSetting): Replica {
     exchange: (signal) => exchangeOnce({ ...setting, handlingOf, reissue, tell }, signal),
     unwritten: () => unwritten.size,
     unwrittenRows,
-    writeAgain: () => (unwritten.size === 0 ? Promise.resolve() : write([], 'strict')),
+    writeAgain,
     waiting: () => storage.waiting(),
     putDraft: (draft) => storage.putDraft(draft),
     deleteDraft: (key) => storage.deleteDraft(key),
