@@ -99,6 +99,7 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
     position: {
       epoch: response.epoch,
       cursor: response.cursor,
+      mark: response.mark,
       held: held.sort((one, other) => one - other)
     },
     changed: [...changed],

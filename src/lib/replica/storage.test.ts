@@ -56,6 +56,7 @@ function answer(
       more: false,
       fleet: [],
       writers: [],
+      mark: 5,
       ...response
     },
     handlingOf: (reason) =>
@@ -180,7 +181,7 @@ describe.each(storages)('on %s', (_name, open) => {
     await storage.apply(
       answer({ updates: [{ document: 4, update: gesture(register, 2).update }], cursor: 13 })
     )
-    expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, held: [4] })
+    expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, mark: 5, held: [4] })
     expect(await storage.rowsOf(register)).toHaveLength(2)
     const [first] = await storage.rowsOf(register)
     expect(await storage.rowsOf(register, first!.id)).toHaveLength(1)
@@ -235,7 +236,7 @@ describe.each(storages)('on %s', (_name, open) => {
     )
     expect(await storage.outbox(10, 1000)).toEqual([])
     await storage.apply(answer({ epoch: 'e2', cursor: 0 }))
-    expect(await storage.position()).toEqual({ epoch: 'e2', cursor: 0, held: [] })
+    expect(await storage.position()).toEqual({ epoch: 'e2', cursor: 0, mark: 5, held: [] })
     expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: row.parcel }])
   })
 

@@ -57,6 +57,8 @@ export type Durability = 'relaxed' | 'strict'
 export type Position = {
   readonly epoch: string
   readonly cursor: number
+  /** What the relay gave with the cursor, handed back unread; absent on devices that have not exchanged since version 3. */
+  readonly mark?: number
   /** Ascending numbers of the documents held whole. */
   readonly held: readonly number[]
 }
