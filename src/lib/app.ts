@@ -57,6 +57,8 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
   })
   channel.onmessage = (event: MessageEvent<ReplicaChange>) => void take(event.data)
   watchNetwork(profile, sync, lifetime.signal)
+  // A cache that cannot be removed now is not read either, and the next start tries again.
+  documents.removeUntrue().catch(() => undefined)
   void refresh()
   void sync.exchangeNow()
 

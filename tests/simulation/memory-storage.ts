@@ -23,6 +23,7 @@ export type Disk = {
   rows: Map<number, StoredRow>
   documents: Map<DocumentId, KnownDocument>
   stale: Map<DocumentId, number>
+  losses: Map<DocumentId, number>
   drafts: Map<string, Draft>
   notes: Map<string, unknown>
   lastRow: number
@@ -34,6 +35,7 @@ export function emptyDisk(): Disk {
     rows: new Map(),
     documents: new Map(),
     stale: new Map(),
+    losses: new Map(),
     drafts: new Map(),
     notes: new Map(),
     lastRow: 0,
@@ -80,6 +82,8 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
     disk.documents = new Map(changes.documents.map((known) => [known.documentId, known]))
     disk.notes.set('position', changes.position)
     for (const documentId of [...changes.changed, ...changes.revoked]) markStale(documentId)
+    for (const documentId of [...changes.shrunk, ...changes.revoked])
+      disk.losses.set(documentId, ++disk.lastMark)
   }
 
   return {
@@ -128,6 +132,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
         const { changed, revoked, shrunk } = changes
         return { changed, revoked, shrunk }
       }),
+    lossOf: async (documentId) => disk.losses.get(documentId) ?? 0,
     stale: async () => [...disk.stale].map(([documentId, mark]) => ({ documentId, mark })),
     clearStale: (documentId, mark) =>
       write(() => {

@@ -20,6 +20,7 @@ import {
 
 const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
 const POSITION = 'position'
+const lossNote = (documentId: DocumentId) => `loss ${documentId}`
 
 /** Opens the storage. The database must be open already: a gesture never waits for it. */
 export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
@@ -59,6 +60,8 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
       mark: nextMark()
     }))
     await stale.bulkPut(marks)
+    const losses = [...new Set([...changes.shrunk, ...changes.revoked])]
+    await notes.bulkPut(losses.map((id) => ({ name: lossNote(id), value: nextMark() })))
   }
 
   return {
@@ -117,6 +120,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
       })
     },
 
+    lossOf: async (id) => ((await notes.get(lossNote(id)))?.value as number | undefined) ?? 0,
     stale: () => stale.toArray(),
     async clearStale(documentId, mark) {
       await stale

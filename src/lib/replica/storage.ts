@@ -130,6 +130,12 @@ export type ReplicaStorage = {
   /** Receipts, grants, revocations, updates and the cursor, all or nothing. */
   apply(answer: Answer): Promise<AppliedAnswer>
 
+  /**
+   * Changes whenever a document loses something here, in the very transaction that takes it; 0 while it lost nothing.
+   * Whoever merged the document before begins again, and none that was killed meanwhile misses it.
+   */
+  lossOf(documentId: DocumentId): Promise<number>
+
   /** Documents whose read models are behind, with the mark to hand back. */
   stale(): Promise<{ readonly documentId: DocumentId; readonly mark: number }[]>
   /** The read models of a document now say what its journal said at `mark`. */
