@@ -103,13 +103,16 @@ export function createReplica(setting: ReplicaSetting): Replica {
     rows.forEach((row) => unwritten.set(row.parcel, row))
     const batch = [...unwritten.values()].filter((row) => !beingWritten.has(row.parcel))
     if (batch.length === 0) return
-    const writing = storage.append(batch, durability)
-    batch.forEach((row) => beingWritten.set(row.parcel, writing))
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    // Before the write begins: a tap that comes from within it must find these rows taken.
+    batch.forEach((row) => beingWritten.set(row.parcel, ended))
     try {
-      await writing
+      await storage.append(batch, durability)
       batch.forEach((row) => unwritten.delete(row.parcel))
     } finally {
       batch.forEach((row) => beingWritten.delete(row.parcel))
+      end()
     }
     tell({
       from: 'here',
@@ -121,7 +124,7 @@ export function createReplica(setting: ReplicaSetting): Replica {
 
   const writeAgain = async () => {
     const wanted = [...unwritten.keys()]
-    await Promise.allSettled(beingWritten.values())
+    await Promise.all(beingWritten.values())
     await write([], 'strict')
     const left = wanted.filter((parcel) => unwritten.has(parcel))
     if (left.length > 0) throw new Error(`${left.length} gestures live in memory only`)
