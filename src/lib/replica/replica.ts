@@ -73,6 +73,11 @@ export type Replica = {
    * call is durable, rejects when the disk still refuses any of it.
    */
   writeAgain(): Promise<void>
+  /**
+   * Writes gestures of the same person's earlier enrolment again as this writer's, durable when it resolves. Each gets the
+   * same new id however often this is repeated, and what is here already is left as it is.
+   */
+  takeOver(rows: readonly OwnRow[]): Promise<void>
   waiting(): Promise<Waiting>
   putDraft(draft: Draft): Promise<void>
   deleteDraft(key: string): Promise<void>
@@ -153,8 +158,24 @@ export function createReplica(setting: ReplicaSetting): Replica {
     return newRow(row.documentId, facts, row.writtenAt)
   }
 
+  const takeOver = async (rows: readonly OwnRow[]) => {
+    const idByOld = new Map(rows.map(({ parcel }) => [parcel, ownParcelId(writer, parcel)]))
+    const fresh: OwnRow[] = []
+    for (const { documentId, parcel: old, update, writtenAt } of rows) {
+      const parcel = idByOld.get(old) as ParcelId
+      const stored = await storage.rowsOf(documentId)
+      if (stored.some((row) => row.parcel === parcel)) continue
+      const facts = readContents(update).parcels.flatMap((each) => each.facts)
+      const own = facts.map((fact) => renamed(documentId, fact, idByOld))
+      const again = encodeParcel({ id: parcel, facts: own })
+      fresh.push({ documentId, update: again, parcel, writtenAt, outbox: 1 })
+    }
+    if (fresh.length > 0) await write(fresh, 'strict')
+  }
+
   return {
     storage,
+    takeOver,
     append(documentId, facts, durability) {
       const encode = factsByKind[nameOf(documentId).kind].encode as (
         fact: unknown
@@ -179,6 +200,25 @@ export function createReplica(setting: ReplicaSetting): Replica {
       return () => listeners.delete(listener)
     }
   }
+}
+
+/** The id of another writer's parcel as an id of ours: the same random bits. */
+function ownParcelId(writer: Writer, parcel: ParcelId): ParcelId {
+  const halves = [Math.floor(parcel / 2 ** 18) % 2 ** 18, parcel % 2 ** 18]
+  return newParcelId(writer, () => (halves.shift() ?? 0) / 2 ** 18)
+}
+
+/** The fact with parcels named by their new ids where it replaces them; one that this release cannot read stays as it is. */
+function renamed(
+  documentId: DocumentId,
+  wire: readonly unknown[],
+  idByOld: ReadonlyMap<ParcelId, ParcelId>
+): readonly unknown[] {
+  const { parse, encode } = factsByKind[nameOf(documentId).kind]
+  const parsed = parse(wire)
+  if (!parsed.ok || !('replaces' in parsed.fact)) return wire
+  const replaces = parsed.fact.replaces.map((old) => idByOld.get(old) ?? old)
+  return (encode as (fact: unknown) => readonly unknown[])({ ...parsed.fact, replaces })
 }
 
 function handlingOf(reason: string): RefusalHandling {
