@@ -22,6 +22,13 @@ export function isDirectory(documentId: DocumentId): boolean {
 export function triedAgain<Row extends OwnRow>(row: Row): Row {
   const tries = row.retries ?? 0
   if (row.tray !== 1 || !REASONS.has(row.refusal ?? '') || tries >= MAX_TRIES_BY_ITSELF) return row
-  const { tray: _tray, refusal: _refusal, ...bare } = row
-  return { ...bare, outbox: 1, retries: tries + 1 } as Row
+  return { ...withoutRefusal(row), outbox: 1, retries: tries + 1 } as Row
+}
+
+function withoutRefusal({
+  tray: _,
+  refusal: _reason,
+  ...row
+}: OwnRow): Omit<OwnRow, 'tray' | 'refusal'> {
+  return row
 }
