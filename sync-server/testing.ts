@@ -154,7 +154,7 @@ export type TestDevice = {
   readonly site: SiteCode
   readonly privateKey: PrivateKey
   /** Where it stands in the relay's log. */
-  readonly standpoint: { epoch: string; cursor: number; held: Set<number> }
+  readonly standpoint: { epoch: string; cursor: number; mark: number; held: Set<number> }
   /** Everything it was told of each document, by name. */
   readonly contents: Map<DocumentId, Uint8Array>
   /** Every raw byte that ever came down, for tests of what must not come. */
@@ -186,7 +186,7 @@ export function createTestDevice(
 ): TestDevice {
   const device: TestDevice = {
     ...{ number, writer: number, token, person, site, privateKey },
-    standpoint: { epoch: '', cursor: 0, held: new Set() },
+    standpoint: { epoch: '', cursor: 0, mark: 0, held: new Set() },
     contents: new Map(),
     received: [],
     parcel(documentId, facts) {
@@ -202,10 +202,10 @@ export function createTestDevice(
       return { documentId, update, signature }
     },
     request(parcels = [], more = {}) {
-      const { epoch, cursor, held } = device.standpoint
+      const { epoch, cursor, mark, held } = device.standpoint
       const ascending = [...held].sort((one, other) => one - other)
       const rest = { openLessons: [], waiting: 0, knownWriter: 0, ...more }
-      return { version: PROTOCOL_VERSION, epoch, cursor, held: ascending, parcels, ...rest }
+      return { version: PROTOCOL_VERSION, epoch, cursor, mark, held: ascending, parcels, ...rest }
     },
     post: (request) =>
       send('/api/exchange', {
@@ -250,6 +250,7 @@ export function createTestDevice(
     }
     standpoint.epoch = response.epoch
     standpoint.cursor = response.cursor
+    standpoint.mark = response.mark
   }
 
   return device

@@ -74,6 +74,12 @@ export type Removal =
 export async function removeProfile(profileId: string): Promise<Removal> {
   const unsettled = await unsettledIn(profileId)
   if (!isSettled(unsettled)) return { ok: false, reason: 'entries-wait', unsettled }
+  await deletePartition(profileId)
+  return { ok: true }
+}
+
+/** Deletes a partition, its caches and its key, whatever it holds: the caller has seen to what must not be lost. */
+export async function deletePartition(profileId: string): Promise<void> {
   await Dexie.delete(profileId)
   await deleteDocumentCaches(profileId)
   const database = openDeviceDatabase()
@@ -82,7 +88,6 @@ export async function removeProfile(profileId: string): Promise<Removal> {
   } finally {
     database.close()
   }
-  return { ok: true }
 }
 
 /** Open documents are cached in databases named after the partition (replica/open-documents.ts). */

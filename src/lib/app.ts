@@ -4,6 +4,7 @@ import { actorOf } from '#shared/documents/directory.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { AppDatabase, RunningApp } from './app-context.ts'
+import { takeOverEarlier } from './app-takeover.ts'
 import { rebuildReadModels, refreshReadModels } from './readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from './readmodels/tables.ts'
 import { openDatabase } from './replica/database.ts'
@@ -24,9 +25,18 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
   const channel = changesChannel(profile.id)
   const lifetime = new AbortController()
 
+  let hasTakenOver = false
   const sync = startSyncLoop({
-    exchange: (signal) => replica.exchange(signal),
-    alone: (work) => aloneInPartition(profile.id, work),
+    async exchange(signal) {
+      const outcome = await replica.exchange(signal)
+      if (outcome.ok && !hasTakenOver) {
+        // Not again before the next start, unless it failed: then nothing was removed, and the next exchange tries again.
+        await takeOverEarlier(profile, replica)
+        hasTakenOver = true
+      }
+      return outcome
+    },
+    alone: (work, signal) => aloneInPartition(profile.id, work, signal),
     now: Date.now,
     random: Math.random,
     setTimer: (run, ms) => {
@@ -57,6 +67,8 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
   })
   channel.onmessage = (event: MessageEvent<ReplicaChange>) => void take(event.data)
   watchNetwork(profile, sync, lifetime.signal)
+  // A cache that cannot be removed now is not read either, and the next start tries again.
+  documents.removeUntrue().catch(() => undefined)
   void refresh()
   void sync.exchangeNow()
 

@@ -136,7 +136,7 @@ describe('a cursor', () => {
           let pages = 0
           for (let more = true; more || queue.length > 0; pages++) {
             expect(pages).toBeLessThan(500)
-            const standpoint = { cursor: phone.cursor, held: [...phone.held] }
+            const standpoint = { cursor: phone.cursor, held: [...phone.held], told: [] }
             const news = await catchUp(busy, device, standpoint, PAGE_BYTES)
             if (news === null) continue
             expect(news.cursor).toBeGreaterThanOrEqual(phone.cursor)
@@ -163,7 +163,7 @@ describe('a page', () => {
     if (device === null) throw new Error('the phone was let in')
     const phone: Phone = { cursor: 0, held: new Set(), contents: new Map() }
     const page = async () => {
-      const standpoint = { cursor: phone.cursor, held: [...phone.held] }
+      const standpoint = { cursor: phone.cursor, held: [...phone.held], told: [] }
       const news = await catchUp(relay.store, device, standpoint, PAGE_BYTES)
       if (news === null) throw new Error('nobody changes rights here')
       take(phone, news)
@@ -193,7 +193,7 @@ describe('a page', () => {
       isActive = !isActive
       return act[isActive ? 'give A' : 'take A']()
     })
-    expect(await catchUp(restless, device, { cursor: 0, held: [] })).toBeNull()
+    expect(await catchUp(restless, device, { cursor: 0, held: [], told: [] })).toBeNull()
     await relay.stop()
   })
 })

@@ -2,7 +2,8 @@
  * What a device is told: documents it gains and loses, and what is new since its cursor.
  *
  * The cursor that goes down is exact: after this answer every document that the device holds is complete through it,
- * but for the device's own parcels, whose stamps it has from the receipts. While the tail of held documents takes more
+ * but for parcels that the receipts of this same answer name. Its own older parcels come down like all others: a phone that
+ * lost them (a power cut, a database that fell back to an earlier state) has them nowhere else. While the tail of held documents takes more
  * than a page nothing is granted, so that a page never claims more than it sent; a granted document is read after the
  * cursor was fixed and so holds at least everything through it.
  */
@@ -14,7 +15,12 @@ import { wholeColumns } from './content.ts'
 import { readableDocuments } from './rights.ts'
 
 /** Where the device stands. */
-export type Standpoint = { readonly cursor: number; readonly held: readonly number[] }
+export type Standpoint = {
+  readonly cursor: number
+  readonly held: readonly number[]
+  /** Positions that the receipts of this answer name: the device has those parcels, it just sent them. */
+  readonly told: readonly number[]
+}
 
 export type News = Pick<PackedResponse, 'granted' | 'revoked' | 'news' | 'cursor' | 'more'> & {
   /** Everything that the device may read now. */
@@ -46,7 +52,7 @@ export async function catchUp(
 async function nextPage(
   questions: Questions,
   device: Device,
-  { cursor, held }: Standpoint,
+  { cursor, held, told }: Standpoint,
   pageBytes: number
 ): Promise<News> {
   // First of all: what is appended from here on is for the next page, whatever is read below.
@@ -58,7 +64,7 @@ async function nextPage(
   const tail = await questions.tail(
     changed.map(({ number }) => number),
     { after: cursor, through: head },
-    device.number,
+    told,
     pageBytes
   )
   const news = encodeColumns(tail.rows)

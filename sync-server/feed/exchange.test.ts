@@ -1,3 +1,6 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { groupDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
@@ -24,7 +27,13 @@ import {
   TRAINEES,
   YOUSSEF
 } from '../testing-centre.ts'
-import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
+import {
+  createTestDevice,
+  createTestRelay,
+  type Send,
+  type TestDevice,
+  type TestRelay
+} from '../testing.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 9)
 const DAY = 2_515
@@ -269,6 +278,34 @@ describe('a revoked device', () => {
   })
 })
 
+const lessons = (device: TestDevice, slots: readonly number[]) =>
+  Promise.all(slots.map((slot) => device.parcel(jadida.registerA, lessonFacts(DAY, slot))))
+
+/** The relay started from a backup that lacks the two newest rows, and nobody said so; two phones know the rows. */
+async function takenBack(): Promise<readonly [TestRelay, TestDevice, TestDevice]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sijil-taken-back-'))
+  const [file, backup] = [join(folder, 'relay.sqlite'), join(folder, 'backup.sqlite')]
+  let current = await createTestRelay({ file, centre: tinyCentre(), clock: () => NOW })
+  const enrol = async (person: typeof SAMIRA) => {
+    const enrolled = await current.enrol(person, 'jadida')
+    const send: Send = (path, init) => current.request(path, init)
+    return createTestDevice(send, enrolled.privateKey, { ...enrolled, device: enrolled.number })
+  }
+  const [samira, nadia] = [await enrol(SAMIRA), await enrol(NADIA)]
+  await samira.sync(await lessons(samira, [0]))
+  await nadia.sync()
+  await current.stop()
+  copyFileSync(file, backup)
+
+  current = await createTestRelay({ file, clock: () => NOW })
+  await samira.sync(await lessons(samira, [1, 2]))
+  await current.stop()
+  copyFileSync(backup, file)
+  current = await createTestRelay({ file, clock: () => NOW + 1_000 })
+  rmSync(folder, { recursive: true })
+  return [current, samira, nadia]
+}
+
 describe('the log', () => {
   it('is given whole to a phone that knows another log', async () => {
     const samira = await relay.enrol(SAMIRA, 'jadida')
@@ -294,6 +331,64 @@ describe('the log', () => {
     const second = await samira.exchange([], ahead)
     expect(second.epoch).toBe(first.epoch)
     expect(second.granted.length).toBeGreaterThan(0)
+  })
+
+  it('becomes another when a phone brings as much as was lost', async () => {
+    const [restored, samira] = await takenBack()
+    const { epoch } = samira.standpoint
+    const parcels = await lessons(samira, [3, 4])
+    const first = await samira.exchange(parcels)
+    expect(first.epoch).not.toBe(epoch)
+    expect(first.receipts.map(({ outcome }) => outcome)).toEqual(['received', 'received'])
+    expect(first.granted.map(({ documentId }) => documentId)).toContain(jadida.registerA)
+    await restored.stop()
+  })
+
+  it('becomes another when others filled it up to the same height meanwhile', async () => {
+    const [restored, samira, nadia] = await takenBack()
+    const { epoch, cursor } = samira.standpoint
+    await nadia.exchange([
+      await nadia.parcel(jadida.registerA, [closingFact(DAY - 9)]),
+      await nadia.parcel(jadida.registerA, [closingFact(DAY - 8)])
+    ])
+    expect(await restored.store.head()).toBe(cursor)
+    expect((await samira.exchange()).epoch).not.toBe(epoch)
+    await restored.stop()
+  })
+
+  it('stays the same log for a phone that knows it, and for one that never got a mark', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])
+    const { epoch } = samira.standpoint
+    expect(await samira.exchange()).toMatchObject({ epoch, granted: [] })
+    expect(await samira.exchange([], { mark: 0 })).toMatchObject({ epoch, granted: [] })
+  })
+
+  it('becomes another once at most, whatever marks and cursors a device invents', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync()
+    const first = await samira.exchange([], { mark: 7 })
+    const epochs = [
+      await samira.exchange([], { mark: 8 }),
+      await samira.exchange([], { cursor: 1_000_000, mark: 9 })
+    ].map(({ epoch }) => epoch)
+    expect(epochs).toEqual([first.epoch, first.epoch])
+  })
+
+  it('speaks the version of the phone that asks', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const answer = await samira.exchange([], { version: 2 })
+    expect(answer).toMatchObject({ version: 2, mark: 0 })
+  })
+
+  it('gives a phone its own parcels too, where it asks from before them', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])
+    const before = { ...samira.standpoint }
+    await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 2))])
+    const { cursor, mark } = before
+    const { updates } = await samira.exchange([], { cursor, mark })
+    expect(updates.flatMap(({ update }) => readContents(update).parcels)).toHaveLength(1)
   })
 
   it('takes again what a restored relay no longer has', async () => {

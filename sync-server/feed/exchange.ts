@@ -1,7 +1,6 @@
 /** The one exchange: parcels up, receipts and news down. */
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import { MAX_FLEET, MAX_WRITERS, TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type {
   ExchangeRequest,
   FleetDevice,
@@ -14,9 +13,10 @@ import type { Actor, Role } from '#shared/domain/people.ts'
 import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
 import type { Device, Ledger, Store, StoredDocument } from '../store/store.ts'
 import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
-import { catchUp, type Standpoint } from './catch-up.ts'
+import { catchUp } from './catch-up.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import { actorOfDevice, reachableSites } from './rights.ts'
+import { findStandpoint, markAt } from './standpoint.ts'
 
 export type Exchange = {
   readonly store: Store
@@ -50,25 +50,30 @@ export async function exchange(
   const isEmptyHanded = request.parcels.length === 0 && request.held.length === 0
   if (device.revokedAt !== null && isEmptyHanded) return { ok: false, reason: 'device-revoked' }
 
+  const { epoch, standpoint } = await findStandpoint(relay.store, relay.newEpoch, request)
   const receipts = await deliver(relay, device, request)
   if (receipts === null) return { ok: false, reason: 'busy' }
-  const { epoch, standpoint } = await findStandpoint(relay, request)
-  const news = await catchUp(relay.store, device, standpoint, pageBytes)
+  const told = receipts.flatMap((receipt) =>
+    receipt.outcome === 'received' ? [receipt.position] : []
+  )
+  const news = await catchUp(relay.store, device, { ...standpoint, told }, pageBytes)
   if (news === null) return { ok: false, reason: 'busy' }
 
-  const { readable, ...told } = news
+  const { readable, ...page } = news
   // After a restore the numbers of writers may mean others.
   const knownWriter = request.epoch === epoch ? request.knownWriter : 0
   return {
     ok: true,
     response: {
-      version: PROTOCOL_VERSION,
+      // In the words of the phone: one of an older release cannot read what came later.
+      version: request.version,
       epoch,
       relayTime: momentOfMs(relay.clock()),
       receipts,
-      ...told,
+      ...page,
       fleet: news.more ? [] : await fleetFor(relay.store, device, readable),
-      writers: news.more ? [] : await writersFor(relay.store, device, knownWriter)
+      writers: news.more ? [] : await writersFor(relay.store, device, knownWriter),
+      mark: await markAt(relay.store, news.cursor)
     }
   }
 }
@@ -120,25 +125,6 @@ function isWorthNoting(device: Device, request: ExchangeRequest, now: Moment): b
     JSON.stringify(device.openLessons) !== JSON.stringify(request.openLessons)
   )
 }
-
-type Found = { readonly epoch: string; readonly standpoint: Standpoint }
-
-/**
- * Where the phone stands in this log. One that knows another log holds nothing of this one. A cursor past the head
- * proves that the log was taken back without anyone saying so: it becomes another log, and every phone offers again
- * what it has. That is done once per start, so that no device can make all the others begin again and again.
- */
-async function findStandpoint(relay: Exchange, request: ExchangeRequest): Promise<Found> {
-  const epoch = await relay.store.epoch()
-  const { cursor, held } = request
-  if (request.epoch !== epoch) return { epoch, standpoint: NOWHERE }
-  if (cursor <= (await relay.store.head())) return { epoch, standpoint: { cursor, held } }
-  const renewed = relay.newEpoch()
-  if (renewed !== null) await relay.store.write((ledger) => ledger.renewEpoch(renewed))
-  return { epoch: renewed ?? epoch, standpoint: NOWHERE }
-}
-
-const NOWHERE: Standpoint = { cursor: 0, held: [] }
 
 /** Which person is behind each newer writer, for whoever may read the directory: journals name writers alone. */
 async function writersFor(

@@ -121,6 +121,8 @@ export type Questions = {
   epoch(): Promise<string>
   /** Position of the newest row of the log; 0 when it is empty. */
   head(): Promise<number>
+  /** The newest row at or before a position; null where there is none. */
+  newestThrough(position: number): Promise<LogRow | null>
   /** A number that changes whenever anybody's rights may have changed. */
   rightsVersion(): Promise<number>
   siteCodes(): Promise<readonly SiteCode[]>
@@ -130,11 +132,11 @@ export type Questions = {
   documentNumbered(number: number): Promise<StoredDocument | null>
   /** All documents of these sites, oldest first. */
   documentsOf(sites: readonly SiteCode[]): Promise<readonly StoredDocument[]>
-  /** Rows of these documents in a span, but those of `exceptWriter`, until `maxBytes` are passed (at least one row). */
+  /** Rows of these documents in a span, but those at `exceptPositions`, until `maxBytes` are passed (at least one row). */
   tail(
     documents: readonly number[],
     span: Span,
-    exceptWriter: Writer,
+    exceptPositions: readonly number[],
     maxBytes: number
   ): Promise<TailPage>
   partsOf(document: number): Promise<DocumentParts>

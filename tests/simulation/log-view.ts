@@ -40,7 +40,6 @@ export function emptyLogView(): LogView {
 }
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER
-const NO_WRITER = -1
 
 /** Reads what is new. Positions that do not rise, and documents that change their number, are problems. */
 export async function readNews(view: LogView, store: Store): Promise<void> {
@@ -51,7 +50,7 @@ export async function readNews(view: LogView, store: Store): Promise<void> {
   documents.forEach((document) => view.documentsByNumber.set(document.number, document))
   const numbers = documents.map(({ number }) => number)
   const span = { after: view.head, through: head }
-  const { rows } = await store.tail(numbers, span, NO_WRITER, EVERYTHING)
+  const { rows } = await store.tail(numbers, span, [], EVERYTHING)
   rows.forEach((row) => add(view, row))
   view.head = head
   if (rows.some((row) => documentIdOf(view, row.document) === DIRECTORY)) foldRights(view)
@@ -61,7 +60,7 @@ export async function readNews(view: LogView, store: Store): Promise<void> {
 export async function readAgain(view: LogView, store: Store): Promise<void> {
   await readNews(view, store)
   const span = { after: 0, through: view.head }
-  const { rows } = await store.tail([...view.documentsByNumber.keys()], span, NO_WRITER, EVERYTHING)
+  const { rows } = await store.tail([...view.documentsByNumber.keys()], span, [], EVERYTHING)
   const now = new Map(rows.map((row) => [row.position, row]))
   for (const [position, before] of view.rowsByPosition) {
     if (now.get(position)?.parcel !== before.parcel)

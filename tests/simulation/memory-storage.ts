@@ -5,6 +5,7 @@
 import { isNewLog, planAnswer, type Changes } from '#lib/replica/answer-plan.ts'
 import {
   countWaiting,
+  isLost,
   isOwn,
   withinBytes,
   type Draft,
@@ -12,6 +13,7 @@ import {
   type KnownDocument,
   type OwnRow,
   type Position,
+  type ReceivedRow,
   type ReplicaStorage
 } from '#lib/replica/storage.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
@@ -23,6 +25,7 @@ export type Disk = {
   rows: Map<number, StoredRow>
   documents: Map<DocumentId, KnownDocument>
   stale: Map<DocumentId, number>
+  losses: Map<DocumentId, number>
   drafts: Map<string, Draft>
   notes: Map<string, unknown>
   lastRow: number
@@ -34,6 +37,7 @@ export function emptyDisk(): Disk {
     rows: new Map(),
     documents: new Map(),
     stale: new Map(),
+    losses: new Map(),
     drafts: new Map(),
     notes: new Map(),
     lastRow: 0,
@@ -58,6 +62,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
   const { write } = faults
   const all = () => [...disk.rows.values()]
   const own = () => all().filter((row): row is OwnRow & { id: number } => isOwn(row))
+  const lost = () => all().filter((row): row is ReceivedRow & { id: number } => isLost(row))
   const put = (row: JournalRow) => {
     const id = row.id ?? ++disk.lastRow
     disk.rows.set(id, { ...row, id })
@@ -69,17 +74,20 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
     const emptied = new Set(changes.emptied)
     const forgotten = new Set(changes.forgotten)
     for (const row of all()) {
-      const isReceived = emptied.has(row.documentId) && !isOwn(row)
+      const isReceived = emptied.has(row.documentId) && !isOwn(row) && !isLost(row)
       if (isReceived) disk.rows.delete(row.id)
     }
     changes.rows.forEach(put)
     changes.removed.forEach((id) => disk.rows.delete(id))
-    for (const row of own()) {
-      if (forgotten.has(row.documentId) && row.receipt !== undefined) disk.rows.delete(row.id)
+    for (const row of all()) {
+      const isSettled = isOwn(row) ? row.receipt !== undefined : isLost(row)
+      if (forgotten.has(row.documentId) && isSettled) disk.rows.delete(row.id)
     }
     disk.documents = new Map(changes.documents.map((known) => [known.documentId, known]))
     disk.notes.set('position', changes.position)
     for (const documentId of [...changes.changed, ...changes.revoked]) markStale(documentId)
+    for (const documentId of [...changes.shrunk, ...changes.revoked])
+      disk.losses.set(documentId, ++disk.lastMark)
   }
 
   return {
@@ -100,6 +108,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
         for (const row of own()) if (parcels.has(row.parcel)) put(withSentAt(row, at))
         rows.forEach((row) => markStale(row.documentId))
       }),
+    lost: async () => lost(),
     tray: async () => own().filter((row) => row.tray === 1),
     retry: (parcel) =>
       write(() => {
@@ -107,6 +116,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
           if (candidate !== parcel || tray !== 1) continue
           put({ id, documentId, update, parcel, writtenAt, outbox: 1 })
           markStale(documentId)
+          disk.losses.set(documentId, ++disk.lastMark)
         }
       }),
     waiting: async () => {
@@ -120,14 +130,23 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
         const named = new Set(answer.sent.map(({ parcel }) => parcel))
         const everything = isNewLog(position(), answer.response.epoch)
         const ownRows = own().filter((row) => everything || named.has(row.parcel))
+        const granted = new Set<string>(answer.response.granted.map(({ documentId }) => documentId))
         const changes = planAnswer(
-          { position: position(), documents: [...disk.documents.values()], ownRows },
+          {
+            position: position(),
+            documents: [...disk.documents.values()],
+            ownRows,
+            tray: own().filter((row) => row.tray === 1),
+            rowsOfGranted: all().filter((row) => granted.has(row.documentId)),
+            lost: lost()
+          },
           answer
         )
         carryOut(changes)
         const { changed, revoked, shrunk } = changes
         return { changed, revoked, shrunk }
       }),
+    lossOf: async (documentId) => disk.losses.get(documentId) ?? 0,
     stale: async () => [...disk.stale].map(([documentId, mark]) => ({ documentId, mark })),
     clearStale: (documentId, mark) =>
       write(() => {

@@ -5,6 +5,7 @@
 import { parseDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import { encodeStamp } from '#shared/journal/parcel.ts'
 import type { Receipt } from '#shared/protocol/messages.ts'
+import { foundAgain, missingFrom } from './lost-parcels.ts'
 import type {
   Answer,
   AppliedAnswer,
@@ -14,8 +15,10 @@ import type {
   Position,
   ReceivedRow
 } from './storage.ts'
+import { isDirectory, triedAgain } from './tray-retries.ts'
 
 type StoredOwnRow = OwnRow & { readonly id: number }
+type StoredReceivedRow = ReceivedRow & { readonly id: number }
 
 /** What the plan needs to know of the device. */
 export type Ledger = {
@@ -23,16 +26,25 @@ export type Ledger = {
   readonly documents: readonly KnownDocument[]
   /** Own rows: those the receipts name; all of them when the relay's log is another one than before. */
   readonly ownRows: readonly StoredOwnRow[]
+  /** Own rows that the relay refused. */
+  readonly tray: readonly StoredOwnRow[]
+  /** All rows of the documents that the answer gives whole. */
+  readonly rowsOfGranted: readonly JournalRow[]
+  /** What the relay lost before (`isLost`). */
+  readonly lost: readonly StoredReceivedRow[]
 }
 
 export type Changes = AppliedAnswer & {
   /** Rows to write; one with an id replaces that row. */
   readonly rows: readonly JournalRow[]
-  /** Rows that go: the relay has them and this person may no longer read them, or they were moved behind the others. */
+  /**
+   * Rows that go: the relay has them and this person may no longer read them, they were moved behind the others, or they
+   * were lost by the relay and are there again.
+   */
   readonly removed: readonly number[]
-  /** Documents whose received rows go, before `rows` are written. */
+  /** Documents whose received rows go, but for lost ones, before `rows` are written. */
   readonly emptied: readonly DocumentId[]
-  /** Documents that lose everything the relay has acknowledged as well. */
+  /** Documents that lose everything the relay has acknowledged as well, and what it lost. */
   readonly forgotten: readonly DocumentId[]
   readonly documents: readonly KnownDocument[]
   readonly position: Position
@@ -48,7 +60,6 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const { response } = answer
   const restarted = ledger.position.epoch !== response.epoch
   const receiptOf = receiptsOf(answer)
-  const settledRows = settleRows(ledger, answer, receiptOf)
   const postponed = new Set(
     ledger.ownRows.filter((row) => isPostponed(receiptOf(row), answer)).map((row) => row.id)
   )
@@ -67,6 +78,15 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
       : [{ ...grant, documentId: grant.documentId as DocumentId }]
   })
   granted.forEach((grant) => documentIdByNumber.set(grant.document, grant.documentId))
+  const news = response.updates.flatMap(({ document, update }) => {
+    const documentId = documentIdByNumber.get(document)
+    return documentId === undefined ? [] : [{ documentId, update }]
+  })
+  const isDirectoryNew = [...granted, ...news].some(({ documentId }) => isDirectory(documentId))
+  const settledRows = withTray(
+    settleRows(ledger, answer, receiptOf),
+    isDirectoryNew ? ledger.tray : null
+  )
   const told = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
   const named = withAcknowledged(planDocuments(knownBefore, restarted, granted, told), settledRows)
   const revoked = [...told, ...(response.more ? [] : named.filter(isWithheld).map(idOf))]
@@ -81,24 +101,28 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const received: ReceivedRow[] = [
     ...kept.flatMap(stampRow),
     ...granted.map(({ documentId, update }) => ({ documentId, update, parcel: 0 as const })),
-    ...response.updates.flatMap(({ document, update }) => {
-      const documentId = documentIdByNumber.get(document)
-      return documentId === undefined ? [] : [{ documentId, update, parcel: 0 as const }]
-    })
+    ...news.map(({ documentId, update }) => ({ documentId, update, parcel: 0 as const }))
   ]
+  const lost = granted.flatMap((grant) => missingFrom(grant, ledger.rowsOfGranted))
+  const found = foundAgain(ledger.lost, [...granted, ...news])
   const held = documents.flatMap((known) => (known.number === undefined ? [] : [known.number]))
   const emptied = [...granted.map((grant) => grant.documentId), ...revoked]
   const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
 
   return {
-    rows: [...kept.map((row) => (postponed.has(row.id) ? behindTheOthers(row) : row)), ...received],
-    removed: [...delivered.map((row) => row.id), ...postponed],
+    rows: [
+      ...kept.map((row) => (postponed.has(row.id) ? behindTheOthers(row) : row)),
+      ...received,
+      ...lost
+    ],
+    removed: [...[...delivered, ...found].map((row) => row.id), ...postponed],
     emptied,
     forgotten: revoked,
     documents,
     position: {
       epoch: response.epoch,
       cursor: response.cursor,
+      mark: response.mark,
       held: held.sort((one, other) => one - other)
     },
     changed: [...changed],
@@ -107,6 +131,18 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
       ...new Set([...emptied, ...settledRows.filter(isShrinking).map((row) => row.documentId)])
     ]
   }
+}
+
+/** Where the directory changed (`tray` is not null), refused rows try again: those of this answer, and those before. */
+function withTray(
+  settledRows: readonly StoredOwnRow[],
+  tray: readonly StoredOwnRow[] | null
+): readonly StoredOwnRow[] {
+  if (tray === null) return settledRows
+  const settled = new Set(settledRows.map((row) => row.id))
+  const others = tray.filter((row) => !settled.has(row.id))
+  const leaving = others.map(triedAgain).filter((row) => row.outbox === 1)
+  return [...settledRows.map(triedAgain), ...leaving]
 }
 
 /** The stamp of a gesture of ours, which the relay does not send back to us. */
@@ -210,8 +246,15 @@ function settleRows(
 }
 
 function settleRow(row: StoredOwnRow, receipt: Receipt, answer: Answer): StoredOwnRow {
-  const { id, documentId, update, parcel, writtenAt } = row
-  const bare = { id, documentId, update, parcel, writtenAt }
+  const { id, documentId, update, parcel, writtenAt, retries } = row
+  const bare = {
+    id,
+    documentId,
+    update,
+    parcel,
+    writtenAt,
+    ...(retries === undefined ? {} : { retries })
+  }
   if (receipt.outcome === 'received') {
     const { position, receivedAt, heldBecause } = receipt
     return {

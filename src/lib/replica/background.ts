@@ -1,6 +1,7 @@
 /** The exchange without a page: what the service worker runs when the browser says that the line is back. */
 import { openDeviceDatabase, type Profile } from './device.ts'
 import { aloneInPartition, changesChannel, openExisting, openReplica } from './partition.ts'
+import { EXCHANGE_TIMEOUT_MS } from './sync-loop.ts'
 
 /** Offers every person's outbox on this device to the relay. Rejects when something waits still, so that it is retried. */
 export async function exchangeInBackground(): Promise<void> {
@@ -23,7 +24,10 @@ async function exchangeProfile(profile: Profile): Promise<number> {
   try {
     const before = await replica.waiting()
     if (before.saved + before.sent === 0) return 0
-    await aloneInPartition(profile.id, () => replica.exchange())
+    // A page that is open does the same work: whoever waits for it here waits no longer than one exchange takes.
+    const turn = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS)
+    const exchange = () => replica.exchange(AbortSignal.timeout(EXCHANGE_TIMEOUT_MS))
+    await aloneInPartition(profile.id, exchange, turn)
     const after = await replica.waiting()
     return after.saved + after.sent
   } finally {

@@ -95,13 +95,14 @@ async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise
 
   const answer = await transport.exchange(request, signal)
   if (!answer.ok) {
-    // Nobody can tell how far it came: "sent" would promise too much.
-    if (rows.length > 0 && answer.reason === 'offline') await storage.markSent(rows, null)
+    await takeBack(storage, rows)
     return answer
   }
   const decoded = decodeResponse(answer.bytes)
-  if (!decoded.ok || decoded.message.receipts.length !== rows.length)
+  if (!decoded.ok || decoded.message.receipts.length !== rows.length) {
+    await takeBack(storage, rows)
     return { ok: false, reason: 'relay-error' }
+  }
 
   const response = decoded.message
   const { handlingOf, reissue } = setting
@@ -122,12 +123,20 @@ async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise
   }
 }
 
+/**
+ * Without an answer of the relay's own nobody can tell how far a request came, whatever stopped it (no line, the page of a
+ * captive portal, a refusal before anything was read): "sent" would promise too much.
+ */
+async function takeBack(storage: ReplicaStorage, rows: readonly OwnRow[]): Promise<void> {
+  if (rows.length > 0) await storage.markSent(rows, null)
+}
+
 async function buildRequest(
   setting: ExchangeSetting,
   rows: readonly OwnRow[]
 ): Promise<Uint8Array> {
   const { storage, sign } = setting
-  const { epoch, cursor, held } = await storage.position()
+  const { epoch, cursor, held, mark } = await storage.position()
   const { saved, sent } = await storage.waiting()
   const parcels = await Promise.all(
     rows.map(async ({ documentId, update }) => ({
@@ -147,7 +156,8 @@ async function buildRequest(
     parcels,
     openLessons,
     waiting,
-    knownWriter
+    knownWriter,
+    mark: mark ?? 0
   })
 }
 

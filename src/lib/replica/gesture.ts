@@ -20,3 +20,16 @@ export function encodeGesture(
   const readBack = readParcel(update)
   return readBack !== null && checkFacts(nameOf(documentId).kind, readBack).ok ? update : null
 }
+
+/** The fact with parcels named by their new ids where it replaces them; one that this release cannot read stays as it is. */
+export function renamed(
+  documentId: DocumentId,
+  wire: WireFact,
+  idByOld: ReadonlyMap<ParcelId, ParcelId>
+): WireFact {
+  const { parse, encode } = factsByKind[nameOf(documentId).kind] as FactSet<AnyFact>
+  const parsed = parse(wire)
+  if (!parsed.ok || !('replaces' in parsed.fact)) return wire
+  const replaces = parsed.fact.replaces.map((old) => idByOld.get(old) ?? old)
+  return encode({ ...parsed.fact, replaces } as AnyFact)
+}

@@ -7,6 +7,7 @@ import { isNewLog, planAnswer, type Changes } from './answer-plan.ts'
 import type { ReplicaDatabase } from './database.ts'
 import {
   countWaiting,
+  isLost,
   isOwn,
   withinBytes,
   type Answer,
@@ -15,11 +16,20 @@ import {
   type JournalRow,
   type OwnRow,
   type Position,
+  type ReceivedRow,
   type ReplicaStorage
 } from './storage.ts'
 
 const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
 const POSITION = 'position'
+/** What the index of the tray tells apart. */
+const REFUSED = 1
+const LOST = 2
+
+type StoredOwnRow = OwnRow & { id: number }
+type StoredReceivedRow = ReceivedRow & { id: number }
+
+const lossNote = (documentId: DocumentId) => `loss ${documentId}`
 
 /** Opens the storage. The database must be open already: a gesture never waits for it. */
 export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
@@ -33,14 +43,14 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
     const rows = isNewLog(position, answer.response.epoch)
       ? await journal.where('parcel').above(0).toArray()
       : await journal.where('parcel').anyOf(parcels).toArray()
-    return rows.filter(isOwn) as (OwnRow & { id: number })[]
+    return rows.filter(isOwn) as StoredOwnRow[]
   }
 
   const carryOut = async (changes: Changes) => {
     for (const documentId of changes.emptied) {
       await journal
         .where({ documentId })
-        .filter((row) => !isOwn(row))
+        .filter((row) => !isOwn(row) && !isLost(row))
         .delete()
     }
     await journal.bulkPut([...changes.rows] as (JournalRow & { id: number })[])
@@ -48,7 +58,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
     for (const documentId of changes.forgotten) {
       await journal
         .where({ documentId })
-        .filter((row) => isOwn(row) && row.receipt !== undefined)
+        .filter((row) => (isOwn(row) ? row.receipt !== undefined : isLost(row)))
         .delete()
     }
     await documents.clear()
@@ -59,6 +69,8 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
       mark: nextMark()
     }))
     await stale.bulkPut(marks)
+    const losses = [...new Set([...changes.shrunk, ...changes.revoked])]
+    await notes.bulkPut(losses.map((id) => ({ name: lossNote(id), value: nextMark() })))
   }
 
   return {
@@ -85,9 +97,10 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
         await stale.bulkPut(rows.map(({ documentId }) => ({ documentId, mark: nextMark() })))
       })
     },
-    tray: async () => (await journal.where('tray').equals(1).toArray()) as OwnRow[],
+    tray: async () => (await journal.where('tray').equals(REFUSED).toArray()) as OwnRow[],
+    lost: async () => (await journal.where('tray').equals(LOST).toArray()) as ReceivedRow[],
     async retry(parcel) {
-      await database.transaction('rw', journal, stale, async () => {
+      await database.transaction('rw', journal, stale, notes, async () => {
         const row = await journal.where('parcel').equals(parcel).first()
         if (row === undefined || !isOwn(row) || row.tray !== 1) return
         const { id, documentId, update, writtenAt } = row
@@ -95,11 +108,13 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
           id: number
         })
         await stale.put({ documentId, mark: nextMark() })
+        // It counts again, though whoever merged the document is past its row.
+        await notes.put({ name: lossNote(documentId), value: nextMark() })
       })
     },
     async waiting() {
       const rows = (await journal.where('outbox').equals(1).toArray()) as OwnRow[]
-      return countWaiting(rows, await journal.where('tray').equals(1).count())
+      return countWaiting(rows, await journal.where('tray').equals(REFUSED).count())
     },
     position: async () => ((await notes.get(POSITION))?.value as Position | undefined) ?? NOWHERE,
     documents: () => documents.toArray(),
@@ -107,8 +122,16 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
       return database.transaction('rw', journal, documents, stale, notes, async () => {
         const position = ((await notes.get(POSITION))?.value as Position | undefined) ?? NOWHERE
         const ownRows = await ownRowsFor(answer, position)
+        const granted = answer.response.granted.map(({ documentId }) => documentId)
         const changes = planAnswer(
-          { position, documents: await documents.toArray(), ownRows },
+          {
+            position,
+            documents: await documents.toArray(),
+            ownRows,
+            tray: (await journal.where('tray').equals(REFUSED).toArray()) as StoredOwnRow[],
+            rowsOfGranted: await journal.where('documentId').anyOf(granted).toArray(),
+            lost: (await journal.where('tray').equals(LOST).toArray()) as StoredReceivedRow[]
+          },
           answer
         )
         await carryOut(changes)
@@ -117,6 +140,7 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
       })
     },
 
+    lossOf: async (id) => ((await notes.get(lossNote(id)))?.value as number | undefined) ?? 0,
     stale: () => stale.toArray(),
     async clearStale(documentId, mark) {
       await stale

@@ -15,6 +15,8 @@ export type OpenDocuments = {
   contents(documentId: DocumentId): Promise<Uint8Array>
   /** Nothing of the document stays in memory or in its cache; the journal alone knows what remains. */
   forget(documentId: DocumentId): Promise<void>
+  /** Removes caches from the device that do not tell the truth any more: whoever should have done so was killed. */
+  removeUntrue(): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,12 +30,15 @@ const CACHES = 'document-caches'
 type CacheMark = {
   readonly documentId: DocumentId
   readonly throughRow: number
+  /** The document's `lossOf` when the cache began: once that has changed, the cache holds what is gone. */
+  readonly loss: number
   readonly islands: number
 }
 
 type OpenDocument = {
   readonly doc: Doc
   readonly persistence: IndexeddbPersistence
+  readonly loss: number
   throughRow: number
 }
 
@@ -65,14 +70,22 @@ export function openDocuments(
   const open = new Map<DocumentId, Opening>()
   const cacheName = (documentId: DocumentId) => `${prefix}:${documentId}`
 
+  const trueMark = async (documentId: DocumentId): Promise<CacheMark | undefined> => {
+    const mark = (await readMarks(replica)).find((cached) => cached.documentId === documentId)
+    return mark?.loss === (await storage.lossOf(documentId)) ? mark : undefined
+  }
+
   const load = async (documentId: DocumentId): Promise<OpenDocument> => {
     const [{ Doc }, { IndexeddbPersistence }] = await engine()
+    const loss = await storage.lossOf(documentId)
+    const mark = await trueMark(documentId)
+    if (mark === undefined && (await isCached(cacheName(documentId))))
+      await clearCache(cacheName(documentId))
     const doc = new Doc()
     const persistence = new IndexeddbPersistence(cacheName(documentId), doc)
     await persistence.whenSynced
-    const mark = (await readMarks(replica)).find((cached) => cached.documentId === documentId)
     const isWhole = mark !== undefined && (await islandsOf(doc)) >= mark.islands
-    return { doc, persistence, throughRow: isWhole ? mark.throughRow : 0 }
+    return { doc, persistence, loss, throughRow: isWhole ? mark.throughRow : 0 }
   }
 
   /** Opens the cache behind what is being shown. One that does not open is tried again at the next look. */
@@ -90,14 +103,18 @@ export function openDocuments(
     open.set(documentId, opening)
   }
 
-  const replay = async (documentId: DocumentId, opened: OpenDocument): Promise<void> => {
+  /** False: the document lost something since it was opened, and nothing was done. */
+  const replay = async (documentId: DocumentId, opened: OpenDocument): Promise<boolean> => {
     const rows = await storage.rowsOf(documentId, opened.throughRow)
+    if ((await storage.lossOf(documentId)) !== opened.loss) return false
     await apply(opened.doc, [...rows, ...replica.unwrittenRows(documentId)])
     const throughRow = Math.max(opened.throughRow, ...rows.map((row) => row.id ?? 0))
-    if (throughRow === opened.throughRow) return
+    if (throughRow === opened.throughRow) return true
     opened.throughRow = throughRow
-    const mark = { documentId, throughRow, islands: await islandsOf(opened.doc) }
+    const { loss } = opened
+    const mark = { documentId, throughRow, loss, islands: await islandsOf(opened.doc) }
     await rememberCache(replica, mark, cacheName)
+    return true
   }
 
   const letGo = async (documentId: DocumentId): Promise<void> => {
@@ -106,6 +123,17 @@ export function openDocuments(
     opening?.giveUp()
     await opening?.opened
     await opening?.document?.persistence.destroy()
+  }
+
+  const forget = async (documentId: DocumentId): Promise<void> => {
+    await letGo(documentId)
+    if (!(await isCached(cacheName(documentId)))) return
+    await clearCache(cacheName(documentId))
+    const marks = await readMarks(replica)
+    await writeMarks(
+      replica,
+      marks.filter((mark) => mark.documentId !== documentId)
+    )
   }
 
   return {
@@ -119,23 +147,23 @@ export function openDocuments(
       const document = opening?.document ?? null
       if (document === null) return replica.contents(documentId)
       try {
-        await replay(documentId, document)
-        const [{ encodeStateAsUpdate }] = await engine()
-        return encodeStateAsUpdate(document.doc)
+        if (await replay(documentId, document)) {
+          const [{ encodeStateAsUpdate }] = await engine()
+          return encodeStateAsUpdate(document.doc)
+        }
+        await forget(documentId)
       } catch {
         // The cache writes too; where the disk refuses that, the journal still reads.
-        return replica.contents(documentId)
       }
+      return replica.contents(documentId)
     },
-    async forget(documentId) {
-      await letGo(documentId)
-      if (!(await isCached(cacheName(documentId)))) return
-      await clearCache(cacheName(documentId))
-      const marks = await readMarks(replica)
-      await writeMarks(
-        replica,
-        marks.filter((mark) => mark.documentId !== documentId)
-      )
+    forget,
+    async removeUntrue() {
+      for (const name of await cachesOf(prefix)) {
+        const documentId = name.slice(prefix.length + 1) as DocumentId
+        if (!open.has(documentId) && (await trueMark(documentId)) === undefined)
+          await clearCache(name)
+      }
     },
     async close() {
       await Promise.all([...open.keys()].map(letGo))
@@ -154,6 +182,11 @@ function pause(ms: number) {
     }
   })
   return { ended, giveUp }
+}
+
+async function cachesOf(prefix: string): Promise<string[]> {
+  const databases = await indexedDB.databases()
+  return databases.flatMap(({ name }) => (name?.startsWith(`${prefix}:`) ? [name] : []))
 }
 
 /** Most documents never had a cache: a first load must not ask for the removal of hundreds. */

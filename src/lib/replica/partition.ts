@@ -35,12 +35,13 @@ const EXCHANGE_LOCK = 'exchange'
 /** Channel on which tabs and the service worker tell each other what changed. */
 const CHANGES_CHANNEL = 'changes'
 
-/** Runs `work` alone among the tabs and the service worker of this partition. */
+/** Runs `work` alone among the tabs and the service worker of this partition. Rejects when `signal` ends the wait for it. */
 export function aloneInPartition<Result>(
   profileId: string,
-  work: () => Promise<Result>
+  work: () => Promise<Result>,
+  signal: AbortSignal
 ): Promise<Result> {
-  return navigator.locks.request(`${profileId} ${EXCHANGE_LOCK}`, work)
+  return navigator.locks.request(`${profileId} ${EXCHANGE_LOCK}`, { signal }, work)
 }
 
 export function changesChannel(profileId: string): BroadcastChannel {

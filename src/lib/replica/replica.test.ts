@@ -8,7 +8,7 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import { readContents } from '#shared/journal/parcel.ts'
+import { mergeUpdates, readContents } from '#shared/journal/parcel.ts'
 import {
   assignmentFact,
   closingFact,
@@ -32,8 +32,8 @@ import { httpTransport } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
 import { LAST_EXCHANGE } from './exchange.ts'
 import { createReplica, type Replica } from './replica.ts'
-import type { ReplicaStorage } from './storage.ts'
-import type { Transport } from './transport.ts'
+import { isOwn, type Position, type ReplicaStorage } from './storage.ts'
+import type { Transport, TransportAnswer } from './transport.ts'
 
 let opened = 0
 const storages: readonly [string, () => Promise<ReplicaStorage>][] = [
@@ -52,7 +52,7 @@ beforeEach(async () => {
 afterEach(() => relay.stop())
 
 /** How the line treats the next requests, one word each; when they are used up it is good. */
-type Weather = ('offline' | 'answer lost' | 'good')[]
+type Weather = ('offline' | 'answer lost' | 'good' | TransportAnswer)[]
 
 type Phone = Replica & { readonly device: TestDevice; readonly weather: Weather }
 
@@ -71,6 +71,7 @@ async function phoneOf(
   const transport: Transport = {
     async exchange(request, signal) {
       const today = weather.shift() ?? 'good'
+      if (typeof today === 'object') return today
       if (today === 'offline') return { ok: false, reason: 'offline' }
       const answer = await line.exchange(request, signal)
       return today === 'good' ? answer : { ok: false, reason: 'offline' }
@@ -94,7 +95,7 @@ async function logOf(documentId: DocumentId) {
   const document = await relay.store.documentNamed(documentId)
   if (document === null) return []
   const span = { after: 0, through: await relay.store.head() }
-  return (await relay.store.tail([document.number], span, -1, Number.MAX_SAFE_INTEGER)).rows
+  return (await relay.store.tail([document.number], span, [], Number.MAX_SAFE_INTEGER)).rows
 }
 
 async function signedOffOn(phone: Replica, documentId = jadida.registerA): Promise<string[]> {
@@ -132,6 +133,40 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     await samira.exchange()
     expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
     expect(await logOf(jadida.registerA)).toHaveLength(1)
+  })
+
+  test.each<[string, TransportAnswer]>([
+    ['no line', { ok: false, reason: 'offline' }],
+    ['a device that is not known any more', { ok: false, reason: 'device-unknown' }],
+    ['a release that is too old', { ok: false, reason: 'version-unsupported' }],
+    ['a relay that asks for patience', { ok: false, reason: 'busy' }],
+    ['an answer of somebody else', { ok: false, reason: 'relay-error' }],
+    ['the page of a captive portal', { ok: true, bytes: new TextEncoder().encode('<html>') }]
+  ])('an entry is saved here, not sent, after %s', async (_what, answer) => {
+    const samira = await phoneOf(SAMIRA, await open())
+    await write(samira, lessonFacts(2500, 1)).durable
+    samira.weather.push(answer)
+    expect((await samira.exchange()).ok).toBe(false)
+    expect(await samira.waiting()).toMatchObject({ saved: 1, sent: 0 })
+    await samira.exchange()
+    expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
+  })
+
+  test('an acknowledged entry that the phone lost to a power cut comes back to it', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    await samira.exchange()
+    await write(samira, lessonFacts(2500, 1)).durable
+    await samira.exchange()
+    const position = await samira.storage.position()
+    await write(samira, lessonFacts(2500, 2)).durable
+    await samira.exchange()
+
+    // The database fell back to what it held before the last entry.
+    const earlier = await phoneOf(SAMIRA, await open(), { device: samira.device })
+    await takeOn(earlier.storage, samira.storage, position)
+    expect(await signedOffOn(earlier)).toEqual(['2500.1'])
+    await earlier.exchange()
+    expect(await signedOffOn(earlier)).toEqual(['2500.1', '2500.2'])
   })
 
   test('two taps in one moment are two entries, however slow the disk', async () => {
@@ -267,6 +302,35 @@ describe.each(storages)('a phone on %s', (_name, open) => {
   })
 })
 
+/** Brings a storage to where another one stood at `position`. */
+async function takeOn(
+  storage: ReplicaStorage,
+  other: ReplicaStorage,
+  position: Position
+): Promise<void> {
+  const documents = (await other.documents()).flatMap(({ documentId, number = 0 }) =>
+    position.held.includes(number) ? [{ documentId, document: number }] : []
+  )
+  const granted = await Promise.all(
+    documents.map(async ({ documentId, document }) => {
+      const rows = (await other.rowsOf(documentId)).filter(
+        (row) => !isOwn(row) || (row.receipt?.position ?? 0) <= position.cursor
+      )
+      return { documentId, document, update: mergeUpdates(rows.map(({ update }) => update)) }
+    })
+  )
+  const { epoch, cursor, mark = 0 } = position
+  const quiet = { version: 3, relayTime: 0, receipts: [], revoked: [], updates: [], more: false }
+  await storage.apply({
+    response: { ...quiet, epoch, cursor, mark, granted, fleet: [], writers: [] },
+    sent: [],
+    handlingOf: () => 'tray',
+    reissue: () => {
+      throw new Error('nothing is refused here')
+    }
+  })
+}
+
 /** Exchanges on a line that breaks after each page. */
 async function cutsUntilLoaded(phone: Phone): Promise<number> {
   for (let cuts = 0; cuts < 40; cuts++) {
@@ -325,6 +389,34 @@ describe('a phone whose storage is full', () => {
     expect(await samira.waiting()).toMatchObject({ saved: 2 })
     await samira.exchange()
     expect(await logOf(jadida.registerA)).toHaveLength(2)
+  })
+
+  test('does not say that all is written while another write that has it in hand fails', async () => {
+    const { disk, storage } = fullDisk()
+    const samira = await phoneOf(SAMIRA, storage)
+    disk.isFull = true
+    await expect(write(samira, lessonFacts(2500, 1)).durable).rejects.toThrow('full')
+    const next = write(samira, lessonFacts(2500, 2)).durable
+    const again = samira.writeAgain()
+    await expect(next).rejects.toThrow('full')
+    await expect(again).rejects.toThrow()
+    disk.isFull = false
+    await samira.writeAgain()
+    expect(samira.unwritten()).toBe(0)
+    expect(await samira.waiting()).toMatchObject({ saved: 2 })
+  })
+
+  test('says that all is written once another write that has it in hand is done', async () => {
+    const { disk, storage } = fullDisk()
+    const samira = await phoneOf(SAMIRA, storage)
+    disk.isFull = true
+    await expect(write(samira, lessonFacts(2500, 1)).durable).rejects.toThrow('full')
+    disk.isFull = false
+    const next = write(samira, lessonFacts(2500, 2)).durable
+    await samira.writeAgain()
+    expect(samira.unwritten()).toBe(0)
+    await next
+    expect(await samira.waiting()).toMatchObject({ saved: 2 })
   })
 
   test('fails in the middle of an exchange without losing what the relay said', async () => {

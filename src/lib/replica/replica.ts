@@ -7,6 +7,7 @@ import type { FactByKind } from '#shared/documents/kinds.ts'
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import {
+  encodeParcel,
   mergeUpdates,
   newParcelId,
   readContents,
@@ -15,7 +16,7 @@ import {
   type Writer
 } from '#shared/journal/parcel.ts'
 import { exchangeOnce, type ExchangeOutcome } from './exchange.ts'
-import { encodeFacts, encodeGesture } from './gesture.ts'
+import { encodeFacts, encodeGesture, renamed } from './gesture.ts'
 import {
   isCountedHere,
   type Draft,
@@ -74,8 +75,16 @@ export type Replica = {
   /** Gestures that could not be written to the disk and live in memory only: a screen must say so. */
   unwritten(): number
   unwrittenRows(documentId: DocumentId): OwnRow[]
-  /** Tries again to write them. Resolves when all are durable, rejects when the disk still refuses. */
+  /**
+   * Tries again to write them, and waits for what another write has in hand. Resolves when all that was unwritten at the
+   * call is durable, rejects when the disk still refuses any of it.
+   */
   writeAgain(): Promise<void>
+  /**
+   * Writes gestures of the same person's earlier enrolment again as this writer's, durable when it resolves. Each gets the
+   * same new id however often this is repeated, and what is here already is left as it is.
+   */
+  takeOver(rows: readonly OwnRow[]): Promise<void>
   waiting(): Promise<Waiting>
   putDraft(draft: Draft): Promise<void>
   deleteDraft(key: string): Promise<void>
@@ -94,7 +103,7 @@ export function createReplica(setting: ReplicaSetting): Replica {
   const { storage, writer, random } = setting
   const listeners = new Set<(change: ReplicaChange) => void>()
   const unwritten = new Map<ParcelId, OwnRow>()
-  const beingWritten = new Set<ParcelId>()
+  const beingWritten = new Map<ParcelId, Promise<void>>()
 
   const tell = (change: ReplicaChange) => listeners.forEach((listener) => listener(change))
 
@@ -106,12 +115,16 @@ export function createReplica(setting: ReplicaSetting): Replica {
     rows.forEach((row) => unwritten.set(row.parcel, row))
     const batch = [...unwritten.values()].filter((row) => !beingWritten.has(row.parcel))
     if (batch.length === 0) return
-    batch.forEach((row) => beingWritten.add(row.parcel))
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    // Before the write begins: a tap that comes from within it must find these rows taken.
+    batch.forEach((row) => beingWritten.set(row.parcel, ended))
     try {
       await storage.append(batch, durability)
       batch.forEach((row) => unwritten.delete(row.parcel))
     } finally {
       batch.forEach((row) => beingWritten.delete(row.parcel))
+      end()
     }
     tell({
       from: 'here',
@@ -119,6 +132,14 @@ export function createReplica(setting: ReplicaSetting): Replica {
       revoked: [],
       shrunk: []
     })
+  }
+
+  const writeAgain = async () => {
+    const wanted = [...unwritten.keys()]
+    await Promise.all(beingWritten.values())
+    await write([], 'strict')
+    const left = wanted.filter((parcel) => unwritten.has(parcel))
+    if (left.length > 0) throw new Error(`${left.length} gestures live in memory only`)
   }
 
   const unwrittenRows = (documentId: DocumentId) => {
@@ -141,8 +162,24 @@ export function createReplica(setting: ReplicaSetting): Replica {
     return newRow(row.documentId, facts, row.writtenAt)
   }
 
+  const takeOver = async (rows: readonly OwnRow[]) => {
+    const idByOld = new Map(rows.map(({ parcel }) => [parcel, ownParcelId(writer, parcel)]))
+    const fresh: OwnRow[] = []
+    for (const { documentId, parcel: old, update, writtenAt } of rows) {
+      const parcel = idByOld.get(old) as ParcelId
+      const stored = await storage.rowsOf(documentId)
+      if (stored.some((row) => row.parcel === parcel)) continue
+      const facts = readContents(update).parcels.flatMap((each) => each.facts)
+      const own = facts.map((fact) => renamed(documentId, fact, idByOld))
+      const again = encodeParcel({ id: parcel, facts: own })
+      fresh.push({ documentId, update: again, parcel, writtenAt, outbox: 1 })
+    }
+    if (fresh.length > 0) await write(fresh, 'strict')
+  }
+
   return {
     storage,
+    takeOver,
     append(documentId, facts, durability, parcel) {
       const writtenAt = momentOfMs(setting.now())
       const row = newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
@@ -156,7 +193,7 @@ export function createReplica(setting: ReplicaSetting): Replica {
     exchange: (signal) => exchangeOnce({ ...setting, handlingOf, reissue, tell }, signal),
     unwritten: () => unwritten.size,
     unwrittenRows,
-    writeAgain: () => (unwritten.size === 0 ? Promise.resolve() : write([], 'strict')),
+    writeAgain,
     waiting: () => storage.waiting(),
     putDraft: (draft) => storage.putDraft(draft),
     deleteDraft: (key) => storage.deleteDraft(key),
@@ -166,6 +203,12 @@ export function createReplica(setting: ReplicaSetting): Replica {
       return () => listeners.delete(listener)
     }
   }
+}
+
+/** The id of another writer's parcel as an id of ours: the same random bits. */
+function ownParcelId(writer: Writer, parcel: ParcelId): ParcelId {
+  const halves = [Math.floor(parcel / 2 ** 18) % 2 ** 18, parcel % 2 ** 18]
+  return newParcelId(writer, () => (halves.shift() ?? 0) / 2 ** 18)
 }
 
 function handlingOf(reason: string): RefusalHandling {

@@ -1,13 +1,23 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
-import { registerId, type DocumentId } from '#shared/documents/ids.ts'
+import { directoryId, registerId, type DocumentId } from '#shared/documents/ids.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
-import { encodeParcel, newParcelId, readContents, type ParcelId } from '#shared/journal/parcel.ts'
+import {
+  encodeParcel,
+  encodeStamp,
+  mergeUpdates,
+  newParcelId,
+  readContents,
+  type ParcelId
+} from '#shared/journal/parcel.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
 import { emptyDisk, memoryStorage } from '../../../tests/simulation/memory-storage.ts'
 import { openDatabase } from './database.ts'
 import { indexedDbStorage } from './indexed-db.ts'
-import type { Answer, OwnRow, ReplicaStorage } from './storage.ts'
+import { isCountedHere, type Answer, type OwnRow, type ReplicaStorage } from './storage.ts'
+import { MAX_TRIES_BY_ITSELF } from './tray-retries.ts'
+
+const directory = directoryId('jadida')
 
 const register = registerId('jadida', 7 as GroupId, '2026-1')
 const other = registerId('jadida', 8 as GroupId, '2026-1')
@@ -56,6 +66,7 @@ function answer(
       more: false,
       fleet: [],
       writers: [],
+      mark: 5,
       ...response
     },
     handlingOf: (reason) =>
@@ -180,7 +191,7 @@ describe.each(storages)('on %s', (_name, open) => {
     await storage.apply(
       answer({ updates: [{ document: 4, update: gesture(register, 2).update }], cursor: 13 })
     )
-    expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, held: [4] })
+    expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, mark: 5, held: [4] })
     expect(await storage.rowsOf(register)).toHaveLength(2)
     const [first] = await storage.rowsOf(register)
     expect(await storage.rowsOf(register, first!.id)).toHaveLength(1)
@@ -235,8 +246,58 @@ describe.each(storages)('on %s', (_name, open) => {
     )
     expect(await storage.outbox(10, 1000)).toEqual([])
     await storage.apply(answer({ epoch: 'e2', cursor: 0 }))
-    expect(await storage.position()).toEqual({ epoch: 'e2', cursor: 0, held: [] })
+    expect(await storage.position()).toEqual({ epoch: 'e2', cursor: 0, mark: 5, held: [] })
     expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: row.parcel }])
+  })
+
+  test('what others wrote and a restored relay no longer has is kept, and goes when it is there again', async () => {
+    const storage = await open()
+    const [stays, lost] = [gesture(register, 1), gesture(register, 2)]
+    const stamp = { position: 9, receivedAt: 80, heldBecause: null }
+    const everything = mergeUpdates([
+      stays.update,
+      lost.update,
+      encodeStamp({ parcel: lost.parcel, ...stamp })
+    ])
+    const grant = (update: Uint8Array) => [{ document: 4, documentId: register, update }]
+    await storage.apply(answer({ granted: grant(everything) }))
+    await storage.apply(answer({ epoch: 'e2', granted: grant(stays.update) }))
+    const [row] = await storage.lost()
+    expect(readContents(row!.update)).toMatchObject({
+      parcels: [{ id: lost.parcel, facts: [[1, 2]] }],
+      stamps: [{ position: 9, receivedAt: 80 }]
+    })
+    const counted = (await storage.rowsOf(register)).filter(isCountedHere)
+    expect(counted.flatMap(({ update }) => readContents(update).parcels)).toMatchObject([
+      { id: stays.parcel }
+    ])
+    await storage.apply(answer({ epoch: 'e3', granted: grant(stays.update) }))
+    expect(await storage.lost()).toHaveLength(1)
+    await storage.apply(answer({ epoch: 'e3', updates: [{ document: 4, update: lost.update }] }))
+    expect(await storage.lost()).toEqual([])
+  })
+
+  test('an entry refused for want of a right tries again when the directory changed, so many times', async () => {
+    const storage = await open()
+    const [foreign, broken] = [gesture(register, 10), gesture(register, 20)]
+    const update = gesture(directory, 1).update
+    await storage.append([foreign, broken], 'relaxed')
+    const refuse = (row: OwnRow, reason: string) =>
+      ({ outcome: 'refused', parcel: row.parcel, reason }) as const
+    await storage.apply(
+      answer({ receipts: [refuse(foreign, 'not-your-group'), refuse(broken, 'bad-signature')] })
+    )
+    expect(await storage.tray()).toHaveLength(2)
+    await storage.apply(answer({ granted: [{ document: 1, documentId: directory, update }] }))
+    expect(await storage.tray()).toMatchObject([{ parcel: broken.parcel }])
+    let tries = 1
+    for (; (await storage.outbox(10, 1000)).length > 0; tries++) {
+      const receipts = [refuse(foreign, 'not-your-group')]
+      await storage.apply(answer({ receipts }))
+      await storage.apply(answer({ updates: [{ document: 1, update }] }))
+    }
+    expect(tries).toBe(MAX_TRIES_BY_ITSELF + 1)
+    expect(await storage.tray()).toHaveLength(2)
   })
 
   test('the outbox goes in pages, oldest first, and one large entry is never stuck', async () => {

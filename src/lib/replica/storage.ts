@@ -26,6 +26,8 @@ export type OwnRow = {
   readonly refusal?: string
   /** 1 for rows with a refusal. */
   readonly tray?: 1
+  /** How often it left the tray by itself, because the directory had changed. */
+  readonly retries?: number
 }
 
 export type OwnReceipt = {
@@ -39,7 +41,12 @@ export type ReceivedRow = {
   readonly documentId: DocumentId
   readonly update: Uint8Array
   readonly parcel: 0
+  /** 2: a parcel that a restored relay no longer has. It does not count, and waits to be seen again or taken along. */
+  readonly tray?: 2
 }
+
+/** One parcel and its stamp, received once, that the relay lost when it was restored. */
+export type LostRow = ReceivedRow & { readonly tray: 2 }
 
 export function isOwn(row: JournalRow): row is OwnRow {
   return row.parcel !== 0
@@ -47,7 +54,11 @@ export function isOwn(row: JournalRow): row is OwnRow {
 
 /** Does this row count in its document on this device? What the relay refused does not. */
 export function isCountedHere(row: JournalRow): boolean {
-  return !isOwn(row) || row.refusal === undefined
+  return isOwn(row) ? row.refusal === undefined : !isLost(row)
+}
+
+export function isLost(row: JournalRow): row is LostRow {
+  return !isOwn(row) && row.tray === 2
 }
 
 /** Relaxed: in the browser's hands when it resolves, safe from a kill. Strict: on the disk. */
@@ -57,6 +68,8 @@ export type Durability = 'relaxed' | 'strict'
 export type Position = {
   readonly epoch: string
   readonly cursor: number
+  /** What the relay gave with the cursor, handed back unread; absent on devices that have not exchanged since version 3. */
+  readonly mark?: number
   /** Ascending numbers of the documents held whole. */
   readonly held: readonly number[]
 }
@@ -122,11 +135,19 @@ export type ReplicaStorage = {
   tray(): Promise<OwnRow[]>
   /** Puts a refused row back into the outbox, to be offered again. */
   retry(parcel: ParcelId): Promise<void>
+  /** What other people wrote and the relay lost: one parcel a row. */
+  lost(): Promise<ReceivedRow[]>
   waiting(): Promise<Waiting>
   position(): Promise<Position>
   documents(): Promise<KnownDocument[]>
   /** Receipts, grants, revocations, updates and the cursor, all or nothing. */
   apply(answer: Answer): Promise<AppliedAnswer>
+
+  /**
+   * Changes whenever a document loses something here, in the very transaction that takes it; 0 while it lost nothing.
+   * Whoever merged the document before begins again, and none that was killed meanwhile misses it.
+   */
+  lossOf(documentId: DocumentId): Promise<number>
 
   /** Documents whose read models are behind, with the mark to hand back. */
   stale(): Promise<{ readonly documentId: DocumentId; readonly mark: number }[]>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ExchangeOutcome } from './exchange.ts'
-import { pauseAfter, startSyncLoop, type SyncState } from './sync-loop.ts'
+import { pauseAfter, startSyncLoop, type SyncLoopSetting, type SyncState } from './sync-loop.ts'
 
 type Timer = { readonly run: () => void; readonly ms: number }
 
 /** A loop whose timers fire when the test says so and whose exchanges end as the test says. */
-function world() {
+function world(alone: SyncLoopSetting['alone'] = (work) => work()) {
   const timers = new Set<Timer>()
   const exchanges: ((outcome: ExchangeOutcome | Error) => void)[] = []
   const states: SyncState['kind'][] = []
@@ -14,7 +14,7 @@ function world() {
       new Promise((resolve, reject) => {
         exchanges.push((outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)))
       }),
-    alone: (work) => work(),
+    alone,
     now: () => 1_000,
     random: () => 0.5,
     setTimer: (run, ms) => {
@@ -93,6 +93,22 @@ describe('exchanging with the relay', () => {
     void loop.exchangeNow()
     await finish(new Error('the disk is full'))
     expect(loop.state()).toMatchObject({ kind: 'pausing', reason: 'refused-by-storage' })
+  })
+
+  test('a page that does not get its turn says so after a while, and tries again', async () => {
+    const forever: SyncLoopSetting['alone'] = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('the turn did not come')))
+      })
+    const { loop, pass } = world(forever)
+    const asked = loop.exchangeNow()
+    pass(100_000)
+    expect(await asked).toEqual({ ok: false, reason: 'busy' })
+    expect(loop.state()).toMatchObject({ kind: 'pausing', reason: 'busy' })
+    const again = loop.exchangeNow()
+    expect(loop.state().kind).toBe('exchanging')
+    pass(100_000)
+    expect(await again).toEqual({ ok: false, reason: 'busy' })
   })
 
   test('once stopped it leaves no timer behind', async () => {

@@ -14,8 +14,8 @@ export type FailureReason = Extract<ExchangeOutcome, { readonly ok: false }>['re
 
 export type SyncLoopSetting = {
   readonly exchange: (signal: AbortSignal) => Promise<ExchangeOutcome>
-  /** Runs `work` alone among the tabs and the service worker of this device. */
-  readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** Runs `work` alone among the tabs and the service worker of this device; rejects when `signal` ends the wait. */
+  readonly alone: <Result>(work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>
   readonly now: () => number
   readonly random: () => number
   readonly setTimer: (run: () => void, ms: number) => () => void
@@ -37,8 +37,10 @@ const FIRST_PAUSE_MS = 2_000
 const LONGEST_PAUSE_MS = 5 * 60_000
 /** Without any sign, ask anyway. */
 const QUIET_PERIOD_MS = 5 * 60_000
-/** An exchange that hangs on a dead line is given up and tried again. */
-const EXCHANGE_TIMEOUT_MS = 90_000
+/** An exchange that hangs on a dead line is given up and tried again, by the page and by the service worker alike. */
+export const EXCHANGE_TIMEOUT_MS = 90_000
+/** How long a page waits for its turn: longer than any exchange of another tab or of the service worker may take. */
+const TURN_TIMEOUT_MS = EXCHANGE_TIMEOUT_MS + 10_000
 
 export function startSyncLoop(setting: SyncLoopSetting): SyncLoop {
   const listeners = new Set<(state: SyncState) => void>()
@@ -79,13 +81,11 @@ export function startSyncLoop(setting: SyncLoopSetting): SyncLoop {
       return running
     }
     become({ kind: 'exchanging' })
-    running = setting
-      .alone(() => attempt(setting, controller.signal))
-      .then((outcome) => {
-        running = null
-        afterwards(outcome)
-        return outcome
-      })
+    running = attempt(setting, controller.signal).then((outcome) => {
+      running = null
+      afterwards(outcome)
+      return outcome
+    })
     return running
   }
 
@@ -109,16 +109,36 @@ export function startSyncLoop(setting: SyncLoopSetting): SyncLoop {
   }
 }
 
-/** Storage that fails in the middle of an exchange loses nothing: the answer was not applied and is asked for again. */
+/** One exchange in its turn. Whatever stops it is an outcome: the loop goes on after any of them. */
 async function attempt(setting: SyncLoopSetting, stop: AbortSignal): Promise<ExchangeOutcome> {
+  let isMyTurn = false
+  const exchange = (signal: AbortSignal) => {
+    isMyTurn = true
+    return within(setting, EXCHANGE_TIMEOUT_MS, signal, setting.exchange)
+  }
+  try {
+    return await within(setting, TURN_TIMEOUT_MS, stop, (signal) =>
+      setting.alone(() => exchange(stop), signal)
+    )
+  } catch {
+    // Storage that fails in the middle loses nothing: the answer was not applied and is asked for again.
+    return { ok: false, reason: isMyTurn ? 'refused-by-storage' : 'busy' }
+  }
+}
+
+/** Runs `work` with a signal that ends after `ms`, or with `stop`. */
+async function within<Result>(
+  { setTimer }: SyncLoopSetting,
+  ms: number,
+  stop: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>
+): Promise<Result> {
   const patience = new AbortController()
   const giveUp = () => patience.abort()
-  const cancel = setting.setTimer(giveUp, EXCHANGE_TIMEOUT_MS)
+  const cancel = setTimer(giveUp, ms)
   stop.addEventListener('abort', giveUp, { once: true })
   try {
-    return await setting.exchange(patience.signal)
-  } catch {
-    return { ok: false, reason: 'refused-by-storage' }
+    return await work(patience.signal)
   } finally {
     cancel()
     stop.removeEventListener('abort', giveUp)

@@ -52,7 +52,8 @@ const anyRequest: fc.Arbitrary<ExchangeRequest> = fc.record({
   ),
   openLessons: anyOpenLessons,
   waiting: anyNumber,
-  knownWriter: anyNumber
+  knownWriter: anyNumber,
+  mark: anyNumber
 })
 
 /** A row that tells one thing, at a place of its own. */
@@ -100,7 +101,7 @@ const packedResponse = (
 }
 
 const anyTold: fc.Arbitrary<Omit<ExchangeResponse, 'granted' | 'updates'>> = fc.record({
-  version: anyNumber,
+  version: fc.constant(PROTOCOL_VERSION),
   epoch: text(40),
   relayTime: anyNumber,
   receipts: fc.array(
@@ -130,7 +131,8 @@ const anyTold: fc.Arbitrary<Omit<ExchangeResponse, 'granted' | 'updates'>> = fc.
     }),
     { maxLength: 3 }
   ),
-  writers: fc.array(fc.record({ writer: anyNumber, person: anyNumber }), { maxLength: 4 })
+  writers: fc.array(fc.record({ writer: anyNumber, person: anyNumber }), { maxLength: 4 }),
+  mark: anyNumber
 })
 const anyResponse = fc
   .tuple(anyTold, anyDocuments(4), anyDocuments(4))
@@ -153,7 +155,8 @@ const REQUEST: ExchangeRequest = {
   ],
   openLessons: [{ document: 3, day: 2_500, slot: 1 }],
   waiting: 4,
-  knownWriter: 131_071
+  knownWriter: 131_071,
+  mark: 2 ** 48 - 1
 }
 
 const RESPONSE: PackedResponse = {
@@ -195,7 +198,8 @@ const RESPONSE: PackedResponse = {
   writers: [
     { writer: 8, person: 900 },
     { writer: 9, person: 901 }
-  ]
+  ],
+  mark: 2 ** 48 - 2
 }
 
 function request(bytes: Uint8Array): Decoded<ExchangeRequest> {
@@ -297,8 +301,8 @@ describe('a message that is damaged or forged', () => {
     expect(bytes[outcome]).toBe(1)
     expect(decodeResponse(bytes.map((byte, at) => (at === outcome ? 2 : byte)))).toEqual(MALFORMED)
 
-    const empty = encodeResponse({ ...RESPONSE, fleet: [], writers: [] })
-    const more = empty.length - 3
+    const empty = encodeResponse({ ...RESPONSE, fleet: [], writers: [], mark: 0 })
+    const more = empty.length - 4
     expect(empty[more]).toBe(1)
     expect(decodeResponse(empty.map((byte, at) => (at === more ? 2 : byte)))).toEqual(MALFORMED)
   })
@@ -475,7 +479,8 @@ describe('the wire', () => {
   /** One line for each version of the wire, for ever. */
   const HASHES: Readonly<Record<number, string>> = {
     1: '9657ea32a67f7632af320746afd74f97dfdd58fb37aea43acc763a8ca29dd51b',
-    2: '41104f1b078a3bb3866830427f2998f647106a55c8c29fea78302736458595b3'
+    2: '41104f1b078a3bb3866830427f2998f647106a55c8c29fea78302736458595b3',
+    3: '9a378ab7da7c49b1aee821a23c2c9ae048e96d98d670c8708eb17c93553bb0c7'
   }
 
   it('changes only with its version', () => {

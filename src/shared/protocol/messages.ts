@@ -46,6 +46,8 @@ export type ExchangeRequest = {
   readonly waiting: number
   /** Newest writer whose person this phone knows; 0 for none. */
   readonly knownWriter: number
+  /** What the relay gave with the cursor, unread; 0 for none. Since version 3. */
+  readonly mark: number
 }
 
 /** Who is behind a writer: journals name writers alone. */
@@ -98,6 +100,8 @@ type Told = {
   readonly fleet: readonly FleetDevice[]
   /** Writers newer than the newest one this phone knows, ascending. */
   readonly writers: readonly KnownWriter[]
+  /** What the log says at the cursor, to be handed back with it. Since version 3. */
+  readonly mark: number
 }
 
 /** An answer as the relay makes it: it takes columns from its snapshots and looks no further into them. */
@@ -142,6 +146,7 @@ export function encodeRequest(request: ExchangeRequest): Uint8Array {
     writeOpenLessons(encoder, request.openLessons)
     encoding.writeVarUint(encoder, request.waiting)
     encoding.writeVarUint(encoder, request.knownWriter)
+    if (request.version >= 3) encoding.writeVarUint(encoder, request.mark)
   })
 }
 
@@ -167,7 +172,8 @@ export function decodeRequest(
       })),
       openLessons: readOpenLessons(decoder),
       waiting: decoding.readVarUint(decoder),
-      knownWriter: decoding.readVarUint(decoder)
+      knownWriter: decoding.readVarUint(decoder),
+      mark: version >= 3 ? decoding.readVarUint(decoder) : 0
     }
   })
 }
@@ -199,14 +205,15 @@ export function encodeResponse(response: PackedResponse): Uint8Array {
       encoding.writeVarUint(encoder, writer)
       encoding.writeVarUint(encoder, person)
     })
+    if (response.version >= 3) encoding.writeVarUint(encoder, response.mark)
   })
 }
 
 /** Reads the relay's answer; a damaged one is a value, and the exchange is tried again. */
 export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
   if (bytes.byteLength > limits.MAX_RESPONSE_BYTES) return { ok: false, reason: 'too-large' }
-  return attempt(bytes, (decoder) => ({
-    version: decoding.readVarUint(decoder),
+  return attempt(bytes, (decoder, version = decoding.readVarUint(decoder)) => ({
+    version,
     epoch: readText(decoder, 40),
     relayTime: decoding.readVarUint(decoder),
     receipts: readList(decoder, limits.MAX_PARCELS_PER_REQUEST, () => readReceipt(decoder)),
@@ -226,7 +233,8 @@ export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
     writers: readList(decoder, limits.MAX_WRITERS, () => ({
       writer: decoding.readVarUint(decoder),
       person: decoding.readVarUint(decoder)
-    }))
+    })),
+    mark: version >= 3 ? decoding.readVarUint(decoder) : 0
   }))
 }
 

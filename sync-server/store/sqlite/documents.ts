@@ -22,6 +22,7 @@ const STAMP_BYTES = 48
 type DocumentQuestions = Pick<
   Questions & Acts,
   | 'head'
+  | 'newestThrough'
   | 'rightsVersion'
   | 'documentNamed'
   | 'documentNumbered'
@@ -48,6 +49,12 @@ function statements(database: DatabaseSync) {
   const named = (sql: string) => prepare(database, sql)
   return {
     head: named('select coalesce(max(position), 0) as head from log'),
+    newestThrough: named(`
+      select ${ROW_COLUMNS}
+      from log
+      where position <= ?
+      order by position desc
+      limit 1`),
     rightsVersion: named(`
       select coalesce(max(head), 0) as head
       from documents
@@ -65,7 +72,7 @@ function statements(database: DatabaseSync) {
       where document in (select value from json_each(?))
         and position > ?
         and position <= ?
-        and writer <> ?
+        and position not in (select value from json_each(?))
       order by position
       limit ?`),
     rowsBetween: named(`
@@ -74,7 +81,7 @@ function statements(database: DatabaseSync) {
       where document in (select value from json_each(?))
         and position > ?
         and position <= ?
-        and writer <> ?
+        and position not in (select value from json_each(?))
       order by position`),
     snapshot: named('select through, content from snapshots where document = ?'),
     rowsOfDocument: named(`
@@ -132,17 +139,19 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
   const ask = statements(database)
   return {
     head: async () => ask.head.one()?.head as number,
+    newestThrough: async (position) => optional(ask.newestThrough.one(position), toLogRow),
     rightsVersion: async () => ask.rightsVersion.one()?.head as number,
     documentNamed: async (id) => optional(ask.documentNamed.one(id), toDocument),
     documentNumbered: async (number) => optional(ask.documentNumbered.one(number), toDocument),
     documentsOf: async (sites) => ask.documentsOf.all(JSON.stringify(sites)).map(toDocument),
-    async tail(documents, { after, through: end }, exceptWriter, maxBytes): Promise<TailPage> {
+    async tail(documents, { after, through: end }, exceptPositions, maxBytes): Promise<TailPage> {
       if (documents.length === 0) return { rows: [], through: end, complete: true }
       const wanted = JSON.stringify(documents)
-      const sizes = ask.sizesAfter.all(wanted, after, end, exceptWriter, MAX_ROWS_PER_PAGE)
+      const unwanted = JSON.stringify(exceptPositions)
+      const sizes = ask.sizesAfter.all(wanted, after, end, unwanted, MAX_ROWS_PER_PAGE)
       const last = endOfPage(sizes as { position: number; bytes: number }[], maxBytes)
       const through = last ?? end
-      const rows = ask.rowsBetween.all(wanted, after, through, exceptWriter).map(toLogRow)
+      const rows = ask.rowsBetween.all(wanted, after, through, unwanted).map(toLogRow)
       return { rows, through, complete: last === null }
     },
     async partsOf(document) {

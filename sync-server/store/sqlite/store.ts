@@ -9,6 +9,7 @@ import { documentQuestions } from './documents.ts'
 const QUESTIONS = [
   'epoch',
   'head',
+  'newestThrough',
   'rightsVersion',
   'siteCodes',
   'isDemo',

@@ -26,7 +26,8 @@ export function readTray(rows: readonly OwnRow[]): TrayEntry[] {
   }))
 }
 
-function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
+/** What this release can read of an entry. */
+export function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
   const { parse } = factsByKind[nameOf(documentId).kind]
   return readContents(update).parcels.flatMap(({ facts }) =>
     facts.flatMap((wire) => {

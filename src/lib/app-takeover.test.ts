@@ -1,0 +1,116 @@
+import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
+import { beforeEach, expect, test } from 'vitest'
+import { registerId } from '#shared/documents/ids.ts'
+import { registerFacts, type RegisterFact } from '#shared/documents/register.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import { encodeParcel, newParcelId, readContents, writerOf } from '#shared/journal/parcel.ts'
+import { readProfiles, saveProfile } from './app-profiles.ts'
+import { takeOverEarlier } from './app-takeover.ts'
+import { openDatabase } from './replica/database.ts'
+import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
+import { indexedDbStorage } from './replica/indexed-db.ts'
+import { createReplica } from './replica/replica.ts'
+import type { OwnRow } from './replica/storage.ts'
+
+const REGISTER = registerId('jadida', 40 as GroupId, '2026-1')
+
+beforeEach(async () => {
+  for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name)
+})
+
+/** Salma's phone, let in as device `device`; the database stays open. */
+async function enrolled(device: number) {
+  const id = profileId('jadida', 1 as PersonId, device)
+  const names = { lastName: 'S', firstName: '', lastNameAr: '', firstNameAr: '' }
+  const { privateKey: key } = await newDeviceKey()
+  const profile: Profile = {
+    ...{ id, site: 'jadida', person: 1 as PersonId, names, device, writer: device },
+    ...{ token: 'secret', key, demo: false, usedAt: device }
+  }
+  await saveProfile(profile)
+  const database = openDatabase(id, {})
+  await database.open()
+  return { profile, database, storage: indexedDbStorage(database) }
+}
+
+function replicaOn({ profile, storage }: Awaited<ReturnType<typeof enrolled>>) {
+  return createReplica({
+    ...{ writer: profile.writer, storage, now: Date.now, random: Math.random },
+    transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },
+    sign: async () => new Uint8Array(64)
+  })
+}
+
+function closing(throughDay: number, replaces: OwnRow['parcel'][], state: Partial<OwnRow>): OwnRow {
+  const parcel = newParcelId(3, Math.random)
+  const fact: RegisterFact = { type: 'closed', at: 1, throughDay, reason: 'r', replaces }
+  const update = encodeParcel({ id: parcel, facts: [registerFacts.encode(fact)] })
+  return { documentId: REGISTER, parcel, update, writtenAt: throughDay, ...state }
+}
+
+const DRAFT = {
+  ...{ key: 'lesson', documentId: REGISTER, day: 1, slot: 1, openedAt: 1, changedAt: 2 },
+  content: { marks: [1] }
+}
+
+test('who is let in anew keeps what the phone had not delivered, and only then the old place goes', async () => {
+  const old = await enrolled(3)
+  const waiting = closing(10, [], { outbox: 1 })
+  const refused = closing(11, [waiting.parcel], { tray: 1, refusal: 'not-your-role' })
+  const receipt = { position: 4, receivedAt: 5, heldBecause: null }
+  await old.storage.append([waiting, refused, closing(12, [], { receipt })], 'strict')
+  await old.storage.putDraft(DRAFT)
+  old.database.close()
+
+  const anew = await enrolled(8)
+  const replica = replicaOn(anew)
+  expect(await takeOverEarlier(anew.profile, replica)).toBe(2)
+  const rows = await anew.storage.outbox(10, 10_000)
+  expect(rows.map((row) => [writerOf(row.parcel), row.writtenAt])).toEqual([
+    [8, 10],
+    [8, 11]
+  ])
+  const [fact] = readContents(rows[1]!.update).parcels[0]!.facts
+  expect(registerFacts.parse(fact!)).toMatchObject({ fact: { replaces: [rows[0]!.parcel] } })
+  expect(await replica.drafts()).toEqual([DRAFT])
+  expect(await Dexie.exists(old.profile.id)).toBe(false)
+  expect((await readProfiles()).map(({ id }) => id)).toEqual([anew.profile.id])
+  anew.database.close()
+})
+
+test('a phone killed before the old place went takes nothing over twice', async () => {
+  const old = await enrolled(3)
+  await old.storage.append([closing(10, [], { outbox: 1 })], 'strict')
+  const anew = await enrolled(8)
+  const replica = replicaOn(anew)
+  await replica.takeOver(await old.storage.outbox(10, 10_000))
+  old.database.close()
+  await takeOverEarlier(anew.profile, replica)
+  expect(await anew.storage.outbox(10, 10_000)).toHaveLength(1)
+  anew.database.close()
+})
+
+test('where the relay lost what it had received from the earlier place, that is offered again too', async () => {
+  const old = await enrolled(3)
+  const receipt = { position: 4, receivedAt: 5, heldBecause: null }
+  await old.storage.append([closing(10, [], { receipt })], 'strict')
+  await old.storage.note('position', { epoch: 'before', cursor: 4, held: [] })
+  old.database.close()
+  const anew = await enrolled(8)
+  await anew.storage.note('position', { epoch: 'restored', cursor: 1, held: [] })
+  expect(await takeOverEarlier(anew.profile, replicaOn(anew))).toBe(1)
+  expect(await anew.storage.waiting()).toMatchObject({ saved: 1 })
+  anew.database.close()
+})
+
+test('another person on the same phone is left alone', async () => {
+  const old = await enrolled(3)
+  await old.storage.append([closing(10, [], { outbox: 1 })], 'strict')
+  old.database.close()
+  const other = { ...old.profile, person: 2 as PersonId, id: 'sijil-jadida-2-9' }
+  const anew = await enrolled(8)
+  expect(await takeOverEarlier(other, replicaOn(anew))).toBe(0)
+  expect(await Dexie.exists(old.profile.id)).toBe(true)
+  anew.database.close()
+})

@@ -1,0 +1,34 @@
+/** Refused entries that try again by themselves when the directory changed: what was refused may be allowed now. */
+import { parseDocumentId, type DocumentId } from '#shared/documents/ids.ts'
+import type { OwnRow } from './storage.ts'
+
+/** Reasons that follow from the directory: roles, assignments, groups. All others stay until a person decides. */
+const REASONS: ReadonlySet<string> = new Set([
+  'not-your-role',
+  'not-your-group',
+  'role-not-yours-to-give',
+  'unknown-group',
+  'unknown-document'
+])
+
+/** Times that one entry leaves the tray by itself; after that it waits for a person, so that none tries for ever. */
+export const MAX_TRIES_BY_ITSELF = 20
+
+export function isDirectory(documentId: DocumentId): boolean {
+  return parseDocumentId(documentId)?.kind === 'directory'
+}
+
+/** The row back in the outbox, where it may try by itself; otherwise the row as it is. */
+export function triedAgain<Row extends OwnRow>(row: Row): Row {
+  const tries = row.retries ?? 0
+  if (row.tray !== 1 || !REASONS.has(row.refusal ?? '') || tries >= MAX_TRIES_BY_ITSELF) return row
+  return { ...withoutRefusal(row), outbox: 1, retries: tries + 1 } as Row
+}
+
+function withoutRefusal({
+  tray: _,
+  refusal: _reason,
+  ...row
+}: OwnRow): Omit<OwnRow, 'tray' | 'refusal'> {
+  return row
+}
