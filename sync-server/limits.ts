@@ -38,6 +38,8 @@ export const MAX_DEVICES_LISTED = 1_000
 
 /** Public keys of devices kept ready for use, a few kilobytes each; past it the one longest unused is read again. */
 export const MAX_CACHED_KEYS = 1_000
+/** People whose readable documents are kept listed, some bytes a document; past it the one longest unseen is listed anew. */
+export const MAX_LISTED_READERS = 1_000
 /** Addresses and devices that the rate limiter remembers; past it the one longest unseen is forgotten. */
 export const MAX_RATE_KEYS = 20_000
 /** Bytes of compressed app files kept in memory; past it the one longest unused is dropped. */

@@ -1,6 +1,7 @@
 /** The relay as a program: configuration, store, relay, demonstration, port, and a graceful end. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
@@ -44,6 +45,8 @@ const listening = await listen(relay.app, config.host, config.port).catch(exitBe
 // Asked a second time, it ends at once, as a program does.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
 sayWhereItIs()
+// Where Node keeps what it read (node-settings.js): now, because whoever kills the relay later asks nobody.
+flushCompileCache()
 
 function configOrExit(): Config {
   const configuring = readConfig(process.env)

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { groupDocumentId, registerId } from '#shared/documents/ids.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
-import { encodeParcel, encodeStamp, newParcelId, type ParcelId } from '#shared/journal/parcel.ts'
+import {
+  encodeParcel,
+  encodeStamp,
+  newParcelId,
+  readContents,
+  type ParcelId
+} from '#shared/journal/parcel.ts'
 import { MAX_TRAY_PER_DEVICE } from '../limits.ts'
 import {
   assignmentFact,
@@ -10,6 +16,8 @@ import {
   GROUP_B,
   jadida,
   lessonFacts,
+  NADIA,
+  personFact,
   roleFact,
   SAMIRA,
   settat,
@@ -227,4 +235,24 @@ describe('a refusal', () => {
     expect(await relay.store.traySize(samira.number)).toBe(MAX_TRAY_PER_DEVICE)
     expect((await relay.store.device(samira.number))?.trayDropped).toBe(601 - MAX_TRAY_PER_DEVICE)
   })
+})
+
+it('a parcel that takes its author out of the directory counts for the next one of the same request', async () => {
+  const nadia = await relay.enrol(NADIA, 'jadida')
+  await nadia.sync()
+  const { parcels } = readContents(nadia.contents.get(jadida.directory) as Uint8Array)
+  const leaves = {
+    ...personFact(NADIA, 'Chraibi', false),
+    replaces: parcels.map(({ id }) => id)
+  }
+  const { receipts } = await nadia.exchange([
+    await nadia.parcel(jadida.registerA, lesson()),
+    await nadia.parcel(jadida.directory, [leaves]),
+    await nadia.parcel(jadida.registerA, lessonFacts(DAY, 2))
+  ])
+  expect(receipts).toMatchObject([
+    { outcome: 'received' },
+    { outcome: 'received' },
+    { outcome: 'refused', reason: 'not-your-group' }
+  ])
 })

@@ -6,6 +6,7 @@ import { parseDocumentId, type DocumentId, type DocumentName } from '#shared/doc
 import { checkParcel } from '#shared/documents/check-parcel.ts'
 import type { CheckedParcel } from '#shared/documents/kinds.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
+import type { Actor } from '#shared/domain/people.ts'
 import { claimedParcelId } from '#shared/journal/breach.ts'
 import type { PolicyContext, Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
@@ -56,20 +57,25 @@ export async function acceptParcels(
 ): Promise<Acceptance> {
   const receipts: Receipt[] = []
   const changes: Change[] = []
+  const sender: Sender = { device, actor: await actorOfDevice(ledger, device) }
   for (const arrival of arrivals) {
-    const verdict = await acceptParcel(ledger, device, arrival, now)
+    const verdict = await acceptParcel(ledger, sender, arrival, now)
     if (verdict.outcome === 'accepted' && verdict.change !== null) changes.push(verdict.change)
     receipts.push(await answer(ledger, device, arrival.parcel, verdict, now))
   }
   return { receipts, changes }
 }
 
+/** Whose parcels they are. The rights are read inside the transaction, and again when one of the parcels changes them. */
+type Sender = { readonly device: Device; actor: Actor | null }
+
 async function acceptParcel(
   ledger: Ledger,
-  device: Device,
+  sender: Sender,
   { parcel: { documentId, update, signature }, isSigned }: Arrival,
   now: Moment
 ): Promise<Verdict> {
+  const { device } = sender
   if (!isSigned) return refuse('bad-signature')
   const name = parseDocumentId(documentId)
   if (name === null) return refuse('unknown-document')
@@ -83,7 +89,8 @@ async function acceptParcel(
   const earlier = known === null ? null : await ledger.rowOf(known.number, checked.parcel.id)
   if (earlier !== null) return repeated(earlier, update)
   const context = await policyContext(ledger, known, now)
-  const judged = await judge(ledger, device, { id, name }, context, checked.parcel)
+  const asked = { id, name, isNew: known === null, context }
+  const judged = await judge(ledger, sender, asked, checked.parcel)
   if (judged.outcome === 'refused') return judged
   if ((known?.bytes ?? 0) + update.byteLength > MAX_DOCUMENT_BYTES) return refuse('document-full')
 
@@ -97,7 +104,7 @@ async function acceptParcel(
     update
   }
   const position = await ledger.append({ ...row, signature })
-  await refreshReadModels(ledger, document, checked.parcel)
+  await refreshReadModels(ledger, sender, document, checked.parcel)
   const change = { position, document: document.number, documentId: id, writer: device.number }
   return { outcome: 'accepted', row: { ...row, position }, change }
 }
@@ -111,18 +118,26 @@ function repeated(earlier: LogRow, update: Uint8Array): Verdict {
 
 type Judgement = Refused | { readonly outcome: 'append'; readonly heldBecause: string | null }
 
+/** The document that a parcel is for. */
+type Asked = {
+  readonly id: DocumentId
+  readonly name: DocumentName
+  /** Nothing is in it yet. */
+  readonly isNew: boolean
+  readonly context: PolicyContext
+}
+
 async function judge(
   ledger: Ledger,
-  device: Device,
-  { id, name }: { readonly id: DocumentId; readonly name: DocumentName },
-  context: PolicyContext,
+  { device, actor }: Sender,
+  { id, name, isNew, context }: Asked,
   parcel: CheckedParcel
 ): Promise<Judgement> {
-  const actor = await actorOfDevice(ledger, device)
   if (actor === null) return refuse('not-your-role')
   const answer = mayAppendAll(actor, id, parcel.facts, context)
   if (!answer.allowed && !answer.late) return refuse(answer.reason)
-  if (name.kind !== 'directory' && !(await ledger.knowsGroup(name.site, name.group)))
+  // A group that was known once stays known: its documents are there.
+  if (isNew && name.kind !== 'directory' && !(await ledger.knowsGroup(name.site, name.group)))
     return refuse('unknown-group')
   return {
     outcome: 'append',
@@ -136,11 +151,14 @@ function heldBecause(device: Device, late: Refusal | null): string | null {
 
 async function refreshReadModels(
   ledger: Ledger,
+  sender: Sender,
   document: StoredDocument,
   { facts }: CheckedParcel
 ): Promise<void> {
-  if (document.kind === 'directory' && touchesRights(facts))
+  if (document.kind === 'directory' && touchesRights(facts)) {
     await refreshRights(ledger, document.site)
+    sender.actor = await actorOfDevice(ledger, sender.device)
+  }
   if (document.kind === 'register' && touchesClosing(facts))
     await refreshClosing(ledger, document.number)
   if (touchesStanding(facts)) await refreshStanding(ledger, document)

@@ -16,7 +16,7 @@ import {
 } from '../testing-centre.ts'
 import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
 import { catchUp, type News } from './catch-up.ts'
-import { readableDocuments } from './rights.ts'
+import { readableDocuments } from './readable.ts'
 
 /** Small enough that a few lessons fill a page. */
 const PAGE_BYTES = 300

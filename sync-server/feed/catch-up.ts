@@ -10,9 +10,9 @@
 import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import { encodeColumns } from '#shared/journal/columns.ts'
 import type { PackedResponse } from '#shared/protocol/messages.ts'
-import type { Device, Questions, StoredDocument } from '../store/store.ts'
+import type { Device, Questions } from '../store/store.ts'
 import { wholeColumns } from './content.ts'
-import { readableDocuments } from './rights.ts'
+import { readableDocuments, type ReadableDocument } from './readable.ts'
 
 /** Where the device stands. */
 export type Standpoint = {
@@ -24,7 +24,7 @@ export type Standpoint = {
 
 export type News = Pick<PackedResponse, 'granted' | 'revoked' | 'news' | 'cursor' | 'more'> & {
   /** Everything that the device may read now. */
-  readonly readable: readonly StoredDocument[]
+  readonly readable: readonly ReadableDocument[]
 }
 
 /** Where rights keep changing under our hands, the phone is asked to come back. */
@@ -60,9 +60,9 @@ async function nextPage(
   const readable = await readableDocuments(questions, device)
   const readableNumbers = new Set(readable.map(({ number }) => number))
   const heldNumbers = new Set(held)
-  const changed = readable.filter(({ number, head }) => heldNumbers.has(number) && head > cursor)
+  const changed = (await questions.changedAfter(cursor)).map(({ number }) => number)
   const tail = await questions.tail(
-    changed.map(({ number }) => number),
+    changed.filter((number) => heldNumbers.has(number) && readableNumbers.has(number)),
     { after: cursor, through: head },
     told,
     pageBytes
@@ -84,7 +84,7 @@ async function nextPage(
 /** Whole documents until the page is full. The first one always goes, however large: a busy site must not starve it. */
 async function grant(
   questions: Questions,
-  wanted: readonly StoredDocument[],
+  wanted: readonly ReadableDocument[],
   room: number
 ): Promise<News['granted']> {
   const granted: News['granted'][number][] = []

@@ -21,6 +21,21 @@ describe('phones that come at once', () => {
     expect(queue.commits()).toBe(1)
   })
 
+  it('share one commit also when each turn of the loop brings another', async () => {
+    const queue = createCommitQueue(relay.store)
+    await new Promise<void>((resolve) => {
+      let left = 20
+      const arrive = () => {
+        left -= 1
+        if (left > 0) setImmediate(arrive)
+        void queue.submit(async () => undefined).then(() => resolve())
+      }
+      arrive()
+    })
+    await queue.idle()
+    expect(queue.commits()).toBe(1)
+  })
+
   it('share commits over HTTP too, each with its own receipt', async () => {
     const phones = await Promise.all(
       Array.from({ length: 40 }, () => relay.enrol(SAMIRA, 'jadida'))

@@ -30,11 +30,22 @@ export function createCommitQueue(store: Store, maxWaiting = MAX_WAITING_COMMITS
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      // A commit holds everything up while the disk works. Whatever came in meanwhile is heard first, and shares the next.
-      await new Promise((resolve) => setImmediate(resolve))
+      await gather()
       await commit(waiting.splice(0, MAX_EXCHANGES_PER_COMMIT))
     }
     running = null
+  }
+
+  /**
+   * A commit holds everything up while the disk works, and costs the same for one exchange as for many. So whatever came
+   * in meanwhile is heard first, and as long as each turn of the loop brings another, they share the next.
+   */
+  async function gather(): Promise<void> {
+    let gathered = 0
+    while (gathered < waiting.length && gathered < MAX_EXCHANGES_PER_COMMIT) {
+      gathered = waiting.length
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   async function commit(batch: readonly Waiting[]): Promise<void> {

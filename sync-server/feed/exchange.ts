@@ -11,10 +11,11 @@ import type {
 } from '#shared/protocol/messages.ts'
 import type { Actor, Role } from '#shared/domain/people.ts'
 import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
-import type { Device, Ledger, Store, StoredDocument } from '../store/store.ts'
+import type { Device, Ledger, Store } from '../store/store.ts'
 import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
 import { catchUp } from './catch-up.ts'
 import type { CommitQueue } from './commit-queue.ts'
+import type { ReadableDocument } from './readable.ts'
 import { actorOfDevice, reachableSites } from './rights.ts'
 import { findStandpoint, markAt } from './standpoint.ts'
 
@@ -60,6 +61,7 @@ export async function exchange(
   if (news === null) return { ok: false, reason: 'busy' }
 
   const { readable, ...page } = news
+  const actor = device.revokedAt === null ? await actorOfDevice(relay.store, device) : null
   // After a restore the numbers of writers may mean others.
   const knownWriter = request.epoch === epoch ? request.knownWriter : 0
   return {
@@ -71,8 +73,8 @@ export async function exchange(
       relayTime: momentOfMs(relay.clock()),
       receipts,
       ...page,
-      fleet: news.more ? [] : await fleetFor(relay.store, device, readable),
-      writers: news.more ? [] : await writersFor(relay.store, device, knownWriter),
+      fleet: news.more ? [] : await fleetFor(relay.store, actor, readable),
+      writers: news.more ? [] : await writersFor(relay.store, actor, knownWriter),
       mark: await markAt(relay.store, news.cursor)
     }
   }
@@ -129,10 +131,9 @@ function isWorthNoting(device: Device, request: ExchangeRequest, now: Moment): b
 /** Which person is behind each newer writer, for whoever may read the directory: journals name writers alone. */
 async function writersFor(
   store: Store,
-  device: Device,
+  actor: Actor | null,
   after: number
 ): Promise<readonly KnownWriter[]> {
-  const actor = device.revokedAt === null ? await actorOfDevice(store, device) : null
   if (actor === null || actor.roles.length === 0) return []
   return store.writersOf(await reachableSites(store, actor), after, MAX_WRITERS)
 }
@@ -144,13 +145,12 @@ function isFleetKeeper({ role, group }: Actor['roles'][number]): boolean {
 
 async function fleetFor(
   store: Store,
-  device: Device,
-  readable: readonly StoredDocument[]
+  actor: Actor | null,
+  readable: readonly ReadableDocument[]
 ): Promise<readonly FleetDevice[]> {
-  const actor = device.revokedAt === null ? await actorOfDevice(store, device) : null
   if (actor === null || !actor.roles.some(isFleetKeeper)) return []
   const mayKnow = new Set(readable.map(({ number }) => number))
-  const devices = await store.devicesOf(device.site, MAX_FLEET)
+  const devices = await store.devicesOf(actor.site, MAX_FLEET)
   return devices
     .filter(({ revokedAt }) => revokedAt === null)
     .map((other) => ({

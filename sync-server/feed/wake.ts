@@ -1,9 +1,8 @@
 /** Tells devices that something they may read is new. Says a position, never what: they ask in an exchange. */
-import { mayRead } from '#shared/policies/policies.ts'
 import { MAX_STREAMS, MAX_STREAMS_PER_DEVICE, WAKE_DELAY_MS } from '../limits.ts'
 import type { Device, Questions } from '../store/store.ts'
 import type { Change } from './accept.ts'
-import { actorOfDevice, readableDocuments } from './rights.ts'
+import { readableNumbers } from './readable.ts'
 
 /** One open stream of a device. */
 export type Listener = {
@@ -88,9 +87,9 @@ async function tellWhatWasMissed(
   device: Device,
   after: number
 ): Promise<number | null> {
-  const readable = await readableDocuments(questions, device)
-  const newest = Math.max(0, ...readable.map(({ head }) => head))
-  return newest > after ? newest : null
+  const readable = await readableNumbers(questions, device)
+  const changed = (await questions.changedAfter(after)).filter(({ number }) => readable.has(number))
+  return changed.length === 0 ? null : Math.max(...changed.map(({ head }) => head))
 }
 
 /**
@@ -102,12 +101,11 @@ async function newestFor(
   device: Device,
   changes: readonly Change[]
 ): Promise<number | null> {
-  const actor = await actorOfDevice(questions, device)
-  if (actor === null) return null
+  const readable = await readableNumbers(questions, device)
   const concerning = changes.filter(
-    ({ writer, documentId }) =>
+    ({ writer, document, documentId }) =>
       writer !== device.number &&
-      (documentId === `directory/${device.site}` || mayRead(actor, documentId).allowed)
+      (documentId === `directory/${device.site}` || readable.has(document))
   )
   return concerning.length === 0 ? null : Math.max(...concerning.map(({ position }) => position))
 }

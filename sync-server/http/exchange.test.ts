@@ -4,7 +4,13 @@ import { MAX_REQUEST_BYTES } from '#shared/protocol/limits.ts'
 import { decodeResponse, encodeRequest } from '#shared/protocol/messages.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { SAMIRA, tinyCentre } from '../testing-centre.ts'
-import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
+import {
+  createTestRelay,
+  startTestServer,
+  type TestDevice,
+  type TestRelay,
+  type TestServer
+} from '../testing.ts'
 
 let relay: TestRelay
 let samira: TestDevice
@@ -102,5 +108,41 @@ describe('an exchange over HTTP', () => {
 
   it('is for devices that the relay knows', async () => {
     expect((await send(asked(), { authorization: '' })).status).toBe(401)
+  })
+})
+
+describe('a body over the network', () => {
+  let server: TestServer
+  beforeEach(async () => {
+    server = await startTestServer({ centre: tinyCentre() })
+  })
+  afterEach(() => server.stop())
+
+  /** Sends these pieces one after the other without saying how long they are together. */
+  async function sendInPieces(pieces: readonly Uint8Array[]): Promise<Response> {
+    const phone = await server.enrol(SAMIRA, 'jadida')
+    const init: RequestInit & { duplex: 'half' } = {
+      method: 'POST',
+      duplex: 'half',
+      headers: {
+        authorization: `Bearer ${phone.token}`,
+        'content-type': 'application/octet-stream'
+      },
+      body: ReadableStream.from(pieces)
+    }
+    return fetch(`${server.url}/api/exchange`, init)
+  }
+
+  it('is understood in however many pieces it comes', async () => {
+    const answer = await sendInPieces([...asked()].map((byte) => Uint8Array.of(byte)))
+    expect(answer.status).toBe(200)
+    expect(decodeResponse(new Uint8Array(await answer.arrayBuffer())).ok).toBe(true)
+  })
+
+  it('is refused once it is larger than any message, and the next one is heard', async () => {
+    const piece = new Uint8Array(MAX_REQUEST_BYTES / 4)
+    const answer = await sendInPieces(Array.from({ length: 5 }, () => piece))
+    expect([answer.status, await answer.json()]).toEqual([413, { reason: 'too-large' }])
+    expect((await sendInPieces([asked()])).status).toBe(200)
   })
 })

@@ -130,8 +130,12 @@ export type Questions = {
 
   documentNamed(id: DocumentId): Promise<StoredDocument | null>
   documentNumbered(number: number): Promise<StoredDocument | null>
-  /** All documents of these sites, oldest first. */
-  documentsOf(sites: readonly SiteCode[]): Promise<readonly StoredDocument[]>
+  /** All documents of these sites, oldest first; only those past number `after` when it is given. */
+  documentsOf(sites: readonly SiteCode[], after?: number): Promise<readonly StoredDocument[]>
+  /** Number of the newest document; 0 when there is none. Numbers ascend, and no document goes. */
+  newestDocument(): Promise<number>
+  /** Documents with a parcel past this position, in no particular order. */
+  changedAfter(position: number): Promise<readonly Pick<StoredDocument, 'number' | 'head'>[]>
   /** Rows of these documents in a span, but those at `exceptPositions`, until `maxBytes` are passed (at least one row). */
   tail(
     documents: readonly number[],

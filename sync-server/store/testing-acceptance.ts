@@ -176,6 +176,50 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       expect((await store.documentNumbered(1))?.tailRows).toBe(1)
     })
 
+    it('tells what is new since a position and since a document', async () => {
+      expect(await store.newestDocument()).toBe(0)
+      await store.write(async (ledger) => {
+        await addRegister(ledger)
+        await ledger.addDocument(groupDocumentId('jadida', GROUP), 'group', 'jadida')
+        for (const document of [1, 2, 1]) await ledger.append(newRow(document))
+      })
+      expect(await store.newestDocument()).toBe(2)
+      const numbersAfter = async (position: number) =>
+        (await store.changedAfter(position)).map(({ number }) => number).sort()
+      expect(await numbersAfter(0)).toEqual([1, 2])
+      expect(await numbersAfter(2)).toEqual([1])
+      expect(await numbersAfter(3)).toEqual([])
+      expect(await store.changedAfter(2)).toEqual([{ number: 1, head: 3 }])
+      const named = await store.documentsOf(['jadida'], 1)
+      expect(named.map(({ number }) => number)).toEqual([2])
+    })
+
+    it('tells of the whole log what is true now, after an act and after one that was undone', async () => {
+      const said = async () => [
+        ...[await store.epoch(), await store.head(), await store.rightsVersion()],
+        ...[await store.newestDocument(), (await store.siteCodes()).length]
+      ]
+      const change = (epoch: string) => async (ledger: Ledger) => {
+        await ledger.addDocument(directoryId(epoch), 'directory', 'jadida')
+        const position = await ledger.append(newRow(await ledger.newestDocument()))
+        await ledger.renewEpoch(epoch)
+        await ledger.addSite(epoch, 1)
+        return position
+      }
+      const before = await said()
+      const undone = store.write(async (ledger) => {
+        await change('undone')(ledger)
+        throw new Error('undone')
+      })
+      // Asked while it runs: the answer is of before or after, and there is no after.
+      const meanwhile = said()
+      await expect(undone).rejects.toThrow('undone')
+      expect(await meanwhile).toEqual(before)
+      expect(await said()).toEqual(before)
+      const position = await store.write(change('done'))
+      expect(await said()).toEqual(['done', position, position, 1, 2])
+    })
+
     it('replaces the rights of a site and leaves the others', async () => {
       const actor = { person: PERSON, site: 'jadida', roles: [], teachings: [] }
       await store.write(async (ledger) => {

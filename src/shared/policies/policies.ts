@@ -154,9 +154,12 @@ export const policies: PolicyTable = {
   }
 }
 
-/** May this person receive this document? */
-export function mayRead(actor: Actor, id: DocumentId): PolicyAnswer {
-  const name = nameOf(id)
+/** May this person receive this document? `name` is what its id says, for whoever has read it already. */
+export function mayRead(
+  actor: Actor,
+  id: DocumentId,
+  name: DocumentName = nameOf(id)
+): PolicyAnswer {
   const read = policies[name.kind].read as (actor: Actor, name: DocumentName) => PolicyAnswer
   return read(actor, name)
 }

@@ -27,6 +27,8 @@ type DocumentQuestions = Pick<
   | 'documentNamed'
   | 'documentNumbered'
   | 'documentsOf'
+  | 'newestDocument'
+  | 'changedAfter'
   | 'tail'
   | 'partsOf'
   | 'rowOf'
@@ -65,7 +67,10 @@ function statements(database: DatabaseSync) {
       select *
       from documents
       where site in (select value from json_each(?))
+        and number > ?
       order by number`),
+    newestDocument: named('select coalesce(max(number), 0) as newest from documents'),
+    changedAfter: named('select number, head from documents where head > ?'),
     sizesAfter: named(`
       select position, length(content) as bytes
       from log
@@ -143,12 +148,19 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
     rightsVersion: async () => ask.rightsVersion.one()?.head as number,
     documentNamed: async (id) => optional(ask.documentNamed.one(id), toDocument),
     documentNumbered: async (number) => optional(ask.documentNumbered.one(number), toDocument),
-    documentsOf: async (sites) => ask.documentsOf.all(JSON.stringify(sites)).map(toDocument),
+    documentsOf: async (sites, after = 0) =>
+      ask.documentsOf.all(JSON.stringify(sites), after).map(toDocument),
+    newestDocument: async () => ask.newestDocument.one()?.newest as number,
+    changedAfter: async (position) =>
+      ask.changedAfter
+        .all(position)
+        .map((row) => ({ number: row.number as number, head: row.head as number })),
     async tail(documents, { after, through: end }, exceptPositions, maxBytes): Promise<TailPage> {
       if (documents.length === 0) return { rows: [], through: end, complete: true }
       const wanted = JSON.stringify(documents)
       const unwanted = JSON.stringify(exceptPositions)
       const sizes = ask.sizesAfter.all(wanted, after, end, unwanted, MAX_ROWS_PER_PAGE)
+      if (sizes.length === 0) return { rows: [], through: end, complete: true }
       const last = endOfPage(sizes as { position: number; bytes: number }[], maxBytes)
       const through = last ?? end
       const rows = ask.rowsBetween.all(wanted, after, through, unwanted).map(toLogRow)

@@ -16,6 +16,8 @@ const QUESTIONS = [
   'documentNamed',
   'documentNumbered',
   'documentsOf',
+  'newestDocument',
+  'changedAfter',
   'tail',
   'partsOf',
   'rowOf',
@@ -34,27 +36,44 @@ const QUESTIONS = [
   'personas'
 ] as const satisfies readonly (keyof Questions)[]
 
+/**
+ * Of these, the ones about the whole log. Every exchange asks several of them several times, and nothing changes between
+ * two transactions: an answer is kept until the next one ends.
+ */
+const OF_THE_WHOLE_LOG: readonly (keyof Questions)[] = [
+  'epoch',
+  'head',
+  'rightsVersion',
+  'newestDocument',
+  'siteCodes'
+]
+
 /** Opens the store in `file`, or in memory for `:memory:`. Throws when it cannot be opened. */
 export async function openSqliteStore(file: string): Promise<Store> {
   const database = openDatabase(file)
   const ledger: Ledger = { ...documentQuestions(database), ...deviceQuestions(database) }
   const turns = createTurns()
+  const answers = new Map<string, Promise<unknown>>()
+  const begin = database.prepare('begin immediate')
+  const commit = database.prepare('commit')
 
   const write: Store['write'] = (work) =>
     turns.next(async () => {
-      database.exec('begin immediate')
+      begin.run()
       try {
         const answer = await work(ledger)
-        database.exec('commit')
+        commit.run()
         return answer
       } catch (error) {
         if (database.isTransaction) database.exec('rollback')
         throw error
+      } finally {
+        answers.clear()
       }
     })
 
   const store: Store = {
-    ...questionsInTurn(ledger, turns),
+    ...questionsInTurn(ledger, turns, answers),
     write,
     close: () =>
       turns.next(async () => {
@@ -97,10 +116,21 @@ function createTurns(): Turns {
   }
 }
 
-function questionsInTurn(ledger: Ledger, turns: Turns): Questions {
+function questionsInTurn(
+  ledger: Ledger,
+  turns: Turns,
+  answers: Map<string, Promise<unknown>>
+): Questions {
   const inTurn = QUESTIONS.map((name) => {
     const question = ledger[name] as (...values: unknown[]) => Promise<unknown>
-    return [name, (...values: unknown[]) => turns.between(() => question(...values))] as const
+    if (!OF_THE_WHOLE_LOG.includes(name))
+      return [name, (...values: unknown[]) => turns.between(() => question(...values))] as const
+    const askOnce = () => {
+      const answer = answers.get(name) ?? question()
+      answers.set(name, answer)
+      return answer
+    }
+    return [name, () => turns.between(askOnce)] as const
   })
   return Object.fromEntries(inTurn) as unknown as Questions
 }

@@ -16,12 +16,13 @@ export type Program = {
 const running = new Set<ChildProcess>()
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
-/** Starts a script with this Node and waits until it prints `… → http://…`. */
+/** Starts a script with this Node, told `flags`, and waits until it prints `… → http://…`. */
 export async function startProgram(
   script: string,
-  environment: Readonly<Record<string, string>>
+  environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = []
 ): Promise<Program> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...flags, script], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit']
   })
@@ -51,7 +52,7 @@ export async function startProgram(
 
 function addressOf(child: ChildProcess, ended: Promise<void>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`${child.spawnargs[1]} ${why}`))
+    const fail = (why: string) => reject(new Error(`${child.spawnargs.at(-1)} ${why}`))
     const timer = setTimeout(() => fail('did not start in time'), START_LIMIT_MS)
     void ended.then(() => fail('ended before it listened'))
     let output = ''

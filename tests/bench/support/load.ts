@@ -24,7 +24,8 @@ export async function prepareSender(
   { posts, parcelsPerPost, firstLesson }: LoadPlan
 ): Promise<Sender> {
   const device = overHttp(url, enrolled)
-  await device.sync()
+  const { writers } = await device.sync()
+  const knownWriter = writers.at(-1)?.writer ?? 0
   const random = createRandom(SEED + group)
   const batches: SentParcel[][] = []
   for (let post = 0; post < posts; post++) {
@@ -43,7 +44,7 @@ export async function prepareSender(
     device,
     batches,
     async send(batch) {
-      const answer = await connection.post(encodeRequest(device.request(batch)))
+      const answer = await connection.post(encodeRequest(device.request(batch, { knownWriter })))
       const decoded = decodeResponse(answer)
       if (!decoded.ok) throw new Error(`the answer is ${decoded.reason}`)
       const { receipts } = decoded.message

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { DemoCentre } from '../../../sync-server/registry/demo.ts'
 import { createTestRelay, type TestDevice } from '../../../sync-server/testing.ts'
+import { relayEnvironment, relayFlags } from '../../../sync-server/node-settings.js'
 import { startProgram, type Program } from './child.ts'
 
 const main = fileURLToPath(new URL('../../../sync-server/main.ts', import.meta.url))
@@ -34,7 +35,8 @@ export async function startSeededRelay(
   for (const person of people) devices.push(await seeding.enrol(person, site))
   await seeding.stop()
 
-  const start = () => startProgram(main, { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error' })
+  const environment = { ...relayEnvironment, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error' }
+  const start = () => startProgram(main, environment, relayFlags)
   let program = await start()
   return {
     get program() {

@@ -1,0 +1,13 @@
+/** What Node is told when it runs the relay, by `npm start`, `npm run dev` and the benchmark alike (docs/decisions/0011). */
+import { fileURLToPath } from 'node:url'
+
+/**
+ * Megabytes of one half of the space for fresh objects. Left alone, Node takes up to 32 on a large machine as soon as a
+ * few hundred phones ask at once, and gives none back; the relay's fresh objects live no longer than an exchange.
+ */
+export const relayFlags = ['--max-semi-space-size=4']
+
+/** The sources as Node reads them are kept, so that from the second start on nothing that reads TypeScript is loaded. */
+export const relayEnvironment = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/relay', import.meta.url))
+}
