@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { gradebookFacts, type GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { foldGradebook } from '#shared/documents/gradebook.ts'
-import { blindId, gradebookId } from '#shared/documents/ids.ts'
+import type { DeliberationFact } from '#shared/documents/deliberation-facts.ts'
+import { blindId, deliberationId, gradebookId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { packCells } from '#shared/documents/packed-cells.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
@@ -171,6 +172,41 @@ describe('a gradebook on its way to the jury', () => {
     }
     expect((await send(head, GRADEBOOK, reveal)).answer).toBe('received')
     expect((await send(samira, GRADEBOOK, ...grades(1_000))).answer).toBe('received')
+  })
+})
+
+describe('a deliberation', () => {
+  const DELIBERATION = deliberationId('jadida', GROUP_A, '2026')
+  const decide: DeliberationFact = {
+    type: 'jury-decided',
+    at: 1,
+    decisions: [[TRAINEES[0]!, 'ADM', []]],
+    reason: '',
+    replaces: []
+  }
+  const amend: DeliberationFact = {
+    ...decide,
+    type: 'deliberation-amended',
+    gradebooks: [],
+    reason: 'copie recomptée'
+  }
+
+  it('holds what comes after its closing, and takes amendments from then on', async () => {
+    expect((await send(samira, DELIBERATION, decide)).answer).toBe('not-your-role')
+    expect((await send(head, DELIBERATION, amend)).answer).toBe('deliberation-open')
+    expect((await send(head, DELIBERATION, decide)).answer).toBe('received')
+    const digest = new Uint8Array(32)
+    const closing: DeliberationFact = {
+      type: 'deliberation-closed',
+      at: 1,
+      minutes: 'PV 7/2026',
+      gradebooks: [[MODULE, TERM, digest]],
+      digest,
+      replaces: []
+    }
+    expect((await send(head, DELIBERATION, closing)).answer).toBe('received')
+    expect((await send(head, DELIBERATION, decide)).answer).toBe('deliberation-closed')
+    expect((await send(head, DELIBERATION, amend)).answer).toBe('received')
   })
 })
 

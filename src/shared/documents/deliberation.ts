@@ -211,7 +211,7 @@ function foldAmendments(
   const received = (parcel: ParcelId) =>
     journal.stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
   const position = (parcel: ParcelId) => {
-    const isHeld = journal.stampsByParcel.get(parcel)?.heldBecause != null
+    const isHeld = (journal.stampsByParcel.get(parcel)?.heldBecause ?? null) !== null
     return isHeld
       ? Math.min(...(decisionsByHeld.get(parcel) ?? []).map(received))
       : received(parcel)

@@ -65,7 +65,7 @@ export type GradingRule = {
   readonly honours: readonly Honour[]
 }
 
-export const DEFAULT_MODULE_WEIGHT = 100
+const DEFAULT_MODULE_WEIGHT = 100
 
 export function moduleWeightOf(rule: GradingRule, module: ModuleId): number {
   return rule.moduleWeights.find(([known]) => known === module)?.[1] ?? DEFAULT_MODULE_WEIGHT
