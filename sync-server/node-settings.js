@@ -1,4 +1,4 @@
-/** What Node is told when it runs the relay, by `npm start`, `npm run dev` and the benchmark alike (docs/decisions/0011). */
+/** What Node is told when it runs the relay, by `npm start`, `npm run dev` and the benchmark alike (docs/decisions/0015). */
 import { fileURLToPath } from 'node:url'
 
 /**
