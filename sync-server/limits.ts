@@ -11,6 +11,10 @@ export const RETRY_AFTER_SECONDS = 2
 export const MAX_TRAY_PER_DEVICE = 500
 /** Bytes of one document; later parcels are refused (`document-full`). An answer must be able to hold it and more. */
 export const MAX_DOCUMENT_BYTES = 6 * 1024 * 1024
+/** Bytes of one document that one device may write; a trainer's term takes about 20 kB. Later ones: `document-full`. */
+export const MAX_WRITER_BYTES = 2 * 1024 * 1024
+/** The same for a revoked device, which only delivers what it had: days of lessons, and no flood. */
+export const MAX_REVOKED_BYTES = 256 * 1024
 /** Parcels behind a snapshot before a new one is made in the background. */
 export const MAX_TAIL_ROWS = 128
 /** A device's last exchange is written down at most this often when it brought nothing. */

@@ -10,8 +10,14 @@ import type { Actor } from '#shared/domain/people.ts'
 import { claimedParcelId } from '#shared/journal/breach.ts'
 import type { PolicyContext, Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
+import { mayWait } from '#shared/policies/waiting.ts'
 import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
-import { MAX_DOCUMENT_BYTES, MAX_TRAY_PER_DEVICE } from '../limits.ts'
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_REVOKED_BYTES,
+  MAX_TRAY_PER_DEVICE,
+  MAX_WRITER_BYTES
+} from '../limits.ts'
 import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
 import {
   policyContext,
@@ -92,7 +98,7 @@ async function acceptParcel(
   const asked = { id, name, isNew: known === null, context }
   const judged = await judge(ledger, sender, asked, checked.parcel)
   if (judged.outcome === 'refused') return judged
-  if ((known?.bytes ?? 0) + update.byteLength > MAX_DOCUMENT_BYTES) return refuse('document-full')
+  if (await isFull(ledger, device, known, update.byteLength)) return refuse('document-full')
 
   const document = known ?? (await ledger.addDocument(id, name.kind, name.site))
   const row = {
@@ -139,10 +145,24 @@ async function judge(
   // A group that was known once stays known: its documents are there.
   if (isNew && name.kind !== 'directory' && !(await ledger.knowsGroup(name.site, name.group)))
     return refuse('unknown-group')
-  return {
-    outcome: 'append',
-    heldBecause: heldBecause(device, answer.allowed ? null : answer.reason)
-  }
+  const late = heldBecause(device, answer.allowed ? null : answer.reason)
+  if (late !== null && !mayWait(name.kind, parcel.facts)) return refuse(late)
+  return { outcome: 'append', heldBecause: late }
+}
+
+/** No document grows without end, and nobody fills one for the others. */
+async function isFull(
+  ledger: Ledger,
+  { number, revokedAt }: Device,
+  known: StoredDocument | null,
+  bytes: number
+): Promise<boolean> {
+  const before = known?.bytes ?? 0
+  if (before + bytes > MAX_DOCUMENT_BYTES) return true
+  const share = revokedAt === null ? MAX_WRITER_BYTES : MAX_REVOKED_BYTES
+  // Most documents are smaller than anybody's share of one: then nothing has to be added up.
+  if (known === null || before + bytes <= share) return false
+  return (await ledger.bytesBy(known.number, number)) + bytes > share
 }
 
 function heldBecause(device: Device, late: Refusal | null): string | null {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { groupDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
-import { foldRegister, registerFacts } from '#shared/documents/register.ts'
-import type { GroupId } from '#shared/domain/identity.ts'
+import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { readContents } from '#shared/journal/parcel.ts'
 import type { Receipt } from '#shared/protocol/messages.ts'
@@ -20,6 +20,7 @@ import {
   lessonFacts,
   NADIA,
   OMAR,
+  personFact,
   SAMIRA,
   settat,
   tinyCentre,
@@ -244,6 +245,13 @@ describe('who may not read a group', () => {
   })
 })
 
+/** A sign-off that takes a few hundred bytes. */
+function longLesson(day: number, slot: number): RegisterFact {
+  const [, signedOff] = lessonFacts(day, slot)
+  if (signedOff?.type !== 'signed-off') throw new Error('a lesson ends with its sign-off')
+  return { ...signedOff, exceptions: [[0, 1, 0, 'x'.repeat(200)]] }
+}
+
 describe('a revoked device', () => {
   async function revoke(device: TestDevice) {
     await relay.store.write((ledger) => ledger.revokeDevice(device.number, 1))
@@ -265,6 +273,33 @@ describe('a revoked device', () => {
       revoked: held,
       more: false
     })
+  })
+
+  it('is refused what nobody could see waiting: it stays on the phone that wrote it', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    await nadia.sync()
+    await revoke(nadia)
+    const person = await nadia.parcel(jadida.directory, [personFact(900 as PersonId, 'Neuf')])
+    const { receipts } = await nadia.exchange([person])
+    expect(receipts).toMatchObject([{ outcome: 'refused', reason: 'device-revoked' }])
+  })
+
+  it('cannot fill a register for those who go on working', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const other = await relay.enrol(SAMIRA, 'jadida')
+    await revoke(samira)
+    const flood = await Promise.all(
+      Array.from({ length: 12 }, (_, lesson) =>
+        samira.parcel(
+          jadida.registerA,
+          Array.from({ length: 140 }, (_, slot) => longLesson(DAY + lesson, slot % 30))
+        )
+      )
+    )
+    const { receipts } = await samira.exchange(flood)
+    expect(receipts.map(reasonOf)).toContain('document-full')
+    const honest = await other.parcel(jadida.registerA, lessonFacts(DAY, 1))
+    expect((await other.exchange([honest])).receipts).toMatchObject([{ outcome: 'received' }])
   })
 
   it('is told so plainly once it has nothing left to deliver or to give back', async () => {

@@ -144,6 +144,8 @@ export type Questions = {
     maxBytes: number
   ): Promise<TailPage>
   partsOf(document: number): Promise<DocumentParts>
+  /** Bytes of the parcels that one writer has in a document. */
+  bytesBy(document: number, writer: Writer): Promise<number>
   /** The row that a parcel already has, if it came before. */
   rowOf(document: number, parcel: ParcelId): Promise<LogRow | null>
 

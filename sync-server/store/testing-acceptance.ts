@@ -78,6 +78,8 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       expect(signature.byteLength).toBe(64)
       expect(await store.rowOf(1, row.parcel)).toEqual({ ...stored, position: first })
       expect(await store.rowOf(1, 5 as ParcelId)).toBeNull()
+      expect(await store.bytesBy(1, row.writer)).toBe(2 * row.update.byteLength)
+      expect(await store.bytesBy(1, row.writer + 1)).toBe(0)
       expect(await store.documentNamed(REGISTER)).toMatchObject({ head: second, tailRows: 2 })
     })
 

@@ -32,6 +32,7 @@ type DocumentQuestions = Pick<
   | 'tail'
   | 'partsOf'
   | 'rowOf'
+  | 'bytesBy'
   | 'actor'
   | 'firstPerson'
   | 'knowsGroup'
@@ -95,6 +96,11 @@ function statements(database: DatabaseSync) {
       where document = ?
         and position > ?
       order by position`),
+    bytesBy: named(`
+      select coalesce(sum(length(content)), 0) as bytes
+      from log
+      where document = ?
+        and writer = ?`),
     rowOf: named(`select ${ROW_COLUMNS} from log where document = ? and parcel = ?`),
     firstPerson: named('select person from actors where site = ? order by person limit 1'),
     actor: named('select actor from actors where site = ? and person = ?'),
@@ -174,6 +180,7 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
         rows: rows.map(toLogRow)
       }
     },
+    bytesBy: async (document, writer) => ask.bytesBy.one(document, writer)?.bytes as number,
     rowOf: async (document, parcel) => optional(ask.rowOf.one(document, parcel), toLogRow),
     actor: async (site, person) =>
       optional(ask.actor.one(site, person), (row) => JSON.parse(row.actor as string) as Actor),

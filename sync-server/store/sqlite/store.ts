@@ -21,6 +21,7 @@ const QUESTIONS = [
   'tail',
   'partsOf',
   'rowOf',
+  'bytesBy',
   'actor',
   'knowsGroup',
   'closedThrough',

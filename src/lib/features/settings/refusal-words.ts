@@ -10,7 +10,8 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'unknown-group': m.settings_refused_unknown_group,
   'unknown-document': m.settings_refused_unknown_group,
   'document-full': m.settings_refused_document_full,
-  'bad-signature': m.settings_refused_bad_signature
+  'bad-signature': m.settings_refused_bad_signature,
+  'device-revoked': m.settings_refused_device_revoked
 }
 
 /** Everything else is a fault of the app, which a person cannot mend but can report. */
