@@ -90,7 +90,12 @@ type Part = 'signedIn' | 'today' | 'lesson' | 'outside'
 export function chunkGroups() {
   let known: Needs | undefined
   const group = (name: string, takes: (needs: Needs, id: string) => boolean) => ({
-    name: (id: string, graph: Graph) => (takes((known ??= needsOfScreens(graph)), id) ? name : null)
+    debugName: name,
+    name: (id: string, graph: Graph) => {
+      // Kit builds its server part first, which no phone fetches: it has neither this entry nor screens.
+      if (graph.getModuleInfo(kitEntry) === null) return null
+      return takes((known ??= needsOfScreens(graph)), id) ? name : null
+    }
   })
   const isShared = ({ pages }: Needs, id: string) => pages.filter((page) => page.has(id)).length > 1
   const shared = (part: Part) => group(part, (all, id) => all[part].has(id) && isShared(all, id))

@@ -31,5 +31,5 @@ export function renamed(
   const parsed = parse(wire)
   if (!parsed.ok || !('replaces' in parsed.fact)) return wire
   const replaces = parsed.fact.replaces.map((old) => idByOld.get(old) ?? old)
-  return encode({ ...parsed.fact, replaces } as AnyFact)
+  return encode({ ...parsed.fact, replaces })
 }
