@@ -19,10 +19,12 @@ export interface XmlCell {
   attributes: XmlAttributes
   /** The whole element, from `<c` to the end of `</c>` or `/>`; `tag` is its name with prefix. */
   place: TagPlace
+  /** Index after its opening tag. */
+  openedTo: number
 }
 
 export interface CellListener {
-  rowStart?(row: number, attributes: XmlAttributes): void
+  rowStart?(row: number, attributes: XmlAttributes, place: TagPlace): void
   cell?(cell: XmlCell): void
   /** `place` is that of the closing tag. */
   rowEnd?(row: number, place: TagPlace): void
@@ -46,11 +48,21 @@ export function walkCells(xml: string, listener: CellListener): void {
       if (name === 'row') {
         row = rowNumber(attributes.get('r')) ?? row + 1
         column = -1
-        listener.rowStart?.(row, attributes)
+        listener.rowStart?.(row, attributes, place)
       } else if (name === 'c') {
         column = columnNumber(attributes.get('r')) ?? column + 1
         const type = attributes.get('t') ?? 'n'
-        cell = { row, column, type, value: '', inlineText: '', formula: null, attributes, place }
+        cell = {
+          row,
+          column,
+          type,
+          value: '',
+          inlineText: '',
+          formula: null,
+          attributes,
+          place,
+          openedTo: place.to
+        }
         inlineText.take()
       } else if (name === 'v') isInValue = true
       else if (name === 'f' && cell !== null) cell.formula = attributes

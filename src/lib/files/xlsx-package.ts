@@ -62,6 +62,23 @@ export function decodeXml(bytes: Uint8Array): string {
   }
 }
 
+/** The bytes of a changed part, in the encoding and with the byte-order mark it had. */
+export function encodeXml(xml: string, original: Uint8Array): Uint8Array {
+  if (isUtf16(original)) return encodeUtf16(xml)
+  const isMarked = original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf
+  return new TextEncoder().encode(isMarked ? `\ufeff${xml}` : xml)
+}
+
+function encodeUtf16(xml: string): Uint8Array {
+  const bytes = new Uint8Array(2 + 2 * xml.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint16(0, 0xfeff, true)
+  for (let index = 0; index < xml.length; index += 1) {
+    view.setUint16(2 + 2 * index, xml.charCodeAt(index), true)
+  }
+  return bytes
+}
+
 function isUtf16(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xfe
 }
