@@ -62,8 +62,8 @@ function write(
   planned: readonly PlannedCell[]
 ): GradeFileFilling {
   const { workbook, part, xml } = opened
-  const texts =
-    workbook.sharedStringsPart === null ? null : new SharedTextNumbers(opened.sharedTexts)
+  const table = workbook.sharedStringsPart
+  const texts = table === null ? null : new SharedTextNumbers(opened.sharedTexts)
   const patches = planned.map((cell) => patchFor(cell, texts))
   const patching = patchSheet(xml, patches)
   if (!patching.ok) {
@@ -80,8 +80,8 @@ function write(
   replace(part, () => patch.xml)
   const usesAdded = patches.filter(({ content }) => content.kind === 'shared-text').length
   const moreUses = usesAdded - patch.sharedTextsLeft
-  if (texts !== null && (texts.added.length > 0 || moreUses !== 0)) {
-    replace(workbook.sharedStringsPart!, (table) => patchSharedTexts(table, texts.added, moreUses))
+  if (table !== null && texts !== null && (texts.added.length > 0 || moreUses !== 0)) {
+    replace(table, (xml) => patchSharedTexts(xml, texts.added, moreUses))
   }
   const chain = patch.formulasReplaced > 0 ? workbook.calculationChainPart : null
   if (chain !== null) {

@@ -60,13 +60,14 @@ export function planChanges(
   const refused: { change: number; reason: ChangeRefusal }[] = []
   changes.forEach((change, index) => {
     const planned = planChange(change, rowOf, layout.blocks, scaleOf)
-    const place = typeof planned === 'string' ? null : `${planned.row} ${planned.column}`
-    if (typeof planned === 'string') refused.push({ change: index, reason: planned })
-    else if (taken.has(place!)) refused.push({ change: index, reason: 'changed-twice' })
-    else {
-      taken.add(place!)
-      cells.push(planned)
+    if (typeof planned === 'string') {
+      refused.push({ change: index, reason: planned })
+      return
     }
+    const place = `${planned.row} ${planned.column}`
+    if (taken.has(place)) refused.push({ change: index, reason: 'changed-twice' })
+    else cells.push(planned)
+    taken.add(place)
   })
   return refused.length > 0
     ? { ok: false, reason: 'changes-refused', refused }

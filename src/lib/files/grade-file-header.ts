@@ -136,17 +136,3 @@ function readTechnical(rows: Cell[][]): TechnicalHeader {
 function wholeNumber(text: string): number | null {
   return /^\d{1,4}$/.test(text) ? Number(text) : null
 }
-
-/** 1 for `الدورة الأولى`, 2 for `الدورة الثانية`, null for anything else. */
-export function termNumber(printed: string): 1 | 2 | null {
-  const words = labelKey(printed).split(' ')
-  if (words.some((word) => ['الاولي', '1', 'اولي'].includes(word))) return 1
-  return words.some((word) => ['الثانيه', '2', 'ثانيه'].includes(word)) ? 2 : null
-}
-
-/** 2023 for `2023/2024`; null when it is not two years that follow each other. */
-export function startYearOf(printed: string): number | null {
-  const years = /^(\d{4})\s*[/-]\s*(\d{4})$/.exec(westernDigits(printed).trim())
-  if (years === null || Number(years[2]) !== Number(years[1]) + 1) return null
-  return Number(years[1])
-}

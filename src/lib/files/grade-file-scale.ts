@@ -74,16 +74,10 @@ function numberIn(formula: string): number | null {
 function readRanges(places: string): CellRange[] {
   return places.split(/\s+/).flatMap((reference) => {
     const parts = /^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$/i.exec(reference)
-    if (parts === null) return []
-    const [, column, row, lastColumn = column, lastRow = row] = parts
-    return [
-      {
-        fromRow: Number(row) - 1,
-        toRow: Number(lastRow) - 1,
-        fromColumn: columnNumber(column!)!,
-        toColumn: columnNumber(lastColumn!)!
-      }
-    ]
+    const [, column = null, row, lastColumn = column, lastRow = row] = parts ?? []
+    const [fromColumn, toColumn] = [columnNumber(column), columnNumber(lastColumn)]
+    if (fromColumn === null || toColumn === null) return []
+    return [{ fromRow: Number(row) - 1, toRow: Number(lastRow) - 1, fromColumn, toColumn }]
   })
 }
 

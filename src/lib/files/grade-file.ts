@@ -39,7 +39,7 @@ export function readGradeFile(bytes: Uint8Array): GradeFileReading {
   return opening.ok ? { ok: true, file: describeGradeFile(opening.opened) } : opening
 }
 
-export function describeGradeFile({ sheet, layout, xml }: OpenGradeSheet): GradeFile {
+function describeGradeFile({ sheet, layout, xml }: OpenGradeSheet): GradeFile {
   const scaleOf = scalesOf(xml, layout.pupilRows)
   return {
     header: readHeader(sheet, layout.markerRow),

@@ -92,13 +92,16 @@ class SheetEdits {
 
   meetCell(cell: XmlCell): void {
     this.insertBefore(cell.place.from, cell.column)
-    if (this.#waiting[0]?.column === cell.column) this.#replace(cell, this.#waiting.shift()!)
+    const [next] = this.#waiting
+    if (next?.column !== cell.column) return
+    this.#waiting.shift()
+    this.#replace(cell, next)
   }
 
   /** Puts in the cells that belong before this column and are not there. */
   insertBefore(at: number, column: number): void {
-    while (this.#waiting[0] !== undefined && this.#waiting[0].column < column) {
-      const patch = this.#waiting.shift()!
+    for (let [patch] = this.#waiting; patch && patch.column < column; [patch] = this.#waiting) {
+      this.#waiting.shift()
       if (patch.content.kind === 'empty') continue
       const style = this.#rowStyle ?? this.#styleOfColumn(patch.column)
       const attributes = style === null ? '' : ` s="${style}"`

@@ -10,11 +10,6 @@ export function isWritable(text: string): boolean {
   return !unwritable.test(text)
 }
 
-/** The text with a � for each character that cannot be written. */
-export function madeWritable(text: string): string {
-  return text.replace(new RegExp(unwritable, 'g'), '\ufffd')
-}
-
 /**
  * Text as it stands between the tags of a workbook's `<t>`. Carriage returns, which XML would turn
  * into line feeds, and texts that look like Excel's own escapes are written as `_x000D_` is
@@ -29,13 +24,4 @@ export function escapeText(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-}
-
-/** Text as the value of an attribute in double quotes. */
-export function escapeAttribute(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/"/g, '&quot;')
-    .replace(/[\t\n\r]/g, ' ')
 }
