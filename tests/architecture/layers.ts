@@ -241,6 +241,12 @@ const layers: readonly Layer[] = [
     may: shared,
     packages: ['yjs', 'node:'],
     why: 'the demo centre is used by the relay, so it stands on what both halves share'
+  },
+  {
+    path: 'tests/fixtures/massar',
+    may: shared,
+    packages: ['fflate'],
+    why: 'workbooks made for tests; the relay never loads them'
   }
 ]
 

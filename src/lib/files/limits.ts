@@ -23,3 +23,22 @@ export const fileLimits = {
   /** Milliseconds one file may take to read, on the slowest phone we serve: `timed-out`. */
   readMilliseconds: 20_000
 } as const
+
+/**
+ * MASSAR's grade files: the measured ones weigh 20 to 30 KiB, unzip to 200, hold at most 46 pupils
+ * and unlock 183 rows.
+ */
+export const gradeFileLimits = {
+  /** Bytes of the file as chosen: `too-large`. */
+  fileBytes: 1024 * 1024,
+  /** Bytes unzipped from it, all parts together: `unzips-too-large`. */
+  unzippedBytes: 10 * 1024 * 1024,
+  /** Pupils of one class: `too-many-pupils`. */
+  pupils: 200,
+  /** Characters of one remark, as UTF-16 counts them: `text-too-long`. What MASSAR takes is not known. */
+  remarkCharacters: fileLimits.cellCharacters,
+  /** Cells changed in one go: `too-many-changes`. */
+  changes: 6_000,
+  /** Files handed over together; those past it are answered `too-many-files`. */
+  filesAtOnce: 60
+} as const

@@ -39,21 +39,22 @@ const limitByReason: Record<LimitReason, number> = {
 
 /**
  * Carries a refusal out of the depth of a scan. Thrown only inside this folder's readers and caught
- * in one place, `readWorkbook`, which answers with a value.
+ * in the functions the rest of the app calls, which answer with a value.
  */
 export class Refused extends Error {
   readonly refusal: FileRefusal
 
-  constructor(reason: LimitReason | UnreadableReason) {
+  constructor(reason: LimitReason | UnreadableReason, limit?: number) {
     super(`This file is refused: ${reason}`)
     this.name = 'Refused'
-    this.refusal = refusalFor(reason)
+    this.refusal = refusalFor(reason, limit)
   }
 }
 
-export function refusalFor(reason: LimitReason | UnreadableReason): FileRefusal {
+/** @param limit the maximum that was passed, where it is another than that of {@link fileLimits} */
+export function refusalFor(reason: LimitReason | UnreadableReason, limit?: number): FileRefusal {
   return isLimit(reason)
-    ? { ok: false, reason, limit: limitByReason[reason] }
+    ? { ok: false, reason, limit: limit ?? limitByReason[reason] }
     : { ok: false, reason }
 }
 

@@ -3,9 +3,13 @@ import { fileLimits } from './limits.ts'
 import { Refused, refusalFor } from './refusal.ts'
 import type { FileRefusal } from './refusal.ts'
 import type { Sheet } from './sheet.ts'
-import { readXls } from './xls-reader.ts'
+import { readXls, refuseOtherOfficeFiles } from './xls-reader.ts'
 import { readXlsx } from './xlsx-reader.ts'
 import type { SheetProgress } from './xlsx-reader.ts'
+
+const ZIP_SIGNATURE = [0x50, 0x4b, 0x03, 0x04]
+const OLD_OFFICE_SIGNATURE = [0xd0, 0xcf, 0x11, 0xe0]
+const PDF_SIGNATURE = [0x25, 0x50, 0x44, 0x46]
 
 export type WorkbookReading = { ok: true; sheets: Sheet[] } | FileRefusal
 
@@ -40,16 +44,35 @@ async function readSheets(
   onProgress: SheetProgress
 ): Promise<Sheet[]> {
   if (bytes.length === 0) throw new Refused('empty')
-  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return readXlsx(bytes, onProgress)
-  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return await readXls(bytes, onProgress)
-  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46])) throw new Refused('not-a-workbook')
+  if (startsWith(bytes, ZIP_SIGNATURE)) return readXlsx(bytes, onProgress)
+  if (startsWith(bytes, OLD_OFFICE_SIGNATURE)) return await readXls(bytes, onProgress)
+  if (startsWith(bytes, PDF_SIGNATURE)) throw new Refused('not-a-workbook')
+  return [readCsv(readText(bytes), fileName.replace(/\.[^.]*$/, ''))]
+}
+
+function readText(bytes: Uint8Array): string {
   const text = decodeText(bytes)
   refuseMarkup(text)
   if (!/[\p{L}\p{N}]/u.test(text)) throw new Refused('empty')
-  return [readCsv(text, fileName.replace(/\.[^.]*$/, ''))]
+  return text
 }
 
-function startsWith(bytes: Uint8Array, signature: number[]): boolean {
+/**
+ * For readers of `.xlsx` alone: says what else the bytes are.
+ *
+ * @throws Refused `other-spreadsheet` also for an `.xls` or a text table, which can be saved as `.xlsx`
+ */
+export function refuseUnlessZip(bytes: Uint8Array): void {
+  if (startsWith(bytes, ZIP_SIGNATURE)) return
+  if (bytes.length === 0) throw new Refused('empty')
+  if (startsWith(bytes, OLD_OFFICE_SIGNATURE)) {
+    refuseOtherOfficeFiles(bytes)
+  } else if (startsWith(bytes, PDF_SIGNATURE)) throw new Refused('not-a-workbook')
+  else readText(bytes)
+  throw new Refused('other-spreadsheet')
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte)
 }
 

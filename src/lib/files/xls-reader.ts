@@ -39,8 +39,12 @@ export async function readXls(
   })
 }
 
-/** The container holds named streams: a workbook has `Workbook` (or `Book`), Word has neither. */
-function refuseOtherOfficeFiles(bytes: Uint8Array): void {
+/**
+ * The container holds named streams: a workbook has `Workbook` (or `Book`), Word has neither.
+ *
+ * @throws Refused `password-protected` or `not-a-workbook`
+ */
+export function refuseOtherOfficeFiles(bytes: Uint8Array): void {
   if (holdsStream(bytes, 'EncryptedPackage')) throw new Refused('password-protected')
   if (!holdsStream(bytes, 'Workbook') && !holdsStream(bytes, 'Book')) {
     throw new Refused('not-a-workbook')

@@ -2,11 +2,21 @@ import { Refused } from './refusal.ts'
 
 /** What a scan tells its listener, in the order of the text. Names come without their prefix. */
 export interface XmlListener {
-  open?(name: string, attributes: XmlAttributes): void
+  open?(name: string, attributes: XmlAttributes, place: TagPlace): void
   /** Text between tags, references replaced; may come in several pieces. */
   text?(text: string): void
-  /** Also called, straight after `open`, for a tag that closes itself. */
-  close?(name: string): void
+  /** Also called, straight after `open` and with the same place, for a tag that closes itself. */
+  close?(name: string, place: TagPlace): void
+}
+
+/** Where a tag stands in the XML, for who changes a file in place. */
+export interface TagPlace {
+  /** Index of its `<`. */
+  from: number
+  /** Index after its `>`. */
+  to: number
+  /** Its name as written, prefix included. */
+  tag: string
 }
 
 export interface XmlAttributes {
@@ -48,21 +58,24 @@ function scanMarkup(xml: string, at: number, listener: XmlListener): number {
   const end = endOfTag(xml, at + 1)
   if (xml[at + 1] === '!') return end
   if (xml[at + 1] === '/') {
-    listener.close?.(localName(xml.slice(at + 2, end - 1).trim()))
+    const tag = xml.slice(at + 2, end - 1).trim()
+    listener.close?.(localName(tag), { from: at, to: end, tag })
     return end
   }
-  openTag(xml.slice(at + 1, end - 1), listener)
+  openTag(xml.slice(at + 1, end - 1), { from: at, to: end }, listener)
   return end
 }
 
-function openTag(tag: string, listener: XmlListener): void {
+function openTag(tag: string, span: Pick<TagPlace, 'from' | 'to'>, listener: XmlListener): void {
   const isClosed = tag.endsWith('/')
   const inside = isClosed ? tag.slice(0, -1) : tag
   const nameEnd = inside.search(/\s/)
-  const name = localName(nameEnd === -1 ? inside : inside.slice(0, nameEnd))
+  const fullName = nameEnd === -1 ? inside : inside.slice(0, nameEnd)
+  const name = localName(fullName)
   const written = nameEnd === -1 ? '' : inside.slice(nameEnd)
-  listener.open?.(name, { get: (attribute) => findAttribute(written, attribute) })
-  if (isClosed) listener.close?.(name)
+  const place = { ...span, tag: fullName }
+  listener.open?.(name, { get: (attribute) => findAttribute(written, attribute) }, place)
+  if (isClosed) listener.close?.(name, place)
 }
 
 function findAttribute(written: string, name: string): string | null {
