@@ -1,4 +1,3 @@
-import { westernDigits } from '#shared/domain/arabic.ts'
 import { guidPattern } from './grade-file-layout.ts'
 import { labelKey } from './label-key.ts'
 import { cellText } from './sheet.ts'
