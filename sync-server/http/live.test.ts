@@ -37,7 +37,8 @@ afterEach(() => relay.stop())
 
 /** A stream of frames, read when asked for. */
 async function framesOf(answer: Response) {
-  const reader = answer.body?.getReader()
+  const body: ReadableStream<Uint8Array> | null = answer.body
+  const reader = body?.getReader()
   if (reader === undefined) throw new Error('a stream has a body')
   const read = frameReader()
   const waiting: Frame[] = []
@@ -60,7 +61,7 @@ async function framesOf(answer: Response) {
 const listen = async (device: TestDevice) => framesOf(await device.listen())
 
 function pageIn(frame: Frame | 'ended'): PushedPage {
-  if (frame === 'ended' || frame.kind !== 'page') throw new Error(`no page but ${frame}`)
+  if (frame === 'ended' || frame.kind !== 'page') throw new Error('the relay pushed no page')
   const decoded = decodePushedPage(frame.isDeflated ? inflateRawSync(frame.bytes) : frame.bytes)
   if (!decoded.ok) throw new Error(`the page is ${decoded.reason}`)
   return decoded.message

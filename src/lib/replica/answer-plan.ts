@@ -75,7 +75,7 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   }
 }
 
-export function isSamePosition(one: Position, other: Position): boolean {
+function isSamePosition(one: Position, other: Position): boolean {
   return (
     one.epoch === other.epoch &&
     one.cursor === other.cursor &&
