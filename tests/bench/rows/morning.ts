@@ -48,7 +48,7 @@ type Compared = {
 }
 
 const GATHERED =
-  'news within 100 ms of other news is pushed together (decision 0017): 20 ms cost a sixth more bytes; the rest is processor time'
+  'news within 100 ms of other news is pushed together (decision 0018): 20 ms cost a sixth more bytes; the rest is processor time'
 const HEADERS =
   'two requests, the exchange and the live stream, of about 340 B up (bearer token, what fetch adds) and 270 B down; six signatures are 384 B, more than all that the floor sends up'
 
