@@ -20,16 +20,20 @@ export const MAX_TAIL_ROWS = 128
 /** A device's last exchange is written down at most this often when it brought nothing. */
 export const NOTE_EXCHANGE_SECONDS = 60
 
-/** Wake-up streams of one device; the oldest ends when another starts. */
+/** Live streams of one device; the oldest ends when another starts. */
 export const MAX_STREAMS_PER_DEVICE = 2
-/** Wake-up streams in all; past it 503 `busy`, and the phone asks now and then instead. */
+/** Live streams in all; past it 503 `busy`, and the phone asks now and then instead. */
 export const MAX_STREAMS = 1_000
-/** Wake-ups within this time are one. */
-export const WAKE_DELAY_MS = 100
-/** A comment on every quiet stream, so that proxies keep it open. */
+/** Bytes of the request that opens one: the documents that a device may hold, each at most four bytes. */
+export const MAX_LIVE_REQUEST_BYTES = 32 * 1024
+/** News within this time after other news is pushed together. */
+export const GATHERING_MS = 100
+/** A stream that was opened beside an exchange and comes up to this late after its answer starts where that ended. */
+export const RECENT_ANSWER_MS = 10_000
+/** A stream whose exchange does not come within this time tells its phone to ask. */
+export const AWAITED_EXCHANGE_MS = 10_000
+/** A sign of life on every stream, so that proxies keep it open. A reader that left a page unread this long is let go. */
 export const HEARTBEAT_MS = 25_000
-/** Messages that a slow client may leave unread before its stream is ended. */
-export const MAX_UNREAD_WAKES = 8
 
 /** Hours for which an enrolment code serves. */
 export const CODE_LIFETIME_HOURS = 48

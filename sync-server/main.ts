@@ -92,7 +92,7 @@ function sayWhereItIs(): void {
 
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'the relay stops')
-  relay.wakeHub.endAll()
+  relay.liveHub.endAll()
   await listening.stop(STOP_GRACE_MS)
   await relay.stop()
   log.info('the relay has stopped')

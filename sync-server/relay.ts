@@ -6,16 +6,16 @@ import { authenticate, type RandomBytes } from './auth/device-token.ts'
 import { createCommitQueue, type CommitQueue } from './feed/commit-queue.ts'
 import { createCompactor } from './feed/compaction.ts'
 import type { Exchange } from './feed/exchange.ts'
-import { createWakeHub, type WakeHub } from './feed/wake.ts'
+import { createLiveHub, type LiveHub } from './feed/live.ts'
 import { createApp, type App } from './http/app.ts'
 import { deviceRoutes } from './http/devices.ts'
 import { exchangeRoute } from './http/exchange.ts'
 import { healthRoute } from './http/health.ts'
+import { liveRoute } from './http/live.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import type { Gate } from './http/routes.ts'
 import { personaRoutes, setupRoutes } from './http/setup.ts'
 import { staticRoute } from './http/static-files.ts'
-import { wakeRoute } from './http/wake.ts'
 import { deviceHoldsRole } from './registry/devices.ts'
 import { seededDocuments, type DemoBuilder } from './registry/demo.ts'
 import type { Registry } from './registry/enrolment.ts'
@@ -43,7 +43,7 @@ export type Relay = {
   readonly app: App
   readonly registry: Registry
   readonly commits: CommitQueue
-  readonly wakeHub: WakeHub
+  readonly liveHub: LiveHub
   /** Looks for documents that want a snapshot, as after seeding. */
   compactAll(): Promise<void>
   /** Ends streams, finishes commits and snapshots, closes the store. Requests must have stopped coming. */
@@ -54,7 +54,9 @@ export function createRelay(options: RelayOptions): Relay {
   const { store, clock, randomBytes, log, publicUrl } = options
   const registry: Registry = { store, clock, randomBytes }
   const commits = createCommitQueue(store)
-  const wakeHub = createWakeHub(store, (error) => log.error({ err: error }, 'a wake-up failed'))
+  const liveHub = createLiveHub({ store, clock }, (error) =>
+    log.error({ err: error }, 'a page could not be pushed')
+  )
   const compactor = createCompactor(store, (error) =>
     log.error({ err: error }, 'a snapshot could not be made')
   )
@@ -68,8 +70,9 @@ export function createRelay(options: RelayOptions): Relay {
       log.error('the log was taken back to an earlier state: every device offers again what it has')
       return randomUUID()
     }),
+    onAnswered: (device, answer) => liveHub.moved(device, answer),
     onCommitted(changes) {
-      wakeHub.announce(changes)
+      liveHub.announce(changes)
       compactor.consider(changes.map(({ document }) => document))
     }
   }
@@ -81,10 +84,10 @@ export function createRelay(options: RelayOptions): Relay {
     ...deviceRoutes({
       registry,
       publicUrl: publicUrl?.origin ?? null,
-      onRevoked: (device) => wakeHub.endDevice(device)
+      onRevoked: (device) => liveHub.endDevice(device)
     }),
     exchangeRoute(exchange),
-    wakeRoute(wakeHub),
+    liveRoute(liveHub),
     staticRoute(options.appFolder)
   ]
   const isBehindTls = publicUrl?.protocol === 'https:'
@@ -92,10 +95,10 @@ export function createRelay(options: RelayOptions): Relay {
     app: createApp({ gate: createGate(options), routes, log, isBehindTls }),
     registry,
     commits,
-    wakeHub,
+    liveHub,
     compactAll,
     async stop() {
-      wakeHub.endAll()
+      liveHub.endAll()
       await commits.idle()
       await compactor.idle()
       await store.close()

@@ -18,9 +18,7 @@ it('phones meet over a real port as they do in memory', async () => {
   await nadia.sync()
   expect(nadia.contents.has(jadida.registerA)).toBe(true)
 
-  const stream = await fetch(`${server.url}/api/wake`, {
-    headers: { authorization: `Bearer ${samira.token}` }
-  })
+  const stream = await samira.listen()
   expect(stream.status).toBe(200)
   await server.stop()
   await stream.text()

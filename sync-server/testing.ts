@@ -108,7 +108,7 @@ export async function startTestServer(options: TestRelayOptions = {}): Promise<T
     ...testRelay,
     url: `http://127.0.0.1:${port}`,
     async stop() {
-      testRelay.relay.wakeHub.endAll()
+      testRelay.relay.liveHub.endAll()
       await stop(0)
       await testRelay.stop()
     }
@@ -172,6 +172,8 @@ export type TestDevice = {
   sync(parcels?: readonly SentParcel[]): Promise<ExchangeResponse>
   /** The exchange as HTTP, taking nothing in. */
   post(request: ExchangeRequest): Promise<Response>
+  /** The live stream as HTTP, from where the device stands unless `more` says otherwise. */
+  listen(more?: Partial<ExchangeRequest>, query?: string): Promise<Response>
   /** The request that `exchange` would send. */
   request(parcels?: readonly SentParcel[], more?: Partial<ExchangeRequest>): ExchangeRequest
   /** What `exchange` does with an answer. */
@@ -207,15 +209,8 @@ export function createTestDevice(
       const rest = { openLessons: [], waiting: 0, knownWriter: 0, ...more }
       return { version: PROTOCOL_VERSION, epoch, cursor, mark, held: ascending, parcels, ...rest }
     },
-    post: (request) =>
-      send('/api/exchange', {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/octet-stream'
-        },
-        body: Uint8Array.from(encodeRequest(request))
-      }),
+    post: (request) => post('/api/exchange', request),
+    listen: (more, query = '') => post(`/api/live${query}`, device.request([], more)),
     async exchange(parcels, more) {
       const answer = await device.post(device.request(parcels, more))
       if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
@@ -233,6 +228,15 @@ export function createTestDevice(
     },
     take: (response) => takeIn(device, response)
   }
+  const post = (path: string, request: ExchangeRequest) =>
+    send(path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/octet-stream'
+      },
+      body: Uint8Array.from(encodeRequest(request))
+    })
   const namesByNumber = new Map<number, DocumentId>()
 
   function takeIn({ standpoint, contents }: TestDevice, response: ExchangeResponse): void {

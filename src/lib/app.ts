@@ -9,10 +9,17 @@ import { rebuildReadModels, refreshReadModels } from './readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from './readmodels/tables.ts'
 import { openDatabase } from './replica/database.ts'
 import type { Profile } from './replica/device.ts'
-import { listenForWakes } from './replica/http-transport.ts'
+import { inflated, listenLive } from './replica/http-transport.ts'
+import { keepListening, type LiveSetting } from './replica/live.ts'
 import { openDocuments } from './replica/open-documents.ts'
-import { aloneInPartition, changesChannel, openReplica } from './replica/partition.ts'
-import type { ReplicaChange } from './replica/replica.ts'
+import {
+  aloneInPartition,
+  changesChannel,
+  listeningAlone,
+  openReplica,
+  relayOf
+} from './replica/partition.ts'
+import type { Replica, ReplicaChange } from './replica/replica.ts'
 import { pauseAfter, startSyncLoop, type SyncLoop } from './replica/sync-loop.ts'
 
 /** Opens a person's partition and starts to exchange. Rejects when the browser refuses its database. */
@@ -66,11 +73,12 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
     if (change.from === 'here') sync.nudge()
   })
   channel.onmessage = (event: MessageEvent<ReplicaChange>) => void take(event.data)
-  watchNetwork(profile, sync, lifetime.signal)
+  watchNetwork(sync, lifetime.signal)
   // A cache that cannot be removed now is not read either, and the next start tries again.
   documents.removeUntrue().catch(() => undefined)
   void refresh()
   void sync.exchangeNow()
+  void listenWhileOpen(profile, replica, sync, lifetime.signal)
 
   return {
     profile,
@@ -112,10 +120,8 @@ function reportRefresh(error: unknown): void {
   console.error('the lists could not be brought up to date', error)
 }
 
-const WAKE_PAUSE_FAILURES = 3
-
-/** Exchanges when the line or the person comes back, and keeps the relay's wake-up stream open while they are here. */
-function watchNetwork(profile: Profile, sync: SyncLoop, signal: AbortSignal): void {
+/** Exchanges when the line or the person comes back. */
+function watchNetwork(sync: SyncLoop, signal: AbortSignal): void {
   const back = () => {
     if (document.visibilityState === 'visible') void sync.exchangeNow()
   }
@@ -124,25 +130,41 @@ function watchNetwork(profile: Profile, sync: SyncLoop, signal: AbortSignal): vo
   sync.subscribe((state) => {
     if (state.kind === 'pausing') void askForBackgroundSync()
   })
-  void keepListening(profile, sync, signal)
 }
 
-async function keepListening(profile: Profile, sync: SyncLoop, signal: AbortSignal): Promise<void> {
-  const relay = {
-    origin: '',
-    device: profile.device,
-    token: profile.token,
-    fetch: fetch.bind(globalThis)
+/** The pause before the stream is opened again is that of so many failures. */
+const PAUSE_FAILURES = 3
+
+/** One tab of this partition listens to the relay; the others hear from it what changed. */
+function listenWhileOpen(
+  profile: Profile,
+  replica: Replica,
+  sync: SyncLoop,
+  signal: AbortSignal
+): Promise<void> {
+  const listening = {
+    replica,
+    sync,
+    alone: <Result>(work: () => Promise<Result>, ending: AbortSignal) =>
+      aloneInPartition(profile.id, work, ending),
+    listen: (...[request, onFrame, ending]: Parameters<LiveSetting['listen']>) =>
+      listenLive(relayOf(profile), request, onFrame, untilOffline(ending)),
+    inflated,
+    pause: (ending: AbortSignal) => pause(pauseAfter(PAUSE_FAILURES, Math.random), ending)
   }
-  while (!signal.aborted) {
-    const attempt = new AbortController()
-    const end = () => attempt.abort()
-    addEventListener('offline', end, { once: true })
-    signal.addEventListener('abort', end, { once: true })
-    await listenForWakes(relay, () => sync.nudge(), attempt.signal)
+  return listeningAlone(profile.id, signal, () => keepListening(listening, signal))
+}
+
+/** A stream over a line that is gone would hang for minutes. */
+function untilOffline(signal: AbortSignal): AbortSignal {
+  const attempt = new AbortController()
+  const end = () => {
     removeEventListener('offline', end)
-    await pause(pauseAfter(WAKE_PAUSE_FAILURES, Math.random), signal)
+    attempt.abort()
   }
+  addEventListener('offline', end)
+  signal.addEventListener('abort', end, { once: true })
+  return attempt.signal
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -155,6 +155,24 @@ describe('a cursor', () => {
 })
 
 describe('a page', () => {
+  it('tells nothing to a device that was shut out while it was made', async () => {
+    for (let question = 0; question < 10; question++) {
+      const { relay, youssef } = await createWorld()
+      const device = await relay.store.device(youssef.number)
+      if (device === null) throw new Error('the phone was let in')
+      let asked = 0
+      const busy = interrupted(relay.store, async () => {
+        if (asked++ !== question) return
+        await relay.store.write((ledger) => ledger.revokeDevice(youssef.number, 1))
+      })
+      const news = await catchUp(busy, device, { cursor: 0, held: [], told: [] }, PAGE_BYTES)
+      const isShutOut = (await relay.store.device(youssef.number))?.revokedAt !== null
+      expect(isShutOut).toBe(asked > question)
+      if (isShutOut) expect(news?.granted).toEqual([])
+      await relay.stop()
+    }
+  })
+
   it('ends near its size, and the pages together bring everything', async () => {
     const { relay, act } = await createWorld()
     for (let count = 0; count < 20; count++) await act['lesson A']()

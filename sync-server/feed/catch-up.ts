@@ -9,20 +9,19 @@
  */
 import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import { encodeColumns } from '#shared/journal/columns.ts'
-import type { PackedResponse } from '#shared/protocol/messages.ts'
+import type { Standpoint } from '#shared/protocol/live.ts'
+import type { PackedPage } from '#shared/protocol/page.ts'
 import type { Device, Questions } from '../store/store.ts'
 import { wholeColumns } from './content.ts'
 import { readableDocuments, type ReadableDocument } from './readable.ts'
 
-/** Where the device stands. */
-export type Standpoint = {
-  readonly cursor: number
-  readonly held: readonly number[]
+/** Where the device stands when it is answered. */
+export type AnsweredStandpoint = Standpoint & {
   /** Positions that the receipts of this answer name: the device has those parcels, it just sent them. */
   readonly told: readonly number[]
 }
 
-export type News = Pick<PackedResponse, 'granted' | 'revoked' | 'news' | 'cursor' | 'more'> & {
+export type News = Pick<PackedPage, 'granted' | 'revoked' | 'news' | 'cursor' | 'more'> & {
   /** Everything that the device may read now. */
   readonly readable: readonly ReadableDocument[]
 }
@@ -37,14 +36,17 @@ const MAX_TRIES = 3
 export async function catchUp(
   questions: Questions,
   device: Device,
-  standpoint: Standpoint,
+  standpoint: AnsweredStandpoint,
   pageBytes = TARGET_PAGE_BYTES
 ): Promise<News | null> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const version = await questions.rightsVersion()
     const current = (await questions.device(device.number)) ?? device
     const news = await nextPage(questions, current, standpoint, pageBytes)
-    if (version === (await questions.rightsVersion())) return news
+    const isAsItWas = version === (await questions.rightsVersion())
+    // Shutting a device out changes nobody's rights, and so is looked at by itself.
+    const { revokedAt } = (await questions.device(device.number)) ?? current
+    if (isAsItWas && revokedAt === current.revokedAt) return news
   }
   return null
 }
@@ -52,7 +54,7 @@ export async function catchUp(
 async function nextPage(
   questions: Questions,
   device: Device,
-  { cursor, held, told }: Standpoint,
+  { cursor, held, told }: AnsweredStandpoint,
   pageBytes: number
 ): Promise<News> {
   // First of all: what is appended from here on is for the next page, whatever is read below.

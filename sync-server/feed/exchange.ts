@@ -1,23 +1,19 @@
 /** The one exchange: parcels up, receipts and news down. */
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
-import { MAX_FLEET, MAX_WRITERS, TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
+import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import type {
   ExchangeRequest,
-  FleetDevice,
-  KnownWriter,
   PackedResponse,
   Receipt,
   SentParcel
 } from '#shared/protocol/messages.ts'
-import type { Actor, Role } from '#shared/domain/people.ts'
 import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
 import type { Device, Ledger, Store } from '../store/store.ts'
 import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
-import { catchUp } from './catch-up.ts'
 import type { CommitQueue } from './commit-queue.ts'
-import type { ReadableDocument } from './readable.ts'
-import { actorOfDevice, reachableSites } from './rights.ts'
-import { findStandpoint, markAt } from './standpoint.ts'
+import { pageFor, positionAfter, type Place } from './page.ts'
+import type { Answer } from './recent-answers.ts'
+import { findStandpoint } from './standpoint.ts'
 
 export type Exchange = {
   readonly store: Store
@@ -27,6 +23,8 @@ export type Exchange = {
   readonly isSignedBy: (publicKey: Uint8Array, parcel: SentParcel) => Promise<boolean>
   /** Called once a change is durable. */
   readonly onCommitted: (changes: readonly Change[]) => void
+  /** Called with where a device stood, and where it stands once it has the answer. */
+  readonly onAnswered: (device: number, answer: Answer) => void
   /** A new identity for a log that was found to be taken back; null when it was given one already since the start. */
   readonly newEpoch: () => string | null
 }
@@ -34,9 +32,6 @@ export type Exchange = {
 export type ExchangeAnswer =
   | { readonly ok: true; readonly response: PackedResponse }
   | { readonly ok: false; readonly reason: 'busy' | 'device-revoked' }
-
-/** Devices of the site are shown to those who look after them. */
-const FLEET_KEEPERS: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector', 'itOfficer']
 
 /**
  * Answers one exchange of an authenticated device. `busy`: nothing was done or told, ask again. `device-revoked`: the
@@ -57,27 +52,22 @@ export async function exchange(
   const told = receipts.flatMap((receipt) =>
     receipt.outcome === 'received' ? [receipt.position] : []
   )
-  const news = await catchUp(relay.store, device, { ...standpoint, told }, pageBytes)
-  if (news === null) return { ok: false, reason: 'busy' }
-
-  const { readable, ...page } = news
-  const actor = device.revokedAt === null ? await actorOfDevice(relay.store, device) : null
   // After a restore the numbers of writers may mean others.
   const knownWriter = request.epoch === epoch ? request.knownWriter : 0
-  return {
-    ok: true,
-    response: {
-      // In the words of the phone: one of an older release cannot read what came later.
-      version: request.version,
-      epoch,
-      relayTime: momentOfMs(relay.clock()),
-      receipts,
-      ...page,
-      fleet: news.more ? [] : await fleetFor(relay.store, actor, readable),
-      writers: news.more ? [] : await writersFor(relay.store, actor, knownWriter),
-      mark: await markAt(relay.store, news.cursor)
-    }
-  }
+  const position = { ...standpoint, knownWriter, mark: request.mark }
+  const page = await pageFor(relay, device, { ...position, told }, pageBytes)
+  if (page === null) return { ok: false, reason: 'busy' }
+  relay.onAnswered(device.number, {
+    from: placeOf(request),
+    to: { epoch, ...positionAfter(position, page) }
+  })
+  // In the words of the phone: one of an older release cannot read what came later.
+  return { ok: true, response: { version: request.version, epoch, receipts, ...page } }
+}
+
+/** Where a device says that it stands. */
+export function placeOf({ epoch, cursor, held, knownWriter, mark }: ExchangeRequest): Place {
+  return { epoch, cursor, held, knownWriter, mark }
 }
 
 /** Puts the parcels into the log. Null when the queue is full. */
@@ -126,39 +116,4 @@ function isWorthNoting(device: Device, request: ExchangeRequest, now: Moment): b
     device.waiting !== request.waiting ||
     JSON.stringify(device.openLessons) !== JSON.stringify(request.openLessons)
   )
-}
-
-/** Which person is behind each newer writer, for whoever may read the directory: journals name writers alone. */
-async function writersFor(
-  store: Store,
-  actor: Actor | null,
-  after: number
-): Promise<readonly KnownWriter[]> {
-  if (actor === null || actor.roles.length === 0) return []
-  return store.writersOf(await reachableSites(store, actor), after, MAX_WRITERS)
-}
-
-/** A role in one group alone does not open the devices of the whole site. */
-function isFleetKeeper({ role, group }: Actor['roles'][number]): boolean {
-  return group === null && FLEET_KEEPERS.includes(role)
-}
-
-async function fleetFor(
-  store: Store,
-  actor: Actor | null,
-  readable: readonly ReadableDocument[]
-): Promise<readonly FleetDevice[]> {
-  if (actor === null || !actor.roles.some(isFleetKeeper)) return []
-  const mayKnow = new Set(readable.map(({ number }) => number))
-  const devices = await store.devicesOf(actor.site, MAX_FLEET)
-  return devices
-    .filter(({ revokedAt }) => revokedAt === null)
-    .map((other) => ({
-      device: other.number,
-      person: other.person ?? 0,
-      label: other.label,
-      lastExchangeAt: Math.max(0, other.lastExchangeAt ?? 0),
-      waiting: other.waiting,
-      openLessons: other.openLessons.filter(({ document }) => mayKnow.has(document))
-    }))
 }

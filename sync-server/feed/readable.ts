@@ -1,5 +1,5 @@
 /**
- * Which documents a person may read now. Asked in every exchange and at every wake-up, while the answer changes a few
+ * Which documents a person may read now. Asked in every exchange and for every page pushed, while the answer changes a few
  * times a day, so lists of names are kept: each is made anew when a directory changed, and made longer when there are
  * more documents. Both are looked at each time, so that a right given or taken counts at the very next question.
  * Not for use inside a transaction: what it says may still be undone.

@@ -1,11 +1,10 @@
 /** Where a phone stands in the log, and whether this is still the log that it knows. */
 import { createHash } from 'node:crypto'
+import type { Standpoint } from '#shared/protocol/live.ts'
 import type { ExchangeRequest } from '#shared/protocol/messages.ts'
 import type { Questions, Store } from '../store/store.ts'
-import type { Standpoint } from './catch-up.ts'
 
-type Known = Omit<Standpoint, 'told'>
-export type Found = { readonly epoch: string; readonly standpoint: Known }
+export type Found = { readonly epoch: string; readonly standpoint: Standpoint }
 
 /** A number below 2^32: five bytes on the wire at most, and no two logs agree on it by chance. */
 const MARK_BYTES = 4
@@ -43,9 +42,12 @@ export async function findStandpoint(
 }
 
 /** A phone that never got a mark (before version 3 of the wire, or its first exchange since) is judged by its height alone. */
-async function isOfThisLog(store: Store, { cursor, mark }: ExchangeRequest): Promise<boolean> {
+export async function isOfThisLog(
+  store: Questions,
+  { cursor, mark }: Pick<ExchangeRequest, 'cursor' | 'mark'>
+): Promise<boolean> {
   if (cursor > (await store.head())) return false
   return mark === 0 || mark === (await markAt(store, cursor))
 }
 
-const NOWHERE: Known = { cursor: 0, held: [] }
+const NOWHERE: Standpoint = { cursor: 0, held: [] }

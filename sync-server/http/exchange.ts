@@ -48,7 +48,7 @@ export function exchangeRoute(relay: Exchange): Route {
     policy: 'delivering',
     limits: { bodyBytes: MAX_REQUEST_BYTES, perMinute: 600 },
     async handle(asked, device) {
-      const bytes = await readMessage(asked)
+      const bytes = await readMessage(asked, MAX_REQUEST_BYTES)
       if (bytes === null) return refuse(asked, 'too-large')
       const decoded = decodeRequest(bytes, OLDEST_SUPPORTED_VERSION, PROTOCOL_VERSION)
       if (!decoded.ok) return refuse(asked, decoded.reason)
@@ -60,11 +60,11 @@ export function exchangeRoute(relay: Exchange): Route {
 }
 
 /** The message after inflation; null when it is larger than any message may be. What cannot be inflated is empty. */
-async function readMessage(asked: Asked): Promise<Uint8Array | null> {
-  const body = await readBody(asked, MAX_REQUEST_BYTES)
+export async function readMessage(asked: Asked, maxBytes: number): Promise<Uint8Array | null> {
+  const body = await readBody(asked, maxBytes)
   if (body === null || asked.req.header(ENCODING_HEADER) !== DEFLATE) return body
   try {
-    return await inflate(body, { maxOutputLength: MAX_REQUEST_BYTES })
+    return await inflate(body, { maxOutputLength: maxBytes })
   } catch (error) {
     const isBomb = error instanceof RangeError
     return isBomb ? null : new Uint8Array()
@@ -80,7 +80,8 @@ async function send(asked: Asked, bytes: Uint8Array): Promise<Response> {
   return asked.body(Uint8Array.from(body))
 }
 
-function refuse(asked: Asked, reason: string): Response {
+/** A message that is not answered, with the status of its reason. */
+export function refuse(asked: Asked, reason: string): Response {
   if (reason === 'busy') asked.header('retry-after', String(RETRY_AFTER_SECONDS))
   return problem(asked, STATUS_BY_REASON[reason] ?? 400, reason)
 }

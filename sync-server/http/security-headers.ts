@@ -40,8 +40,8 @@ const HEADERS_OF_PAGES: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin'
 }
 
-/** Exchanges and wake-ups. With `nosniff` no browser takes them for a page. */
-const NEVER_A_PAGE = ['application/octet-stream', 'text/event-stream']
+/** Exchanges and live streams. With `nosniff` no browser takes them for a page. */
+const NEVER_A_PAGE = 'application/octet-stream'
 
 /** `isBehindTls`: people reach the relay by https, and browsers shall never try anything else. */
 export function securityHeaders(isBehindTls: boolean): MiddlewareHandler {
@@ -50,7 +50,7 @@ export function securityHeaders(isBehindTls: boolean): MiddlewareHandler {
     : HEADERS_OF_ALL
   return async (asked, next) => {
     await next()
-    const isPage = !NEVER_A_PAGE.includes(asked.res.headers.get('content-type') ?? '')
+    const isPage = asked.res.headers.get('content-type') !== NEVER_A_PAGE
     const headers = isPage ? { ...always, ...HEADERS_OF_PAGES } : always
     Object.entries(headers).forEach(([name, value]) => asked.res.headers.set(name, value))
   }

@@ -9,7 +9,7 @@ import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { Actor, Names, Role, SiteCode } from '#shared/domain/people.ts'
 import type { DeliberationStanding, GradebookStanding } from '#shared/domain/review.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
-import type { OpenLesson } from '#shared/protocol/messages.ts'
+import type { OpenLesson } from '#shared/protocol/page.ts'
 
 export type StoredDocument = {
   /** Short name on the wire. */

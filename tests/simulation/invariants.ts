@@ -3,6 +3,7 @@ import { isOwn, type JournalRow } from '#lib/replica/storage.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { decodeRequest, decodeResponse, type ExchangeResponse } from '#shared/protocol/messages.ts'
+import type { Page } from '#shared/protocol/page.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { contentsIn, factsIn } from './decoded.ts'
 import type { Device, Saved } from './device.ts'
@@ -20,6 +21,15 @@ export function checkAnswer(world: World, carried: Carried, bytes: Uint8Array): 
   checkNothingForeign(world, carried, decoded.message)
 }
 
+/** What the relay pushes: nothing that its reader may not read. */
+export function checkPushed(
+  world: World,
+  carried: Carried,
+  page: Page & { readonly epoch: string }
+): void {
+  checkNothingForeign(world, carried, page)
+}
+
 function checkReceipts(world: World, device: Device, { receipts }: ExchangeResponse): void {
   for (const receipt of receipts) {
     if (receipt.outcome === 'refused') continue
@@ -31,7 +41,11 @@ function checkReceipts(world: World, device: Device, { receipts }: ExchangeRespo
 }
 
 /** With the rights that the log gave when the relay last looked. */
-function checkNothingForeign(world: World, carried: Carried, response: ExchangeResponse): void {
+function checkNothingForeign(
+  world: World,
+  carried: Carried,
+  response: Page & { readonly epoch: string }
+): void {
   const { device, directory, isRevoked } = carried
   if (directory === null) {
     world.problems.push('the relay answered without asking for rights')

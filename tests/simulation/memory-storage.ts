@@ -143,8 +143,8 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
           answer
         )
         carryOut(changes)
-        const { changed, revoked, shrunk } = changes
-        return { changed, revoked, shrunk }
+        const { isElsewhere, changed, revoked, shrunk } = changes
+        return { isElsewhere, changed, revoked, shrunk }
       }),
     lossOf: async (documentId) => disk.losses.get(documentId) ?? 0,
     stale: async () => [...disk.stale].map(([documentId, mark]) => ({ documentId, mark })),

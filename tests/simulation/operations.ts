@@ -88,6 +88,17 @@ export type Operation =
   | { readonly kind: 'resume'; readonly paused: number }
   /** A copy of an old request arrives. */
   | { readonly kind: 'stray'; readonly stray: number }
+  /** The device opens its live stream; the relay believes it to stand where it says. */
+  | { readonly kind: 'listen'; readonly device: number }
+  /** The relay makes a page for a device that listens. Counted in its calls to the store, it dies or pauses there. */
+  | {
+      readonly kind: 'push'
+      readonly device: number
+      readonly killAt: number | null
+      readonly pauseAt: number | null
+    }
+  /** A pushed page reaches its device, whatever came before it and whatever exchange is under way. */
+  | { readonly kind: 'hear'; readonly push: number; readonly fate: Carriage }
   | { readonly kind: 'give-up'; readonly device: number }
   | { readonly kind: 'away'; readonly device: number; readonly away: boolean }
   /** From now on counted in writes, the device dies before (or right after) one of them. */
@@ -137,6 +148,9 @@ const draws: readonly (readonly [number, Draw])[] = [
   [15, drawAnswer],
   [4, (random) => ({ kind: 'resume', paused: wholeBetween(random, 0, 3) })],
   [3, (random) => ({ kind: 'stray', stray: wholeBetween(random, 0, 20) })],
+  [5, (random) => ({ kind: 'listen', device: device(random) })],
+  [14, drawPush],
+  [12, drawHear],
   [2, (random) => ({ kind: 'give-up', device: device(random) })],
   [3, (random) => ({ kind: 'away', device: device(random), away: chance(random, 0.4) })],
   [4, drawCrash],
@@ -308,6 +322,20 @@ function drawCarry(random: Random): Operation {
     killAt: chance(random, 0.08) ? wholeBetween(random, 1, 40) : null,
     pauseAt: chance(random, 0.2) ? wholeBetween(random, 1, 16) : null
   }
+}
+
+function drawPush(random: Random): Operation {
+  return {
+    kind: 'push',
+    device: device(random),
+    killAt: chance(random, 0.04) ? wholeBetween(random, 1, 20) : null,
+    pauseAt: chance(random, 0.15) ? wholeBetween(random, 1, 12) : null
+  }
+}
+
+function drawHear(random: Random): Operation {
+  const fate = pick(random, ['arrives', 'arrives', 'arrives', 'lost', 'twice'] as const)
+  return { kind: 'hear', push: wholeBetween(random, 0, 5), fate }
 }
 
 function drawAnswer(random: Random): Operation {

@@ -7,13 +7,17 @@ import { momentOfMs } from '#shared/domain/calendar.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
+import { decodePushedPage } from '#shared/protocol/live.ts'
+import { decodeRequest } from '#shared/protocol/messages.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { register, SITE } from './cast.ts'
 import { open, tabOf, untilStandstill, type Device, type Saved, type Tab } from './device.ts'
 import { factsOf, seenDirectory, seenRegister, type Written } from './gestures.ts'
 import type { Gesture, Operation } from './operations.ts'
 import { refreshModels } from './read-models.ts'
 import { UNDISTURBED } from './relay-host.ts'
-import { afterDeath, carry, restart, restore, resume, revoke } from './relay-steps.ts'
+import { placeOf } from '../../sync-server/feed/exchange.ts'
+import { afterDeath, carry, push, restart, restore, resume, revoke } from './relay-steps.ts'
 import {
   abandon,
   flightOf,
@@ -48,6 +52,8 @@ async function act(world: World, operation: Operation): Promise<string> {
       return resume(world, operation.paused)
     case 'stray':
       return deliverStray(world, operation.stray)
+    case 'hear':
+      return hear(world, operation)
     case 'relay-clock':
       world.clock.relayOffsetMs += operation.seconds * 1_000
       return 'moved'
@@ -83,6 +89,12 @@ async function onDevice(world: World, device: Device, operation: DeviceOperation
       return wholeExchange(world, device, operation.tab)
     case 'begin':
       return begin(world, device, operation)
+    case 'listen':
+      return listen(world, device)
+    case 'push':
+      // Who lost its stream opens another soon.
+      if (world.streams.get(device)?.life !== device.life) await listen(world, device)
+      return push(world, device, operation)
     case 'give-up':
       return giveUp(world, device)
     case 'away':
@@ -128,6 +140,36 @@ export function startAgain(world: World, device: Device): void {
 function noteWritten(device: Device, tab: Tab): void {
   if (tab.unwritten.length === 0 || tab.replica.unwritten() > 0) return
   device.saved.push(...tab.unwritten.splice(0))
+}
+
+// The live stream
+
+async function listen(world: World, device: Device): Promise<string> {
+  if (device.isAway) return 'is away'
+  const { bytes } = await tabOf(device, 0).replica.listeningRequest()
+  const decoded = decodeRequest(bytes, PROTOCOL_VERSION, PROTOCOL_VERSION)
+  if (!decoded.ok) throw new Error(`a request of ours is ${decoded.reason}`)
+  world.streams.set(device, { life: device.life, place: placeOf(decoded.message) })
+  return `from ${decoded.message.cursor}`
+}
+
+/** One tab hears for all; what it hears may cross an exchange, come late or twice, and never come. */
+async function hear(
+  world: World,
+  { push: index, fate }: Extract<Operation, { readonly kind: 'hear' }>
+): Promise<string> {
+  const pushed = world.pushes[index % Math.max(1, world.pushes.length)]
+  if (pushed === undefined) return 'none is on its way'
+  if (fate !== 'twice') remove(world.pushes, pushed)
+  const { device, life, epoch, bytes } = pushed
+  if (fate === 'lost' || life !== device.life || device.isAway) return 'lost'
+  const decoded = decodePushedPage(bytes)
+  if (!decoded.ok) throw new Error(`a page of ours is ${decoded.reason}`)
+  const taking = tabOf(device, 0).replica.takePushed(epoch, decoded.message)
+  return orCrash(
+    device,
+    taking.catch(() => 'the disk refuses it')
+  )
 }
 
 // Gestures

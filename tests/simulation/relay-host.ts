@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { PersonId } from '#shared/domain/identity.ts'
+import { createLiveHub } from '../../sync-server/feed/live.ts'
+import type { PageMaker, Place } from '../../sync-server/feed/page.ts'
 import { createCompactor } from '../../sync-server/feed/compaction.ts'
 import { seedCentre } from '../../sync-server/registry/demo.ts'
 import { addDevice, giveToken } from '../../sync-server/registry/enrolment.ts'
@@ -32,6 +34,8 @@ export type RelayHost<Tag> = {
   enrol(person: PersonId, publicKey: Uint8Array, label: string): Promise<Enrolled>
   /** Hands a request to the relay. `tag` comes back with its answer, perhaps after a pause. */
   handle(tag: Tag, request: RelayRequest, interruption: Interruption): Promise<Handling<Tag>>
+  /** Makes what a live stream would push now to a device that stands at this place: 200 with a page, 204 with none. */
+  push(tag: Tag, device: number, place: Place, interruption: Interruption): Promise<Handling<Tag>>
   resume(index: number): Promise<Handling<Tag>>
   paused(): number
   /** Ends what is under way and starts the relay again on the same data. */
@@ -180,6 +184,16 @@ export async function createRelayHost<Tag>(
         killIn = null
       })
     },
+    push(tag, device, place, { killAt, pauseAt }) {
+      killIn = killAt
+      const pushing = Promise.withResolvers<Answered | null>()
+      const running: Active<Tag> = { tag, pauseIn: pauseAt, finished: pushing.promise }
+      const begin = () =>
+        void pushTo({ store: gated, clock: options.clock }, device, place).then(pushing.resolve)
+      return run(running, begin).finally(() => {
+        killIn = null
+      })
+    },
     async resume(index) {
       const [next] = paused.splice(index % Math.max(1, paused.length), 1)
       if (next === undefined) throw new Error('no request pauses')
@@ -224,6 +238,29 @@ export async function createRelayHost<Tag>(
       if (folder !== null) rmSync(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** As the live stream of a device that has just asked. Null: the relay died of it. */
+async function pushTo(maker: PageMaker, number: number, place: Place): Promise<Answered | null> {
+  let answered: Answered = { status: 204, bytes: new Uint8Array() }
+  let hasDied = false
+  const hub = createLiveHub(maker, () => (hasDied = true))
+  try {
+    const device = await maker.store.device(number)
+    if (device === null || device.revokedAt !== null) return { ...answered, status: 401 }
+    hub.listen(device, place, {
+      page(bytes) {
+        answered = { status: 200, bytes }
+        return true
+      },
+      somethingNew: () => undefined,
+      end: () => undefined
+    })
+    await hub.settled()
+  } catch {
+    hasDied = true
+  }
+  return hasDied ? null : answered
 }
 
 /** Null: the relay died of it. */

@@ -1,6 +1,7 @@
 /** Everything that a seed moves: the relay, the devices, the line between them, and what was found wrong. */
 import type { TransportAnswer } from '#lib/replica/transport.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
+import type { Place } from '../../sync-server/feed/page.ts'
 import { randomFor } from '../fixtures/random.ts'
 import { DEVICES } from './cast.ts'
 import { createDevice, untilStandstill, type Device } from './device.ts'
@@ -24,9 +25,22 @@ export type Carried = {
   readonly request: Uint8Array
   /** Null: a copy, for whose answer nobody waits. */
   flight: Flight | null
+  /** The stream that this is for, where nobody asked. */
+  readonly stream?: Stream
   /** The directory in the log when the relay last asked for rights. */
   directory: DirectoryState | null
   isRevoked: boolean
+}
+
+/** A live stream: it ends with its device's life. */
+export type Stream = { readonly life: number; readonly place: Place }
+
+/** A page of a log, pushed to one life of a device. */
+export type Push = {
+  readonly device: Device
+  readonly life: number
+  readonly epoch: string
+  readonly bytes: Uint8Array
 }
 
 export type World = {
@@ -38,6 +52,10 @@ export type World = {
   readonly flights: Flight[]
   /** Copies of requests that the line still holds. */
   readonly strays: { readonly device: Device; readonly request: Uint8Array }[]
+  /** Where the relay believes each device that listens to stand. */
+  readonly streams: Map<Device, Stream>
+  /** Pages on their way down a live stream. */
+  readonly pushes: Push[]
   /** Parcels by position that some receipt told of. */
   readonly acknowledged: Map<number, number>
   /** Moments already used: each gesture says something that no other says. */
@@ -52,6 +70,8 @@ export const OFFLINE: TransportAnswer = { ok: false, reason: 'offline' }
 const START_MS = Date.UTC(2026, 9, 12, 8)
 /** Old copies beyond these are lost. */
 const MAX_STRAYS = 20
+/** Pages that the line holds; the oldest is lost. */
+const MAX_PUSHES = 12
 /** One seed in so many keeps its relay on a file, which is closed, opened and restored. */
 const FILE_EVERY = 3
 
@@ -78,6 +98,8 @@ export async function createWorld(seed: number): Promise<World> {
     devices,
     flights: [],
     strays: [],
+    streams: new Map(),
+    pushes: [],
     acknowledged: new Map(),
     moments: new Set(),
     forgiven: new Set(),
@@ -138,6 +160,11 @@ export function keepCopy(
 ): void {
   world.strays.push({ device, request })
   if (world.strays.length > MAX_STRAYS) world.strays.shift()
+}
+
+export function keepPush(world: World, push: Push): void {
+  world.pushes.push(push)
+  if (world.pushes.length > MAX_PUSHES) world.pushes.shift()
 }
 
 export function remove<Item>(items: Item[], item: Item): void {

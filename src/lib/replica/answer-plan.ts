@@ -55,8 +55,37 @@ export function isNewLog(position: Position, epoch: string): boolean {
   return position.epoch !== '' && position.epoch !== epoch
 }
 
-/** Plans the answer. Documents under names that no release knows are left out: nothing could read them. */
+/**
+ * Plans an answer, of an exchange or pushed. Where another one came first, the device no longer stands where this one starts
+ * from, and its cursor would skip what lies between: it changes nothing. What it acknowledged is offered again, and is
+ * acknowledged again.
+ */
 export function planAnswer(ledger: Ledger, answer: Answer): Changes {
+  if (isSamePosition(ledger.position, answer.from)) return planHere(ledger, answer)
+  const { position, documents } = ledger
+  const nothing = { rows: [], removed: [], emptied: [], forgotten: [] }
+  return {
+    ...nothing,
+    documents,
+    position,
+    changed: [],
+    revoked: [],
+    shrunk: [],
+    isElsewhere: true
+  }
+}
+
+function isSamePosition(one: Position, other: Position): boolean {
+  return (
+    one.epoch === other.epoch &&
+    one.cursor === other.cursor &&
+    one.held.length === other.held.length &&
+    one.held.every((number, index) => number === other.held[index])
+  )
+}
+
+/** Documents under names that no release knows are left out: nothing could read them. */
+function planHere(ledger: Ledger, answer: Answer): Changes {
   const { response } = answer
   const restarted = ledger.position.epoch !== response.epoch
   const receiptOf = receiptsOf(answer)
@@ -110,6 +139,7 @@ export function planAnswer(ledger: Ledger, answer: Answer): Changes {
   const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
 
   return {
+    isElsewhere: false,
     rows: [
       ...kept.map((row) => (postponed.has(row.id) ? behindTheOthers(row) : row)),
       ...received,

@@ -10,12 +10,19 @@ import {
   decodeResponse,
   encodeRequest,
   signedBytes,
-  type ExchangeResponse,
-  type FleetDevice,
-  type KnownWriter
+  type ExchangeResponse
 } from '#shared/protocol/messages.ts'
+import type { PushedPage } from '#shared/protocol/live.ts'
+import type { FleetDevice, KnownWriter } from '#shared/protocol/page.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
-import { openLessonsOf, type OwnRow, type RefusalHandling, type ReplicaStorage } from './storage.ts'
+import {
+  openLessonsOf,
+  type Answer,
+  type OwnRow,
+  type Position,
+  type RefusalHandling,
+  type ReplicaStorage
+} from './storage.ts'
 import type { ReplicaChange } from './replica.ts'
 import type { Transport, TransportFailure } from './transport.ts'
 
@@ -72,8 +79,8 @@ export async function exchangeOnce(
     const answer = await oneRound(setting, signal)
     if (!answer.ok) return answer
     sent += answer.sent
-    received += answer.response.updates.length + answer.response.granted.length
-    if (!answer.response.more && !answer.moreToSend) break
+    received += answer.received
+    if (!answer.isMore) break
   }
   return { ok: true, sent, received }
 }
@@ -81,16 +88,18 @@ export async function exchangeOnce(
 type Round =
   | {
       readonly ok: true
-      readonly response: ExchangeResponse
       readonly sent: number
-      readonly moreToSend: boolean
+      readonly received: number
+      /** Either side has more. */
+      readonly isMore: boolean
     }
   | { readonly ok: false; readonly reason: TransportFailure | 'refused-by-storage' }
 
 async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise<Round> {
   const { storage, transport } = setting
   const rows = await storage.outbox(MAX_PARCELS_PER_REQUEST, TARGET_REQUEST_BYTES)
-  const request = await buildRequest(setting, rows)
+  const from = await storage.position()
+  const request = await buildRequest(setting, from, rows)
   if (rows.length > 0) await storage.markSent(rows, momentOfMs(setting.now()))
 
   const answer = await transport.exchange(request, signal)
@@ -105,21 +114,13 @@ async function oneRound(setting: ExchangeSetting, signal?: AbortSignal): Promise
   }
 
   const response = decoded.message
-  const { handlingOf, reissue } = setting
-  const { changed, revoked, shrunk } = await storage.apply({
-    response,
-    sent: rows,
-    handlingOf,
-    reissue
-  })
-  await remember(setting, response)
-  if (changed.length + revoked.length > 0)
-    setting.tell({ from: 'relay', documents: changed, revoked, shrunk })
+  const isElsewhere = await takeIn(setting, { response, from, sent: rows })
+  const isMore = response.more || (await isMoreToSend(setting, rows, response))
   return {
     ok: true,
-    response,
     sent: rows.length,
-    moreToSend: await isMoreToSend(setting, rows, response)
+    received: response.updates.length + response.granted.length,
+    isMore: isElsewhere || isMore
   }
 }
 
@@ -131,12 +132,50 @@ async function takeBack(storage: ReplicaStorage, rows: readonly OwnRow[]): Promi
   if (rows.length > 0) await storage.markSent(rows, null)
 }
 
+/** `taken`; `known`: this device has it already; `exchange`: it does not stand where the page starts from, or there is more. */
+export type TakenPage = 'taken' | 'known' | 'exchange'
+
+/** Takes in what the relay pushed of the log `epoch`. Safe beside exchanges: what does not follow on changes nothing. */
+export async function takePushed(
+  setting: ExchangeSetting,
+  epoch: string,
+  { from, page }: PushedPage
+): Promise<TakenPage> {
+  const response = { version: PROTOCOL_VERSION, epoch, receipts: [], ...page }
+  const isElsewhere = await takeIn(setting, { response, from: { epoch, ...from }, sent: [] })
+  if (!isElsewhere) return page.more ? 'exchange' : 'taken'
+  const position = await setting.storage.position()
+  return position.epoch === epoch && position.cursor >= page.cursor ? 'known' : 'exchange'
+}
+
+/** The request with which this device listens: where it stands, and nothing sent. */
+export async function listeningRequest(
+  setting: ExchangeSetting
+): Promise<{ readonly epoch: string; readonly bytes: Uint8Array }> {
+  const from = await setting.storage.position()
+  return { epoch: from.epoch, bytes: await buildRequest(setting, from, []) }
+}
+
+/** Gives whether the device stood elsewhere. */
+async function takeIn(
+  setting: ExchangeSetting,
+  answer: Pick<Answer, 'response' | 'from' | 'sent'>
+): Promise<boolean> {
+  const { storage, handlingOf, reissue } = setting
+  const applied = await storage.apply({ ...answer, handlingOf, reissue })
+  const { isElsewhere, changed, revoked, shrunk } = applied
+  if (!isElsewhere) await remember(setting, answer.response)
+  if (changed.length + revoked.length > 0)
+    setting.tell({ from: 'relay', documents: changed, revoked, shrunk })
+  return isElsewhere
+}
+
 async function buildRequest(
   setting: ExchangeSetting,
+  { epoch, cursor, held, mark }: Position,
   rows: readonly OwnRow[]
 ): Promise<Uint8Array> {
   const { storage, sign } = setting
-  const { epoch, cursor, held, mark } = await storage.position()
   const { saved, sent } = await storage.waiting()
   const parcels = await Promise.all(
     rows.map(async ({ documentId, update }) => ({
@@ -197,8 +236,8 @@ async function addWriters(storage: ReplicaStorage, response: ExchangeResponse): 
   const { epoch, writers } = response
   if (before !== undefined && before.epoch !== epoch)
     return storage.note(WRITERS, { epoch, known: [] })
-  await storage.note(WRITERS, {
-    epoch,
-    known: [...(before?.known ?? []), ...writers]
-  } satisfies Writers)
+  const known = before?.known ?? []
+  const newest = known.at(-1)?.writer ?? 0
+  const newer = writers.filter(({ writer }) => writer > newest)
+  await storage.note(WRITERS, { epoch, known: [...known, ...newer] } satisfies Writers)
 }

@@ -1,4 +1,5 @@
-/** The relay over HTTPS: one POST per round, deflated where the browser can, and the stream of wake-ups. */
+/** The relay over HTTPS: one POST per round, deflated where the browser can, and the live stream of news. */
+import { frameReader, type Frame } from '#shared/protocol/live.ts'
 import type { Transport, TransportFailure } from './transport.ts'
 
 export type HttpRelay = {
@@ -19,7 +20,7 @@ export function httpTransport(relay: HttpRelay): Transport {
   return {
     async exchange(request, signal) {
       try {
-        const response = await post(relay, request, signal)
+        const response = await post(relay, '/api/exchange', request, signal)
         if (!response.ok) return { ok: false, reason: failureOf(response.status) }
         return { ok: true, bytes: new Uint8Array(await response.arrayBuffer()) }
       } catch {
@@ -37,12 +38,13 @@ export function authorisation({ token }: Pick<HttpRelay, 'token'>): string {
 
 async function post(
   relay: HttpRelay,
+  path: string,
   request: Uint8Array,
   signal: AbortSignal | undefined
 ): Promise<Response> {
   const deflates = canDeflate() && request.byteLength > WORTH_DEFLATING_BYTES
   const body = deflates ? await pipe(request, new CompressionStream(DEFLATE)) : request
-  return relay.fetch(`${relay.origin}/api/exchange`, {
+  return relay.fetch(relay.origin + path, {
     method: 'POST',
     body: body as Uint8Array<ArrayBuffer>,
     headers: {
@@ -79,30 +81,40 @@ async function pipe(
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
+/** How a device listens: `awaitsExchange` says that an exchange is under way, which brings what it lacks. */
+export type ListeningRequest = { readonly bytes: Uint8Array; readonly awaitsExchange: boolean }
+
 /**
- * Listens to the relay's wake-ups until `signal` ends it; `onWake` runs for each. Resolves when the stream ends, which is
- * the caller's sign to open it again after a pause. Carries no data: the exchange brings it.
+ * Opens the live stream with a request (`Replica.listeningRequest`) and hands over each frame once the one before it is
+ * dealt with. Resolves when the stream ends, whatever ended it: the caller opens it again after a pause.
  */
-export async function listenForWakes(
+export async function listenLive(
   relay: HttpRelay,
-  onWake: () => void,
+  { bytes, awaitsExchange }: ListeningRequest,
+  onFrame: (frame: Frame) => Promise<void>,
   signal: AbortSignal
 ): Promise<void> {
+  const query = new URLSearchParams({
+    ...(canDeflate() ? { frames: DEFLATE } : {}),
+    ...(awaitsExchange ? { after: 'exchange' } : {})
+  })
   try {
-    const headers = { authorization: authorisation(relay), accept: 'text/event-stream' }
-    const response = await relay.fetch(`${relay.origin}/api/wake`, {
-      headers,
-      signal,
-      cache: 'no-store'
-    })
+    const response = await post(relay, `/api/live?${query}`, bytes, signal)
     if (!response.ok || response.body === null) return
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    const reader = response.body.getReader()
+    const framesIn = frameReader()
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return
-      if (value.includes('data:')) onWake()
+      const frames = done ? null : framesIn(value)
+      if (frames === null) return await reader.cancel()
+      for (const frame of frames) await onFrame(frame)
     }
   } catch {
     // The line is gone; the caller opens the stream again when there is one.
   }
+}
+
+/** What was deflated. Rejects on bytes that were not. */
+export function inflated(bytes: Uint8Array): Promise<Uint8Array> {
+  return pipe(bytes, new DecompressionStream(DEFLATE))
 }

@@ -135,8 +135,8 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
           answer
         )
         await carryOut(changes)
-        const { changed, revoked, shrunk } = changes
-        return { changed, revoked, shrunk }
+        const { isElsewhere, changed, revoked, shrunk } = changes
+        return { isElsewhere, changed, revoked, shrunk }
       })
     },
 

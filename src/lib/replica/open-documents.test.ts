@@ -37,11 +37,16 @@ function gesture(at: number): OwnRow {
   return { documentId: register, parcel, update, writtenAt: at, outbox: 1 }
 }
 
-function apply(storage: ReplicaStorage, response: Partial<ExchangeResponse>, sent: OwnRow[] = []) {
+async function apply(
+  storage: ReplicaStorage,
+  response: Partial<ExchangeResponse>,
+  sent: OwnRow[] = []
+) {
   const nothing = { receipts: [], granted: [], revoked: [], updates: [], fleet: [], writers: [] }
   const position = { version: 2, epoch: 'e1', relayTime: 1, cursor: 1, mark: 1, more: false }
   return storage.apply({
     response: { ...position, ...nothing, ...response },
+    from: await storage.position(),
     sent,
     handlingOf: () => 'tray',
     reissue: (row) => row

@@ -2,21 +2,21 @@
 import { Dexie } from 'dexie'
 import type { ReplicaDatabase } from './database.ts'
 import { signWith, type Profile } from './device.ts'
-import { httpTransport } from './http-transport.ts'
+import { httpTransport, type HttpRelay } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
 import { createReplica, type Replica } from './replica.ts'
+
+/** The relay that served the app, for this profile. */
+export function relayOf({ device, token }: Profile): HttpRelay {
+  return { origin: '', device, token, fetch: boundFetch }
+}
 
 /** The replica of a profile over a database that is open. */
 export function openReplica(profile: Profile, database: ReplicaDatabase): Replica {
   return createReplica({
     writer: profile.writer,
     storage: indexedDbStorage(database),
-    transport: httpTransport({
-      origin: '',
-      device: profile.device,
-      token: profile.token,
-      fetch: boundFetch
-    }),
+    transport: httpTransport(relayOf(profile)),
     sign: (bytes) => signWith(profile.key, bytes),
     now: Date.now,
     random: secureRandom
@@ -32,6 +32,7 @@ function secureRandom(): number {
 }
 
 const EXCHANGE_LOCK = 'exchange'
+const LISTEN_LOCK = 'listen'
 /** Channel on which tabs and the service worker tell each other what changed. */
 const CHANGES_CHANNEL = 'changes'
 
@@ -42,6 +43,20 @@ export function aloneInPartition<Result>(
   signal: AbortSignal
 ): Promise<Result> {
   return navigator.locks.request(`${profileId} ${EXCHANGE_LOCK}`, { signal }, work)
+}
+
+/** Runs `work` while no other tab of this partition does; when that one closes, the next takes over. */
+export async function listeningAlone(
+  profileId: string,
+  signal: AbortSignal,
+  work: () => Promise<void>
+): Promise<void> {
+  try {
+    await navigator.locks.request(`${profileId} ${LISTEN_LOCK}`, { signal }, work)
+  } catch (error) {
+    // Closed while another tab listened: nothing was begun.
+    if (!signal.aborted) throw error
+  }
 }
 
 export function changesChannel(profileId: string): BroadcastChannel {

@@ -323,6 +323,7 @@ async function takeOn(
   const quiet = { version: 3, relayTime: 0, receipts: [], revoked: [], updates: [], more: false }
   await storage.apply({
     response: { ...quiet, epoch, cursor, mark, granted, fleet: [], writers: [] },
+    from: await storage.position(),
     sent: [],
     handlingOf: () => 'tray',
     reissue: () => {

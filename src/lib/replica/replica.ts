@@ -6,6 +6,7 @@
 import type { FactByKind } from '#shared/documents/kinds.ts'
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
+import type { PushedPage } from '#shared/protocol/live.ts'
 import {
   encodeParcel,
   mergeUpdates,
@@ -15,7 +16,13 @@ import {
   type WireFact,
   type Writer
 } from '#shared/journal/parcel.ts'
-import { exchangeOnce, type ExchangeOutcome } from './exchange.ts'
+import {
+  exchangeOnce,
+  listeningRequest,
+  takePushed,
+  type ExchangeOutcome,
+  type TakenPage
+} from './exchange.ts'
 import { encodeFacts, encodeGesture, renamed } from './gesture.ts'
 import {
   isCountedHere,
@@ -72,6 +79,10 @@ export type Replica = {
   contents(documentId: DocumentId): Promise<Uint8Array>
   /** Exchanges with the relay until nothing is left on either side, or something stops it. */
   exchange(signal?: AbortSignal): Promise<ExchangeOutcome>
+  /** The request with which this device listens for news of that log, from where it stands now. */
+  listeningRequest(): Promise<{ readonly epoch: string; readonly bytes: Uint8Array }>
+  /** Takes in a page that the relay pushed of the log `epoch`, if it follows on from where this device stands. */
+  takePushed(epoch: string, pushed: PushedPage): Promise<TakenPage>
   /** Gestures that could not be written to the disk and live in memory only: a screen must say so. */
   unwritten(): number
   unwrittenRows(documentId: DocumentId): OwnRow[]
@@ -177,6 +188,8 @@ export function createReplica(setting: ReplicaSetting): Replica {
     if (fresh.length > 0) await write(fresh, 'strict')
   }
 
+  const exchangeSetting = { ...setting, handlingOf, reissue, tell }
+
   return {
     storage,
     takeOver,
@@ -190,7 +203,9 @@ export function createReplica(setting: ReplicaSetting): Replica {
       const stored = await storage.rowsOf(documentId)
       return contentsOf([...stored, ...unwrittenRows(documentId)])
     },
-    exchange: (signal) => exchangeOnce({ ...setting, handlingOf, reissue, tell }, signal),
+    exchange: (signal) => exchangeOnce(exchangeSetting, signal),
+    listeningRequest: () => listeningRequest(exchangeSetting),
+    takePushed: (epoch, pushed) => takePushed(exchangeSetting, epoch, pushed),
     unwritten: () => unwritten.size,
     unwrittenRows,
     writeAgain,

@@ -44,15 +44,17 @@ function gesture(documentId: DocumentId, at: number): OwnRow {
   }
 }
 
-/** Receipts are for entries of `register`, unless `sent` says otherwise. */
-function answer(
+/** Receipts are for entries of `register`, unless `sent` says otherwise. Starts from where `storage` stands. */
+async function answer(
+  storage: ReplicaStorage,
   response: Partial<ExchangeResponse>,
   sent: Answer['sent'] = (response.receipts ?? []).map(({ parcel }) => ({
     documentId: register,
     parcel: parcel as ParcelId
   }))
-): Answer {
+): Promise<Answer> {
   return {
+    from: await storage.position(),
     sent,
     response: {
       version: 1,
@@ -114,7 +116,7 @@ describe.each(storages)('on %s', (_name, open) => {
     await storage.append([puzzling, plain], 'relaxed')
     const { parcel } = puzzling
     await storage.apply(
-      answer({ receipts: [{ outcome: 'refused', parcel, reason: 'unknown-fact' }] })
+      await answer(storage, { receipts: [{ outcome: 'refused', parcel, reason: 'unknown-fact' }] })
     )
     expect((await storage.outbox(10, 1000)).map((row) => row.parcel)).toEqual([
       plain.parcel,
@@ -129,7 +131,7 @@ describe.each(storages)('on %s', (_name, open) => {
     const there = { ...here, documentId: other }
     await storage.append([here, there], 'relaxed')
     await storage.apply(
-      answer({ receipts: [receivedAs(here.parcel, 7)] }, [
+      await answer(storage, { receipts: [receivedAs(here.parcel, 7)] }, [
         { documentId: other, parcel: here.parcel }
       ])
     )
@@ -141,7 +143,9 @@ describe.each(storages)('on %s', (_name, open) => {
     const row = gesture(register, 10)
     await storage.append([row], 'relaxed')
     const granted = [{ document: 4, documentId: register, update: gesture(register, 1).update }]
-    const applied = await storage.apply(answer({ receipts: [receivedAs(row.parcel, 7)], granted }))
+    const applied = await storage.apply(
+      await answer(storage, { receipts: [receivedAs(row.parcel, 7)], granted })
+    )
     expect(applied.changed).toEqual([register])
     expect(await storage.outbox(10, 1000)).toEqual([])
     const stamps = (await storage.rowsOf(register)).flatMap(
@@ -155,7 +159,7 @@ describe.each(storages)('on %s', (_name, open) => {
     const [bad, good] = [gesture(register, 10), gesture(register, 20)]
     await storage.append([bad, good], 'relaxed')
     const applied = await storage.apply(
-      answer({
+      await answer(storage, {
         receipts: [
           { outcome: 'refused', parcel: bad.parcel, reason: 'not-your-group' },
           receivedAs(good.parcel, 1)
@@ -175,7 +179,9 @@ describe.each(storages)('on %s', (_name, open) => {
     const row = gesture(register, 10)
     await storage.append([row], 'relaxed')
     await storage.apply(
-      answer({ receipts: [{ outcome: 'refused', parcel: row.parcel, reason: 'parcel-id-taken' }] })
+      await answer(storage, {
+        receipts: [{ outcome: 'refused', parcel: row.parcel, reason: 'parcel-id-taken' }]
+      })
     )
     const [again] = await storage.outbox(10, 1000)
     expect(again?.parcel).not.toBe(row.parcel)
@@ -186,10 +192,16 @@ describe.each(storages)('on %s', (_name, open) => {
     const storage = await open()
     const update = gesture(register, 1).update
     await storage.apply(
-      answer({ granted: [{ document: 4, documentId: register, update }], cursor: 12 })
+      await answer(storage, {
+        granted: [{ document: 4, documentId: register, update }],
+        cursor: 12
+      })
     )
     await storage.apply(
-      answer({ updates: [{ document: 4, update: gesture(register, 2).update }], cursor: 13 })
+      await answer(storage, {
+        updates: [{ document: 4, update: gesture(register, 2).update }],
+        cursor: 13
+      })
     )
     expect(await storage.position()).toEqual({ epoch: 'e1', cursor: 13, mark: 5, held: [4] })
     expect(await storage.rowsOf(register)).toHaveLength(2)
@@ -201,13 +213,13 @@ describe.each(storages)('on %s', (_name, open) => {
     const storage = await open()
     const [acknowledged, unsent] = [gesture(register, 10), gesture(register, 20)]
     await storage.apply(
-      answer({
+      await answer(storage, {
         granted: [{ document: 4, documentId: register, update: gesture(register, 1).update }]
       })
     )
     await storage.append([acknowledged, unsent], 'relaxed')
     const applied = await storage.apply(
-      answer({ revoked: [4], receipts: [receivedAs(acknowledged.parcel, 2)] })
+      await answer(storage, { revoked: [4], receipts: [receivedAs(acknowledged.parcel, 2)] })
     )
     expect(applied.revoked).toEqual([register])
     expect(await storage.position()).toMatchObject({ held: [] })
@@ -218,19 +230,19 @@ describe.each(storages)('on %s', (_name, open) => {
     const storage = await open()
     const refused = gesture(register, 10)
     await storage.apply(
-      answer({
+      await answer(storage, {
         granted: [{ document: 4, documentId: register, update: gesture(register, 1).update }]
       })
     )
     await storage.append([refused], 'relaxed')
     const { parcel } = refused
     await storage.apply(
-      answer({
+      await answer(storage, {
         revoked: [4],
         receipts: [{ outcome: 'refused', parcel, reason: 'not-your-group' }]
       })
     )
-    await storage.apply(answer({ cursor: 2 }))
+    await storage.apply(await answer(storage, { cursor: 2 }))
     expect(await storage.tray()).toMatchObject([{ parcel, refusal: 'not-your-group' }])
   })
 
@@ -239,13 +251,13 @@ describe.each(storages)('on %s', (_name, open) => {
     const row = gesture(register, 10)
     await storage.append([row], 'relaxed')
     await storage.apply(
-      answer({
+      await answer(storage, {
         receipts: [receivedAs(row.parcel, 2)],
         granted: [{ document: 4, documentId: register, update: row.update }]
       })
     )
     expect(await storage.outbox(10, 1000)).toEqual([])
-    await storage.apply(answer({ epoch: 'e2', cursor: 0 }))
+    await storage.apply(await answer(storage, { epoch: 'e2', cursor: 0 }))
     expect(await storage.position()).toEqual({ epoch: 'e2', cursor: 0, mark: 5, held: [] })
     expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: row.parcel }])
   })
@@ -260,8 +272,8 @@ describe.each(storages)('on %s', (_name, open) => {
       encodeStamp({ parcel: lost.parcel, ...stamp })
     ])
     const grant = (update: Uint8Array) => [{ document: 4, documentId: register, update }]
-    await storage.apply(answer({ granted: grant(everything) }))
-    await storage.apply(answer({ epoch: 'e2', granted: grant(stays.update) }))
+    await storage.apply(await answer(storage, { granted: grant(everything) }))
+    await storage.apply(await answer(storage, { epoch: 'e2', granted: grant(stays.update) }))
     const [row] = await storage.lost()
     expect(readContents(row!.update)).toMatchObject({
       parcels: [{ id: lost.parcel, facts: [[1, 2]] }],
@@ -271,9 +283,11 @@ describe.each(storages)('on %s', (_name, open) => {
     expect(counted.flatMap(({ update }) => readContents(update).parcels)).toMatchObject([
       { id: stays.parcel }
     ])
-    await storage.apply(answer({ epoch: 'e3', granted: grant(stays.update) }))
+    await storage.apply(await answer(storage, { epoch: 'e3', granted: grant(stays.update) }))
     expect(await storage.lost()).toHaveLength(1)
-    await storage.apply(answer({ epoch: 'e3', updates: [{ document: 4, update: lost.update }] }))
+    await storage.apply(
+      await answer(storage, { epoch: 'e3', updates: [{ document: 4, update: lost.update }] })
+    )
     expect(await storage.lost()).toEqual([])
   })
 
@@ -285,16 +299,20 @@ describe.each(storages)('on %s', (_name, open) => {
     const refuse = (row: OwnRow, reason: string) =>
       ({ outcome: 'refused', parcel: row.parcel, reason }) as const
     await storage.apply(
-      answer({ receipts: [refuse(foreign, 'not-your-group'), refuse(broken, 'bad-signature')] })
+      await answer(storage, {
+        receipts: [refuse(foreign, 'not-your-group'), refuse(broken, 'bad-signature')]
+      })
     )
     expect(await storage.tray()).toHaveLength(2)
-    await storage.apply(answer({ granted: [{ document: 1, documentId: directory, update }] }))
+    await storage.apply(
+      await answer(storage, { granted: [{ document: 1, documentId: directory, update }] })
+    )
     expect(await storage.tray()).toMatchObject([{ parcel: broken.parcel }])
     let tries = 1
     for (; (await storage.outbox(10, 1000)).length > 0; tries++) {
       const receipts = [refuse(foreign, 'not-your-group')]
-      await storage.apply(answer({ receipts }))
-      await storage.apply(answer({ updates: [{ document: 1, update }] }))
+      await storage.apply(await answer(storage, { receipts }))
+      await storage.apply(await answer(storage, { updates: [{ document: 1, update }] }))
     }
     expect(tries).toBe(MAX_TRIES_BY_ITSELF + 1)
     expect(await storage.tray()).toHaveLength(2)
@@ -336,5 +354,42 @@ describe.each(storages)('on %s', (_name, open) => {
     expect(await storage.drafts()).toEqual([{ ...draft, changedAt: 3 }])
     await storage.deleteDraft('a')
     expect(await storage.drafts()).toEqual([])
+  })
+
+  test('an answer from where the device no longer stands changes nothing, so that nothing is skipped', async () => {
+    const storage = await open()
+    const { update } = gesture(register, 1)
+    const first = await answer(storage, {
+      granted: [{ document: 4, documentId: register, update }],
+      cursor: 12
+    })
+    await storage.apply(first)
+    const mine = gesture(register, 5)
+    await storage.append([mine], 'strict')
+    const late = await answer(storage, {
+      receipts: [receivedAs(mine.parcel, 21)],
+      updates: [{ document: 4, update: gesture(register, 2).update }],
+      revoked: [4],
+      cursor: 30
+    })
+    const pushed = await answer(storage, {
+      granted: [{ document: 5, documentId: other, update: gesture(other, 3).update }],
+      cursor: 12
+    })
+    expect(await storage.apply(pushed)).toMatchObject({ isElsewhere: false })
+    expect(await storage.apply(late)).toEqual({
+      ...{ isElsewhere: true, changed: [], revoked: [], shrunk: [] }
+    })
+    expect(await storage.position()).toMatchObject({ epoch: 'e1', cursor: 12, held: [4, 5] })
+    expect(await storage.rowsOf(register)).toHaveLength(2)
+    expect(await storage.waiting()).toMatchObject({ saved: 1 })
+
+    const again = await storage.apply(pushed)
+    expect(again).toMatchObject({ isElsewhere: true, changed: [] })
+    expect(await storage.rowsOf(other)).toHaveLength(1)
+
+    const anew = await answer(storage, { receipts: [receivedAs(mine.parcel, 21)], cursor: 30 })
+    await storage.apply(anew)
+    expect(await storage.waiting()).toMatchObject({ saved: 0 })
   })
 })

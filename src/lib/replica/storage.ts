@@ -5,7 +5,8 @@
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import type { ExchangeResponse, OpenLesson } from '#shared/protocol/messages.ts'
+import type { ExchangeResponse } from '#shared/protocol/messages.ts'
+import type { OpenLesson } from '#shared/protocol/page.ts'
 
 /** Our own gesture, or what came from the relay. */
 export type JournalRow = OwnRow | ReceivedRow
@@ -105,6 +106,8 @@ export type Waiting = {
 }
 
 export type AppliedAnswer = {
+  /** The device no longer stood where the answer starts from: nothing of it was taken in. */
+  readonly isElsewhere: boolean
   readonly changed: readonly DocumentId[]
   readonly revoked: readonly DocumentId[]
   /** Documents that lost something here, so that what was merged before no longer tells the truth. */
@@ -116,6 +119,8 @@ export type RefusalHandling = 'tray' | 'retry' | 'reissue'
 
 export type Answer = {
   readonly response: ExchangeResponse
+  /** Where the answer starts from: its cursor is true only for a device that still stands there. */
+  readonly from: Position
   /** What the request carried, in the order of the receipts. */
   readonly sent: readonly Pick<OwnRow, 'documentId' | 'parcel'>[]
   readonly handlingOf: (reason: string) => RefusalHandling
@@ -140,7 +145,7 @@ export type ReplicaStorage = {
   waiting(): Promise<Waiting>
   position(): Promise<Position>
   documents(): Promise<KnownDocument[]>
-  /** Receipts, grants, revocations, updates and the cursor, all or nothing. */
+  /** Receipts, grants, revocations, updates and the cursor, all or nothing; nothing where the device has moved on. */
   apply(answer: Answer): Promise<AppliedAnswer>
 
   /**

@@ -28,6 +28,8 @@ export type SyncLoop = {
   nudge(): void
   state(): SyncState
   subscribe(listener: (state: SyncState) => void): () => void
+  /** The first state from now on of which this holds; null when `signal` ends the wait. */
+  when(holds: (state: SyncState) => boolean, signal: AbortSignal): Promise<SyncState | null>
   stop(): void
 }
 
@@ -101,6 +103,22 @@ export function startSyncLoop(setting: SyncLoopSetting): SyncLoop {
       listener(state)
       return () => listeners.delete(listener)
     },
+    when: (holds, signal) =>
+      new Promise((resolve) => {
+        const settle = (outcome: SyncState | null) => {
+          listeners.delete(look)
+          signal.removeEventListener('abort', giveUp)
+          resolve(outcome)
+        }
+        const look = (next: SyncState) => {
+          if (holds(next)) settle(next)
+        }
+        const giveUp = () => settle(null)
+        if (signal.aborted) return giveUp()
+        signal.addEventListener('abort', giveUp)
+        listeners.add(look)
+        look(state)
+      }),
     stop() {
       stopped = true
       cancelTimer()

@@ -7,6 +7,7 @@ import { encodeParcel } from '../journal/parcel.ts'
 import { parcelId } from '../journal/testing.ts'
 import type { Decoded } from './codec.ts'
 import * as limits from './limits.ts'
+import { encodeFrame, encodePushedPage } from './live.ts'
 import {
   decodeRequest,
   decodeResponse,
@@ -480,13 +481,18 @@ describe('the wire', () => {
   const HASHES: Readonly<Record<number, string>> = {
     1: '9657ea32a67f7632af320746afd74f97dfdd58fb37aea43acc763a8ca29dd51b',
     2: '41104f1b078a3bb3866830427f2998f647106a55c8c29fea78302736458595b3',
-    3: '9a378ab7da7c49b1aee821a23c2c9ae048e96d98d670c8708eb17c93553bb0c7'
+    3: '9a378ab7da7c49b1aee821a23c2c9ae048e96d98d670c8708eb17c93553bb0c7',
+    4: '1abbfb6698575d5b2154c51dd9c80dd641dd57e63118ea4e7f9258ffdc97ddc1'
   }
 
   it('changes only with its version', () => {
     const hash = createHash('sha256')
     hash.update(encodeRequest(REQUEST)).update(encodeResponse(RESPONSE))
     hash.update(signedBytes('directory/jadida', Uint8Array.of(1, 2, 3)))
+    const pushed = encodePushedPage({ cursor: 9, held: [3, 9] }, RESPONSE)
+    for (const isDeflated of [true, false])
+      hash.update(encodeFrame({ kind: 'page', bytes: pushed, isDeflated }))
+    hash.update(encodeFrame({ kind: 'alive' })).update(encodeFrame({ kind: 'something-new' }))
     expect(
       hash.digest('hex'),
       'The bytes on the wire changed. Phones in the field speak the versions that version.ts lists: raise ' +

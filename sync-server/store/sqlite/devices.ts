@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PersonId } from '#shared/domain/identity.ts'
-import type { OpenLesson } from '#shared/protocol/messages.ts'
+import type { OpenLesson } from '#shared/protocol/page.ts'
 import type { Acts, Device, EnrolmentCode, Persona, Questions, RefusedParcel } from '../store.ts'
 import { prepare, type Row } from './database.ts'
 

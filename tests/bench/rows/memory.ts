@@ -1,5 +1,6 @@
 /** Memory of the relay as documents and devices grow: every device loads what it may read, listens, and signs a lesson off. */
-import { get, type ClientRequest } from 'node:http'
+import { request, type ClientRequest } from 'node:http'
+import { encodeRequest } from '#shared/protocol/messages.ts'
 import { SITE, buildAnnex, takeLesson, trainerNumber } from '../support/annex.ts'
 import { createRandom } from '../../fixtures/random.ts'
 import { usageOf } from '../support/child.ts'
@@ -95,7 +96,7 @@ function groupsOf(trainer: number, { groups }: Size): number[] {
   return [...new Set(wanted)]
 }
 
-/** First load, a stream of wake-ups, one lesson signed off. */
+/** First load, a live stream, one lesson signed off. */
 async function work(
   url: string,
   enrolled: TestDevice,
@@ -104,14 +105,18 @@ async function work(
 ): Promise<ClientRequest> {
   const device = overHttp(url, enrolled)
   await device.sync()
-  const headers = { authorization: `Bearer ${device.token}` }
-  const path = `${url}/api/wake?after=${device.standpoint.cursor}`
+  const headers = {
+    authorization: `Bearer ${device.token}`,
+    'content-type': 'application/octet-stream'
+  }
   const stream = await new Promise<ClientRequest>((resolve, reject) => {
-    const asked = get(path, { headers, agent: false }, (response) => {
+    const options = { method: 'POST', headers, agent: false }
+    const asked = request(`${url}/api/live?frames=deflate-raw`, options, (response) => {
       response.resume().on('error', () => undefined)
       resolve(asked)
     })
     asked.on('error', reject)
+    asked.end(encodeRequest(device.request()))
   })
   const { documentId, facts } = takeLesson(createRandom(trainer), group, trainer)
   await device.exchange([await device.parcel(documentId, facts)])

@@ -6,7 +6,5 @@ export const START_LIMIT_MS = 60_000
 export const SETTLE_LIMIT_MS = 60_000
 /** How often a condition is looked at while something else is waited for. */
 export const LOOK_EVERY_MS = 20
-/** How often a phone of the harness opens a stream of wake-ups that ended, before it gives up. */
-export const MAX_STREAM_TRIES = 50
 /** A page shows what it should within this time, or the row fails. */
 export const BROWSER_LIMIT_MS = 120_000

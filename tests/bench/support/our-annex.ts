@@ -1,13 +1,14 @@
 /** The annex of the morning with our relay, and with the replica and the sync loop that phones run. */
-import { listenForWakes } from '#lib/replica/http-transport.ts'
-import { startSyncLoop, type SyncLoop } from '#lib/replica/sync-loop.ts'
+import { inflated, listenLive } from '#lib/replica/http-transport.ts'
+import { keepListening, type LiveSetting } from '#lib/replica/live.ts'
+import { startSyncLoop, type SyncLoop, type SyncLoopSetting } from '#lib/replica/sync-loop.ts'
 import { readContents } from '#shared/journal/parcel.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
 import type { TestDevice } from '../../../sync-server/testing.ts'
 import { SITE, buildAnnex, trainerNumber } from './annex.ts'
 import type { Annex, MorningPhone } from './annex-under-load.ts'
 import { createLedger, createSignal } from './ledger.ts'
-import { LOOK_EVERY_MS, MAX_STREAM_TRIES } from './limits.ts'
+import { LOOK_EVERY_MS } from './limits.ts'
 import { GROUPS, LESSONS_BEFORE, PHONES, groupsOf, lessonsOf } from './morning.ts'
 import { mustExchange, openPhone } from './phone.ts'
 import { openLine } from './phone-line.ts'
@@ -77,12 +78,22 @@ async function openMorningPhone(
     },
     connect() {
       lifetime = new AbortController()
-      const sync = startLoop((signal) => phone.replica.exchange(signal))
+      const alone = createLock()
+      const sync = startLoop((signal) => phone.replica.exchange(signal), alone)
       loop = sync
-      // As the app does when the line comes back: it exchanges at once and listens from now on.
-      const relay = { origin: line.url, device: device.number, token: device.token, fetch }
-      void keepListening(relay, () => sync.nudge(), lifetime.signal)
+      // As the app does when the line comes back: it exchanges at once and listens from then on.
       void sync.exchangeNow()
+      const relay = { origin: line.url, device: device.number, token: device.token, fetch }
+      const listening = {
+        replica: phone.replica,
+        sync,
+        alone,
+        listen: (...[request, onFrame, signal]: Parameters<LiveSetting['listen']>) =>
+          listenLive(relay, request, onFrame, signal),
+        inflated,
+        pause: () => new Promise<void>((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+      }
+      void keepListening(listening, lifetime.signal)
     },
     async disconnect() {
       loop?.stop()
@@ -92,22 +103,23 @@ async function openMorningPhone(
   }
 }
 
-/** Opens the stream again when it ends: here a connection that was cut may be used once more before its end is noticed. */
-async function keepListening(
-  relay: Parameters<typeof listenForWakes>[0],
-  onWake: () => void,
-  signal: AbortSignal
-): Promise<void> {
-  for (let tries = 0; tries < MAX_STREAM_TRIES && !signal.aborted; tries++) {
-    await listenForWakes(relay, onWake, signal)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+/** One after the other, as the lock of a browser has it. */
+function createLock(): SyncLoopSetting['alone'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
   }
 }
 
-function startLoop(exchange: Parameters<typeof startSyncLoop>[0]['exchange']): SyncLoop {
+function startLoop(
+  exchange: SyncLoopSetting['exchange'],
+  alone: SyncLoopSetting['alone']
+): SyncLoop {
   return startSyncLoop({
     exchange,
-    alone: (work) => work(),
+    alone,
     now: Date.now,
     random: Math.random,
     setTimer(run, ms) {
