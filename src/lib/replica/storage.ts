@@ -83,12 +83,13 @@ export type KnownDocument = {
   readonly revoked?: 1
 }
 
-/** Taps of one visit to a lesson, not yet stated as a fact. */
+/** What one visit entered and has not stated yet as a fact. */
 export type Draft = {
   readonly key: string
   readonly documentId: DocumentId
-  readonly day: number
-  readonly slot: number
+  /** The lesson it is about; null where it is about no lesson. */
+  readonly day: number | null
+  readonly slot: number | null
   readonly openedAt: Moment
   readonly changedAt: Moment
   /** What the feature keeps; plain data. */
@@ -180,7 +181,8 @@ export function openLessonsOf(
   const numberById = new Map(documents.map((known) => [known.documentId, known.number]))
   return drafts.slice(0, limit).flatMap(({ documentId, day, slot }) => {
     const document = numberById.get(documentId)
-    return document === undefined ? [] : [{ document, day, slot }]
+    const isOpen = document !== undefined && day !== null && slot !== null
+    return isOpen ? [{ document, day, slot }] : []
   })
 }
 

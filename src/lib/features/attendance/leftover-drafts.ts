@@ -1,11 +1,10 @@
 /** Drafts that a crash or a kill left behind: stated once, and only then deleted. */
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
-import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import type { Draft } from '#lib/replica/storage.ts'
 import { readRegister, type AttendanceApp } from './attendance-app.ts'
 import { stateDraft } from './commands.ts'
 import { parseDraft } from './lesson-draft.ts'
-import { holdDraft } from './visit-lock.ts'
+import { holdDraft, isInJournal } from '#lib/replica/draft-lock.ts'
 
 export type LeftoverDrafts = {
   readonly stated: number
@@ -51,10 +50,11 @@ async function stateLeftover(app: AttendanceApp, draft: Draft): Promise<boolean>
 /** Deletes the draft only once its fact is durable. Rejects when the disk refuses; the draft then stays. */
 async function stateOnce(app: AttendanceApp, draft: Draft): Promise<boolean> {
   const content = parseDraft(draft.content)
-  if (content === null || nameOf(draft.documentId).kind !== 'register') return false
-  const state = await readRegister(app, draft.documentId)
   const { day, slot } = draft
-  if (!(await isInJournal(app, draft.documentId, content.parcel))) {
+  const isLesson = nameOf(draft.documentId).kind === 'register' && day !== null && slot !== null
+  if (content === null || !isLesson) return false
+  const state = await readRegister(app, draft.documentId)
+  if (!(await isInJournal(app.replica, draft.documentId, content.parcel))) {
     const outcome = stateDraft(
       {
         replica: app.replica,
@@ -73,16 +73,4 @@ async function stateOnce(app: AttendanceApp, draft: Draft): Promise<boolean> {
   await app.replica.writeAgain()
   await app.replica.deleteDraft(draft.key)
   return true
-}
-
-/** Was it stated before its page could delete it? Also where the relay refused it: then it waits in the tray. */
-async function isInJournal(
-  { replica }: AttendanceApp,
-  documentId: DocumentId,
-  parcel: ParcelId
-): Promise<boolean> {
-  const rows = [...(await replica.storage.rowsOf(documentId)), ...replica.unwrittenRows(documentId)]
-  if (rows.some((row) => row.parcel === parcel)) return true
-  const { parcels } = readContents(await replica.contents(documentId))
-  return parcels.some(({ id }) => id === parcel)
 }

@@ -10,7 +10,8 @@ import { lessonKey, type LessonState } from '#shared/documents/register.ts'
 import { lessonRowKey } from '#lib/readmodels/tables.ts'
 import type { AttendanceApp } from './attendance-app.ts'
 import * as commands from './commands.ts'
-import { keepDrafts } from './draft-keeper.ts'
+import { keepDrafts } from '#lib/replica/draft-keeper.ts'
+import type { LessonDraft } from './lesson-draft.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
 import type { LessonAddress } from './lesson-address.ts'
 import { isSignedOff, listOf, newcomersOf, sheetMark } from './lesson-sheet.ts'
@@ -18,7 +19,7 @@ import { movesList, readLessonPlan } from './lesson-plan.ts'
 import { readingOf } from './register-reading.ts'
 import { createTaps } from './taps.ts'
 import type { LessonVisit, Refused, VisitSnapshot } from './visit-snapshot.ts'
-import { holdDraft } from './visit-lock.ts'
+import { holdDraft } from '#lib/replica/draft-lock.ts'
 
 /** Taps are stated after this much quiet, so that a journal grows by gestures and not by taps. */
 export const QUIET_MS = 20_000
@@ -52,7 +53,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   const first = leftovers.stated === 0 ? early : await reading.read()
   first.show()
   const taps = createTaps()
-  const keeper = keepDrafts({
+  const keeper = keepDrafts<LessonDraft>({
     replica: app.replica,
     key,
     documentId: register,

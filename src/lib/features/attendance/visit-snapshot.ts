@@ -4,7 +4,7 @@ import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { LessonState, RegisterState } from '#shared/documents/register.ts'
 import type { CommandRefusal, Outcome, Right } from './commands.ts'
-import type { Saving } from './draft-keeper.ts'
+import type { Saving } from '#lib/replica/draft-keeper.ts'
 import type { LessonPlan } from './lesson-plan.ts'
 import type { Marks } from './lesson-sheet.ts'
 

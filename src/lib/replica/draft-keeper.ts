@@ -1,19 +1,17 @@
 /** Keeps the draft of one visit on the disk until its fact is there, and knows honestly whether all is written. */
 import type { Moment } from '#shared/domain/calendar.ts'
-import type { LessonRef } from '#shared/domain/attendance.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
-import type { Replica } from '#lib/replica/replica.ts'
-import type { LessonDraft } from './lesson-draft.ts'
+import type { Replica } from './replica.ts'
 
-/** `failed`: the disk refused, and what was tapped lives in memory only until a later write succeeds. */
+/** `failed`: the disk refused, and what was entered lives in memory only until a later write succeeds. */
 export type Saving = 'nothing' | 'writing' | 'saved' | 'failed'
 
-export type KeptDraft = { readonly draft: LessonDraft; readonly at: Moment }
+export type KeptDraft<Content> = { readonly draft: Content; readonly at: Moment }
 
-export type DraftKeeper = {
-  /** What was tapped and not stated yet. */
-  pending(): KeptDraft | null
-  keep(draft: LessonDraft, at: Moment): void
+export type DraftKeeper<Content> = {
+  /** What was entered and not stated yet. */
+  pending(): KeptDraft<Content> | null
+  keep(draft: Content, at: Moment): void
   /** Everything was taken back: nothing is left to state. */
   drop(): void
   /** What was pending is a fact on its way to the disk. */
@@ -31,21 +29,22 @@ export type KeeperSetting = {
   readonly replica: Replica
   readonly key: string
   readonly documentId: DocumentId
-  readonly lesson: LessonRef
+  /** The lesson it is about, or null. */
+  readonly lesson: { readonly day: number; readonly slot: number } | null
   readonly openedAt: Moment
   readonly changed: () => void
 }
 
-export function keepDrafts(setting: KeeperSetting): DraftKeeper {
+export function keepDrafts<Content>(setting: KeeperSetting): DraftKeeper<Content> {
   const { replica, key, documentId, changed, openedAt } = setting
-  const { day, slot } = setting.lesson
-  let pending: KeptDraft | null = null
+  const { day, slot } = setting.lesson ?? { day: null, slot: null }
+  let pending: KeptDraft<Content> | null = null
   let onTheWay = 0
   let hasWritten = false
   let draftFailed = false
   let allWrites: Promise<unknown> = Promise.resolve()
 
-  const put = ({ draft, at }: KeptDraft) =>
+  const put = ({ draft, at }: KeptDraft<Content>) =>
     replica.putDraft({ key, documentId, day, slot, openedAt, changedAt: at, content: draft })
 
   /** A newer draft has already taken the place of the stated one; a fact in memory only still needs its draft. */
