@@ -11,7 +11,7 @@ const USUAL_WEIGHT = 100
 const NO_SCALE: Scale = { max: 1, step: 1 }
 
 /** Assessments that count, in their order. One is active until people agree that it is not. */
-function activeAssessments({ assessments }: GradebookState): AssessmentState[] {
+export function activeAssessments({ assessments }: GradebookState): AssessmentState[] {
   return assessments.filter(({ values }) => values.active !== false)
 }
 

@@ -1,0 +1,230 @@
+/**
+ * What a person does to a gradebook, as facts. Every command asks the policies first and answers with a value; the write
+ * begins before a command returns, so that it also works while the page is being closed.
+ */
+import { activeAssessments } from '#shared/documents/gradebook-results.ts'
+import { officialDigest } from '#shared/documents/gradebook-content.ts'
+import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import {
+  standingOfGradebook,
+  type Assessment,
+  type AssessmentState,
+  type GradebookState
+} from '#shared/documents/gradebook.ts'
+import { wireCell } from '#shared/documents/packed-cells.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { Day, Moment } from '#shared/domain/calendar.ts'
+import type { Cell } from '#shared/domain/grade.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import type { Actor } from '#shared/domain/people.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import type { Refusal } from '#shared/policies/answers.ts'
+import { mayAppendAll } from '#shared/policies/policies.ts'
+import { encodeFacts, encodeGesture } from '#lib/replica/gesture.ts'
+import type { Replica } from '#lib/replica/replica.ts'
+import type { Durability } from '#lib/replica/storage.ts'
+import { factsOfGradeDraft, type GradeDraft } from './grade-draft.ts'
+
+/** Where a command works: the gradebook as its author sees it now. */
+export type GradeDesk = {
+  readonly replica: Pick<Replica, 'append' | 'newParcel'>
+  readonly actor: Actor
+  readonly gradebook: DocumentId
+  readonly state: GradebookState
+  readonly at: Moment
+  readonly today: Day
+}
+
+export type GradeRefusal =
+  | Refusal
+  | 'reason-missing'
+  /** The group's list has not come to this device. */
+  | 'list-missing'
+  /** Two people disagree: a person settles it before the gradebook is handed in. */
+  | 'contradiction-open'
+  /** There is nothing to hand in. */
+  | 'no-assessment'
+  /** It does not fit into one entry, and stays what it is. */
+  | 'too-much-at-once'
+
+export type GradeOutcome =
+  | {
+      readonly ok: true
+      readonly parcel: ParcelId
+      readonly facts: readonly GradebookFact[]
+      readonly durable: Promise<void>
+      /** Kept, but it will wait for a decision. */
+      readonly waitsBecause: Refusal | null
+    }
+  | { readonly ok: false; readonly reason: GradeRefusal }
+
+/**
+ * States what was typed in one gesture. It was typed by somebody who could then; who no longer can by now states it all
+ * the same, and the relay holds or refuses it for people to see.
+ */
+export function stateGrades(desk: GradeDesk, draft: GradeDraft): GradeOutcome {
+  return write(desk, factsOfGradeDraft(draft, desk.at, desk.state), 'relaxed', draft.parcel)
+}
+
+/** Changes a cell after the gradebook was handed in, and says why. */
+export function correctCell(
+  desk: GradeDesk,
+  at: { readonly assessment: number; readonly person: PersonId },
+  cell: Cell,
+  reason: string
+): GradeOutcome {
+  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  return append(desk, [
+    {
+      type: 'grades-corrected',
+      at: desk.at,
+      assessment: at.assessment,
+      entries: [[at.person, wireCell(cell)]],
+      reason: reason.trim(),
+      replaces: cellsSeen(desk.state, at.assessment, [at.person])
+    }
+  ])
+}
+
+/** Ends a contradiction about one cell; what it replaces stays in the history. */
+export function settleCell(
+  desk: GradeDesk,
+  at: { readonly assessment: number; readonly person: PersonId },
+  cell: Cell
+): GradeOutcome {
+  return append(desk, [
+    {
+      type: 'grades-settled',
+      at: desk.at,
+      assessment: at.assessment,
+      entries: [[at.person, wireCell(cell)]],
+      replaces: cellsSeen(desk.state, at.assessment, [at.person])
+    }
+  ])
+}
+
+/** Plans an assessment, or changes what was planned: only the fields given. */
+export function recordAssessment(
+  desk: GradeDesk,
+  number: number,
+  values: Partial<Assessment>
+): GradeOutcome {
+  const known = desk.state.assessments.find((assessment) => assessment.number === number)
+  return append(desk, [
+    {
+      type: 'assessment-recorded',
+      at: desk.at,
+      key: String(number),
+      values,
+      replaces: fieldsSeen(known, Object.keys(values))
+    }
+  ])
+}
+
+/** Hands the gradebook in: which assessments, and the content as its author sees it. */
+export function submitGradebook(desk: GradeDesk): GradeOutcome {
+  const assessments = activeAssessments(desk.state)
+  if (assessments.length === 0) return { ok: false, reason: 'no-assessment' }
+  if (desk.state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  return append(desk, [
+    {
+      type: 'submitted',
+      at: desk.at,
+      assessments: assessments.map(({ number }) => number).sort((one, other) => one - other),
+      digest: officialDigest(desk.state),
+      replaces: stepsSeen(desk.state)
+    }
+  ])
+}
+
+export function returnGradebook(desk: GradeDesk, reason: string): GradeOutcome {
+  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const replaces = stepsSeen(desk.state)
+  return append(desk, [{ type: 'returned', at: desk.at, reason: reason.trim(), replaces }])
+}
+
+export function validateGradebook(desk: GradeDesk): GradeOutcome {
+  if (desk.state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  const replaces = stepsSeen(desk.state)
+  return append(desk, [
+    { type: 'validated', at: desk.at, digest: officialDigest(desk.state), replaces }
+  ])
+}
+
+/** Lets held entries in, or keeps them out, with a reason. */
+export function decideHeld(
+  desk: GradeDesk,
+  parcels: readonly ParcelId[],
+  admitted: boolean,
+  reason: string
+): GradeOutcome {
+  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const replaces = parcels.flatMap((held) => desk.state.decisionsByHeld.get(held) ?? [])
+  return append(desk, [
+    {
+      type: 'decided',
+      at: desk.at,
+      parcels: [...parcels],
+      admitted,
+      reason: reason.trim(),
+      replaces: [...new Set(replaces)]
+    }
+  ])
+}
+
+/** All that now stands in these cells: what a statement about them replaces. */
+export function cellsSeen(
+  state: GradebookState,
+  assessment: number,
+  people: readonly PersonId[]
+): ParcelId[] {
+  const column = state.cells.get(assessment)
+  const current = people.flatMap((person) => column?.get(person)?.current ?? [])
+  return [...new Set(current.map(({ parcel }) => parcel))]
+}
+
+function fieldsSeen(
+  assessment: AssessmentState | undefined,
+  fields: readonly string[]
+): ParcelId[] {
+  return [...new Set(fields.flatMap((field) => assessment?.currentByField.get(field) ?? []))]
+}
+
+function stepsSeen({ review }: GradebookState): ParcelId[] {
+  return review.current.map(({ parcel }) => parcel)
+}
+
+/** May this be done now, and would it wait for a decision? Null: it may. */
+export function refusalOf(
+  desk: Pick<GradeDesk, 'actor' | 'gradebook' | 'state' | 'today'>,
+  facts: readonly GradebookFact[]
+): { readonly reason: Refusal; readonly late: boolean } | null {
+  const { actor, gradebook, state, today } = desk
+  const context = {
+    closedThrough: null,
+    gradebook: { ...standingOfGradebook(state), today }
+  }
+  const answer = mayAppendAll(actor, gradebook, facts, context)
+  return answer.allowed ? null : { reason: answer.reason, late: answer.late }
+}
+
+/** What comes late is kept all the same: somebody decides of it. Anything else that is refused is not written. */
+function append(desk: GradeDesk, facts: readonly GradebookFact[]): GradeOutcome {
+  const refusal = refusalOf(desk, facts)
+  if (refusal !== null && !refusal.late) return { ok: false, reason: refusal.reason }
+  return write(desk, facts, 'strict', desk.replica.newParcel())
+}
+
+function write(
+  desk: GradeDesk,
+  facts: readonly GradebookFact[],
+  durability: Durability,
+  promised: ParcelId
+): GradeOutcome {
+  const { replica, gradebook } = desk
+  if (encodeGesture(gradebook, encodeFacts(gradebook, facts), promised) === null)
+    return { ok: false, reason: 'too-much-at-once' }
+  const waitsBecause = refusalOf(desk, facts)?.reason ?? null
+  const { parcel, durable } = replica.append<'gradebook'>(gradebook, facts, durability, promised)
+  return { ok: true, parcel, facts, durable, waitsBecause }
+}

@@ -1,0 +1,65 @@
+/**
+ * What one visit typed of one assessment and has not stated yet: on the disk at each key, stated as one fact when the
+ * visit pauses or ends. It holds all that the fact needs, so that what a crash left is stated as its author saw it.
+ */
+import * as v from 'valibot'
+import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import type { GradebookState } from '#shared/documents/gradebook.ts'
+import { cellOfWire, packCells, wireCell } from '#shared/documents/packed-cells.ts'
+import { referTo } from '#shared/documents/rosters.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
+import { BLANK, type Cell } from '#shared/domain/grade.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { writerOf, type ParcelId } from '#shared/journal/parcel.ts'
+
+export type GradeDraft = {
+  /** Under which it will be stated: a draft whose parcel is in the journal is no draft any more. */
+  readonly parcel: ParcelId
+  readonly assessment: number
+  /** Everyone on the list, as the visit saw it. */
+  readonly list: readonly PersonId[]
+  /** Cells as facts carry them. */
+  readonly cells: readonly (readonly [PersonId, number])[]
+  /** What its author saw at the places it speaks of, and replaces. */
+  readonly replaces: readonly ParcelId[]
+}
+
+export type TypedByPerson = ReadonlyMap<PersonId, Cell>
+
+const number = <Id extends number>() => v.custom<Id>((value) => Number.isSafeInteger(value))
+const draftSchema = v.strictObject({
+  parcel: number<ParcelId>(),
+  assessment: number(),
+  list: v.array(number<PersonId>()),
+  cells: v.array(v.tuple([number<PersonId>(), number()])),
+  replaces: v.array(number<ParcelId>())
+})
+
+/** Reads a draft from the disk; null when this release cannot, and then it stays where it is. */
+export function parseGradeDraft(content: unknown): GradeDraft | null {
+  const parsed = v.safeParse(draftSchema, content)
+  return parsed.success ? parsed.output : null
+}
+
+export function wireCells(typed: TypedByPerson): [PersonId, number][] {
+  return [...typed].map(([person, cell]) => [person, wireCell(cell)])
+}
+
+/** The facts that state a draft. Its list is named along unless its writer has named it in this gradebook already. */
+export function factsOfGradeDraft(
+  draft: GradeDraft,
+  at: Moment,
+  { rosters }: Pick<GradebookState, 'rosters'>
+): GradebookFact[] {
+  const touched = draft.cells.map(([person]) => person)
+  const list = [...new Set([...draft.list, ...touched])]
+  const placed = draft.cells
+    .map(([person, wire]) => [list.indexOf(person), cellOfWire(wire) ?? BLANK] as const)
+    .sort(([one], [other]) => one - other)
+  const { roster, naming } = referTo(list, rosters.get(writerOf(draft.parcel)))
+  const { assessment, replaces } = draft
+  return [
+    ...naming,
+    { type: 'graded', at, assessment, roster, cells: packCells(placed), replaces: [...replaces] }
+  ]
+}

@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest'
+import { cellHistory } from '#shared/documents/cells.ts'
+import { BLANK, gradeCell, type Cell } from '#shared/domain/grade.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import {
+  correctCell,
+  recordAssessment,
+  returnGradebook,
+  settleCell,
+  submitGradebook,
+  validateGradebook
+} from './grade-commands.ts'
+import { cellShown, QUIET_MS, type GradeVisit } from './grade-visit.ts'
+import { stateLeftoverGrades } from './leftover-grades.ts'
+import {
+  HEAD,
+  KARIM,
+  meet,
+  OMAR,
+  openPhone,
+  OTHER_TRAINER,
+  SALMA,
+  TEST_1,
+  TRAINER,
+  type Phone
+} from './testing.ts'
+
+const OUT_OF_20 = { label: 'Contrôle 1', labelAr: 'فرض 1', max: 2000, step: 25, weight: 100 }
+
+function plan(visit: GradeVisit) {
+  const outcome = visit.perform((desk) => recordAssessment(desk, TEST_1, OUT_OF_20))
+  expect(outcome.ok).toBe(true)
+}
+
+function shown(visit: GradeVisit, person: PersonId): Cell | 'contradiction' | null {
+  return cellShown(visit.snapshot(), TEST_1, person)
+}
+
+async function twoTrainers() {
+  const [one, other] = [await openPhone(TRAINER, 11), await openPhone(OTHER_TRAINER, 12)]
+  const first = await one.open()
+  plan(first)
+  await first.close()
+  await meet(one, other)
+  return [one, other] as const
+}
+
+async function leave(phone: Phone, type: (visit: GradeVisit) => void) {
+  const visit = await phone.open()
+  type(visit)
+  await visit.close()
+}
+
+describe('typing grades on a phone', () => {
+  test('what was typed survives a kill as a draft, and is stated at the next start', async () => {
+    const phone = await openPhone(TRAINER, 11)
+    const visit = await phone.open()
+    plan(visit)
+    expect(visit.type(TEST_1, SALMA, gradeCell(1250))).toBeNull()
+    await expect.poll(() => visit.snapshot().saving).toBe('saved')
+    const drafts = await phone.app.replica.drafts()
+    // The page dies: nothing of the visit runs any more, and nothing of it was stated.
+    await visit.close()
+    await phone.app.database.journal.where('parcel').above(0).delete()
+
+    const again = await openPhone(TRAINER, 11, phone.partition)
+    for (const draft of drafts) await again.app.replica.putDraft(draft)
+    expect(await stateLeftoverGrades(again.app)).toBe(1)
+    expect(await again.app.replica.drafts()).toEqual([])
+    expect(shown(await again.open(), SALMA)).toEqual(gradeCell(1250))
+  })
+
+  test('keys become one fact after a moment of quiet; later keys replace it and contradict nobody', async () => {
+    const phone = await openPhone(TRAINER, 11)
+    const visit = await phone.open()
+    plan(visit)
+    visit.type(TEST_1, SALMA, gradeCell(100))
+    visit.type(TEST_1, SALMA, gradeCell(1200))
+    visit.type(TEST_1, OMAR, gradeCell(900))
+    expect(visit.snapshot().saving).toBe('writing')
+    phone.pass(QUIET_MS)
+    visit.type(TEST_1, SALMA, gradeCell(1300))
+    await visit.close()
+    const { state } = visit.snapshot()
+    expect(state.events.filter(({ type }) => type === 'graded')).toHaveLength(2)
+    expect(state.contradictions).toEqual([])
+    expect(shown(visit, SALMA)).toEqual(gradeCell(1300))
+  })
+
+  test('a grade out of range is kept as typed, and a blank is no zero', async () => {
+    const phone = await openPhone(TRAINER, 11)
+    const visit = await phone.open()
+    plan(visit)
+    visit.type(TEST_1, SALMA, gradeCell(14_500))
+    visit.type(TEST_1, OMAR, gradeCell(0))
+    visit.type(TEST_1, OMAR, BLANK)
+    await visit.close()
+    expect(shown(visit, SALMA)).toEqual(gradeCell(14_500))
+    expect(shown(visit, OMAR)).toBeNull()
+  })
+
+  test('undo gives back what a person had, not one key less', async () => {
+    const visit = await (await openPhone(TRAINER, 11)).open()
+    plan(visit)
+    visit.type(TEST_1, SALMA, gradeCell(100))
+    visit.type(TEST_1, SALMA, gradeCell(1200))
+    visit.type(TEST_1, OMAR, gradeCell(900))
+    expect(visit.undo()).toBe(OMAR)
+    expect(shown(visit, OMAR)).toBeNull()
+    expect(visit.undo()).toBe(SALMA)
+    expect(shown(visit, SALMA)).toBeNull()
+    await visit.close()
+  })
+
+  test('somebody who does not teach the module cannot type, and is told why', async () => {
+    const visit = await (await openPhone(HEAD, 13)).open()
+    expect(visit.type(TEST_1, SALMA, gradeCell(1000))).toBe('not-your-module')
+  })
+})
+
+describe('two phones without a network', () => {
+  test('different people merge; one cell given twice is a contradiction until one press settles it', async () => {
+    const [one, other] = await twoTrainers()
+    await leave(one, (visit) => {
+      visit.type(TEST_1, SALMA, gradeCell(1200))
+      visit.type(TEST_1, OMAR, gradeCell(900))
+    })
+    await leave(other, (visit) => {
+      visit.type(TEST_1, SALMA, gradeCell(1250))
+      visit.type(TEST_1, KARIM, gradeCell(1500))
+    })
+    await meet(one, other)
+    const visit = await one.open()
+    expect(shown(visit, SALMA)).toBe('contradiction')
+    expect(shown(visit, OMAR)).toEqual(gradeCell(900))
+    expect(shown(visit, KARIM)).toEqual(gradeCell(1500))
+    expect(visit.perform(submitGradebook)).toEqual({ ok: false, reason: 'contradiction-open' })
+
+    const at = { assessment: TEST_1, person: SALMA }
+    visit.perform((desk) => settleCell(desk, at, gradeCell(1250)))
+    const { state } = visit.snapshot()
+    expect(state.contradictions).toEqual([])
+    const cell = state.cells.get(TEST_1)?.get(SALMA)
+    const history = cell === undefined ? [] : cellHistory(cell, state.cellEntries, state)
+    expect(history.map(({ to }) => to)).toContainEqual(gradeCell(1200))
+    await visit.close()
+  })
+
+  test('news that arrive while typing replace nothing the author had not seen', async () => {
+    const [one, other] = await twoTrainers()
+    const visit = await one.open()
+    visit.type(TEST_1, SALMA, gradeCell(1200))
+    await leave(other, (theirs) => theirs.type(TEST_1, SALMA, gradeCell(800)))
+    await one.receive([await other.said()])
+    await expect.poll(() => shown(visit, SALMA)).toBe('contradiction')
+    await visit.close()
+  })
+})
+
+describe('handing in', () => {
+  async function submitted() {
+    const [one, other] = await twoTrainers()
+    const visit = await one.open()
+    visit.type(TEST_1, SALMA, gradeCell(1200))
+    expect(visit.perform(submitGradebook).ok).toBe(true)
+    return { one, other, visit }
+  }
+
+  test('a submitted gradebook takes no more keys; a correction with its reason waits for a decision', async () => {
+    const { one, visit } = await submitted()
+    expect(visit.type(TEST_1, SALMA, gradeCell(1300))).toBe('gradebook-submitted')
+    const at = { assessment: TEST_1, person: SALMA }
+    const silent = visit.perform((desk) => correctCell(desk, at, gradeCell(1300), ' '))
+    expect(silent).toEqual({ ok: false, reason: 'reason-missing' })
+    const outcome = visit.perform((desk) => correctCell(desk, at, gradeCell(1300), 'recompté'))
+    expect(outcome).toMatchObject({ ok: true, waitsBecause: 'gradebook-submitted' })
+    if (outcome.ok) await one.stamp(outcome.parcel, 'gradebook-submitted')
+    await expect.poll(() => shown(visit, SALMA)).toEqual(gradeCell(1200))
+    expect(visit.snapshot().state.held).toHaveLength(1)
+    await visit.close()
+  })
+
+  test('the head returns it with a reason, and after it is handed in again validates it', async () => {
+    const { one, visit } = await submitted()
+    const head = await openPhone(HEAD, 13)
+    await head.receive([await one.said()])
+    const review = await head.open()
+    const back = (reason: string) => review.perform((desk) => returnGradebook(desk, reason))
+    expect(back('')).toEqual({ ok: false, reason: 'reason-missing' })
+    expect(back('il manque Omar').ok).toBe(true)
+    await meet(one, head)
+    await expect.poll(() => visit.snapshot().state.review.state).toBe('open')
+    visit.type(TEST_1, OMAR, gradeCell(900))
+    expect(visit.perform(submitGradebook).ok).toBe(true)
+    await meet(one, head)
+    await expect.poll(() => review.snapshot().state.review.state).toBe('submitted')
+    expect(review.perform(validateGradebook).ok).toBe(true)
+    expect(review.snapshot().state.review.state).toBe('validated')
+    await Promise.all([visit.close(), review.close()])
+  })
+
+  test('a trainer of the module cannot validate it', async () => {
+    const { visit } = await submitted()
+    expect(visit.perform(validateGradebook).ok).toBe(false)
+    await visit.close()
+  })
+})
