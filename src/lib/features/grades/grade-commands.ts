@@ -151,27 +151,6 @@ export function validateGradebook(desk: GradeDesk): GradeOutcome {
   ])
 }
 
-/** Lets held entries in, or keeps them out, with a reason. */
-export function decideHeld(
-  desk: GradeDesk,
-  parcels: readonly ParcelId[],
-  admitted: boolean,
-  reason: string
-): GradeOutcome {
-  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
-  const replaces = parcels.flatMap((held) => desk.state.decisionsByHeld.get(held) ?? [])
-  return append(desk, [
-    {
-      type: 'decided',
-      at: desk.at,
-      parcels: [...parcels],
-      admitted,
-      reason: reason.trim(),
-      replaces: [...new Set(replaces)]
-    }
-  ])
-}
-
 /** All that now stands in these cells: what a statement about them replaces. */
 export function cellsSeen(
   state: GradebookState,

@@ -23,6 +23,11 @@ export function totalsHref(group: GroupId, term: string): string {
   return `/statements/${group.toString(36)}/${term}`
 }
 
+/** The gradebooks of a group; the screen belongs to another job. */
+export function gradesHref(group: GroupId): string {
+  return `/grades/${group.toString(36)}`
+}
+
 export type LessonPlace = {
   readonly group: GroupId
   readonly term: string

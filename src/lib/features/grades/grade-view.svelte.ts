@@ -1,0 +1,75 @@
+/** One gradebook on screen: the visit as runes, its rule, and what the person may do now. */
+import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import type { GradingRule } from '#shared/domain/grading-rule.ts'
+import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
+import { m } from '#lib/i18n/paraglide/messages.js'
+import { toasts } from '#lib/ui/toasts.svelte.ts'
+import type { GradebookAddress } from './addresses.ts'
+import { refusalOf, type GradeDesk, type GradeOutcome } from './grade-commands.ts'
+import type { GradeSnapshot, GradeVisit } from './grade-visit.ts'
+import { inLanguage, sayRefusal } from './words.ts'
+
+/** Bytes of a digest: what a probe of a right carries in its place. */
+const NO_DIGEST = new Uint8Array(32)
+
+export class GradeView {
+  readonly visit: GradeVisit
+  readonly address: GradebookAddress
+  readonly #today: () => number
+  #snapshot = $state.raw() as GradeSnapshot
+
+  readonly #chosenRule = $derived.by(() => {
+    const { state, directory } = this.#snapshot
+    return state.rule?.kind === 'settled'
+      ? directory?.gradingRules.get(state.rule.value)
+      : undefined
+  })
+  rule: GradingRule = $derived.by(() => this.#chosenRule?.rule ?? PROPOSED_RULE)
+  /** Nobody has confirmed the rule that gives the averages. */
+  isRuleProposed = $derived.by(() => this.#chosenRule?.record.values.toConfirm !== false)
+  title = $derived.by(() => {
+    const { directory } = this.#snapshot
+    const module = directory?.modules.get(String(this.address.module))?.values
+    return inLanguage(module) || m.grades_grades()
+  })
+  groupLabel = $derived.by(
+    () => this.#snapshot.directory?.groups.get(String(this.address.group))?.values.label ?? ''
+  )
+  mayEnter = $derived.by(() => this.#refusal('graded') === null)
+  mayCorrect = $derived.by(() => this.#refusal('grades-corrected')?.late !== false)
+  mayPlan = $derived.by(() => this.#refusal('assessment-recorded') === null)
+  maySettle = $derived.by(() => this.#refusal('grades-settled')?.late !== false)
+  maySubmit = $derived.by(() => this.#refusal('submitted') === null)
+  mayReturn = $derived.by(() => this.#refusal('returned') === null)
+  mayValidate = $derived.by(() => this.#refusal('validated') === null)
+
+  constructor(visit: GradeVisit, address: GradebookAddress, today: () => number) {
+    this.visit = visit
+    this.address = address
+    this.#today = today
+    this.#snapshot = visit.snapshot()
+    visit.subscribe(() => (this.#snapshot = visit.snapshot()))
+  }
+
+  get now(): GradeSnapshot {
+    return this.#snapshot
+  }
+
+  /** Does it, and tells why not or that it waits. Answers whether it was done. */
+  perform(command: (desk: GradeDesk) => GradeOutcome): boolean {
+    const outcome = this.visit.perform(command)
+    if (!outcome.ok) toasts.show({ text: sayRefusal(outcome.reason) })
+    else if (outcome.waitsBecause !== null)
+      toasts.show({ text: m.grades_held_waits({ because: sayRefusal(outcome.waitsBecause) }) })
+    return outcome.ok
+  }
+
+  #refusal(type: GradebookFact['type']) {
+    const probe = {
+      ...{ type, at: 0, replaces: [], digest: NO_DIGEST, reason: '', key: '1', values: {} },
+      ...{ assessment: 1, assessments: [], entries: [], roster: 0, cells: NO_DIGEST }
+    } as unknown as GradebookFact
+    const { actor, gradebook, state } = this.#snapshot
+    return refusalOf({ actor, gradebook, state, today: this.#today() }, [probe])
+  }
+}

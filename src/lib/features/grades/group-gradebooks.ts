@@ -1,0 +1,70 @@
+/** The gradebooks of a group that this person may read: those of every module somebody teaches it. */
+import { parseAssignmentKey } from '#shared/documents/directory.ts'
+import { foldGradebook } from '#shared/documents/gradebook.ts'
+import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results.ts'
+import type { GroupId } from '#shared/domain/identity.ts'
+import type { ReviewState } from '#shared/domain/review.ts'
+import { mayRead } from '#shared/policies/policies.ts'
+import type { GradebookAddress } from './addresses.ts'
+import { documentOf, readGradebookJournal, type GradesApp } from './grades-app.ts'
+
+export type GradebookLine = {
+  readonly address: GradebookAddress
+  readonly module: { readonly name?: string; readonly nameAr?: string } | undefined
+  readonly state: ReviewState
+  /** Cells that say something, of all cells there are. */
+  readonly entered: number
+  readonly cells: number
+  readonly contradictions: number
+}
+
+export type GroupGradebooks = {
+  readonly label: string
+  readonly lines: readonly GradebookLine[]
+}
+
+export async function readGroupGradebooks(
+  app: GradesApp,
+  group: GroupId
+): Promise<GroupGradebooks> {
+  const [actor, row, trainees] = await Promise.all([
+    app.actor(),
+    app.database.directories.get(app.profile.site),
+    app.database.trainees.where({ group }).toArray()
+  ])
+  const directory = row?.state
+  const addresses = new Map<string, GradebookAddress>()
+  for (const [key, { values }] of directory?.assignments ?? []) {
+    const { group: taught, module, term } = parseAssignmentKey(key)
+    const address = { group, module, term }
+    const isReadable = mayRead(actor, documentOf(app, address)).allowed
+    if (taught === group && values.active === true && isReadable)
+      addresses.set(`${term} ${module}`, address)
+  }
+  const active = trainees.filter((trainee) => trainee.active)
+  const lines = await Promise.all(
+    [...addresses]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([, address]) => line(address))
+  )
+  return { label: directory?.groups.get(String(group))?.values.label ?? '', lines }
+
+  async function line(address: GradebookAddress): Promise<GradebookLine> {
+    const state = foldGradebook(await readGradebookJournal(app, documentOf(app, address)))
+    const columns = activeAssessments(state)
+    const entered = columns.flatMap(({ number }) =>
+      active.filter(({ person }) => {
+        const cell = cellSeen(state, number, person)
+        return cell !== null && cell !== 'contradiction' && cell.kind !== 'blank'
+      })
+    )
+    return {
+      address,
+      module: directory?.modules.get(String(address.module))?.values,
+      state: state.review.state,
+      entered: entered.length,
+      cells: columns.length * active.length,
+      contradictions: state.contradictions.length
+    }
+  }
+}
