@@ -39,7 +39,7 @@ const CODES = ['D130000001', 'D130000002', 'D130000003'] as const
 export const [SALMA, OMAR, KARIM] = CODES.map(traineeNumber) as [PersonId, PersonId, PersonId]
 
 function record(type: DirectoryFact['type'], key: string, values: object): DirectoryFact {
-  return { type, at: 1, key, values, replaces: [] } as unknown as DirectoryFact
+  return { type, at: 1, key, values, replaces: [] }
 }
 
 function role(person: PersonId, held: Role): DirectoryFact[] {
