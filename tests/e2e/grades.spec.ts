@@ -24,7 +24,8 @@ async function openGradebook({ page }: Phone, group: string): Promise<void> {
     .first()
     .click()
   await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
-  await page.locator('a[href*="/grades/"]').first().click()
+  // The list's links name a term; the link just pressed does not, and may still be on screen.
+  await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
   await expect(page.locator('table')).toBeVisible()
 }
 

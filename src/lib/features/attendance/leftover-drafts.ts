@@ -1,5 +1,5 @@
 /** Drafts that a crash or a kill left behind: stated once, and only then deleted. */
-import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { nameOf } from '#shared/documents/ids.ts'
 import type { Draft } from '#lib/replica/storage.ts'
 import { readRegister, type AttendanceApp } from './attendance-app.ts'
 import { stateDraft } from './commands.ts'
