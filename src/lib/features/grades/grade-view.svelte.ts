@@ -1,6 +1,7 @@
 /** One gradebook on screen: the visit as runes, its rule, and what the person may do now. */
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import type { GradingRule } from '#shared/domain/grading-rule.ts'
+import { stateOn } from '#shared/domain/review.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { toasts } from '#lib/ui/toasts.svelte.ts'
@@ -39,7 +40,12 @@ export class GradeView {
   mayCorrect = $derived.by(() => this.#refusal('grades-corrected')?.late !== false)
   mayPlan = $derived.by(() => this.#refusal('assessment-recorded') === null)
   maySettle = $derived.by(() => this.#refusal('grades-settled')?.late !== false)
-  maySubmit = $derived.by(() => this.#refusal('submitted') === null)
+  /** Handed in once, it is the reviewer's: submitting again would only say the same. */
+  maySubmit = $derived.by(
+    () =>
+      stateOn(this.#snapshot.state.review, this.#today()) === 'open' &&
+      this.#refusal('submitted') === null
+  )
   mayReturn = $derived.by(() => this.#refusal('returned') === null)
   mayValidate = $derived.by(() => this.#refusal('validated') === null)
 

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, readyForCut, test, type Phone } from './support/world.ts'
+
+/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
+const WHOLE_SCREEN = { viewport: { width: 360, height: 6000 } }
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
+  )
+}
+
+/** From the groups to the first gradebook of this group. */
+async function openGradebook({ page }: Phone, group: string): Promise<void> {
+  await page
+    .getByRole('link', { name: /^(Groupes|الأفواج)/ })
+    .first()
+    .click()
+  await page
+    .getByRole('link', { name: new RegExp(group) })
+    .first()
+    .click()
+  await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
+  // The list's links name a term; the link just pressed does not, and may still be on screen.
+  await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
+  await expect(page.locator('table')).toBeVisible()
+}
+
+test('a trainer enters grades without a network, and an impossible one is kept and said', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  await readyForCut(page)
+  await openGradebook(phone, 'PRIM-BIL-1')
+  await phone.offline(true)
+  await page.getByRole('link', { name: 'Saisir' }).first().click()
+  await page.getByRole('button', { name: '1', exact: true }).click()
+  await page.getByRole('button', { name: '4', exact: true }).click()
+  await page.getByRole('button', { name: '5', exact: true }).click()
+  await expect(page.getByText(/Au-dessus de 20/)).toBeVisible()
+  await expect(page.getByText('Enregistré sur ce téléphone')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('textbox')).toHaveValue('145')
+})
+
+for (const language of ['fr', 'ar'] as const) {
+  test(`in ${language}, gradebooks can be used by everybody`, async ({ world }) => {
+    const phone = await world.phone('trainer', { language, context: WHOLE_SCREEN })
+    await openGradebook(phone, 'PRIM-BIL-1')
+    expect(await violationsOf(phone.page)).toEqual([])
+    await phone.page
+      .getByRole('link', { name: /^(Saisir|إدخال)$/ })
+      .first()
+      .click()
+    await expect(phone.page.getByRole('textbox')).toBeVisible()
+    expect(await violationsOf(phone.page)).toEqual([])
+  })
+}
