@@ -36,7 +36,9 @@ export class GradeView {
   groupLabel = $derived.by(
     () => this.#snapshot.directory?.groups.get(String(this.address.group))?.values.label ?? ''
   )
-  mayEnter = $derived.by(() => this.#refusal('graded') === null)
+  /** Why this person cannot type now, or null. */
+  whyNotEnter = $derived.by(() => this.#refusal('graded')?.reason ?? null)
+  mayEnter = $derived.by(() => this.whyNotEnter === null)
   mayCorrect = $derived.by(() => this.#refusal('grades-corrected')?.late !== false)
   mayPlan = $derived.by(() => this.#refusal('assessment-recorded') === null)
   maySettle = $derived.by(() => this.#refusal('grades-settled')?.late !== false)

@@ -170,3 +170,9 @@ const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
 export function sayRefusal(reason: GradeRefusal): string {
   return REFUSED[reason]()
 }
+
+/** Why an entry waits, as the relay named it. */
+export function sayHeld(reason: string | null | undefined): string {
+  const isKnown = typeof reason === 'string' && Object.hasOwn(REFUSED, reason)
+  return isKnown ? REFUSED[reason as GradeRefusal]() : m.grades_held_unknown()
+}
