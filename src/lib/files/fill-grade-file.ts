@@ -31,7 +31,7 @@ export type GradeFileFilling =
  * the values of those cells in place and nothing else: protection, validations, formats and every
  * other part stay as they are (decision 0017). All changes are made, or none.
  *
- * Long work, so pages call `fillGradeFiles`, which runs it in a worker. Never throws.
+ * Long work: a page must not run it where it draws. Never throws.
  */
 export function fillGradeFile(
   bytes: Uint8Array,

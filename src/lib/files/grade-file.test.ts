@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { stripInvisible } from '#shared/domain/arabic.ts'
 import { ordinarySheet } from '../../../tests/fixtures/massar/grade-sheet.ts'
 import {
   makeGradeFile,
@@ -279,6 +280,8 @@ describe('a filled file', () => {
         const again = read(filled(bytes, changes)).pupils
         expect(again.slice(0, 5).map((pupil) => pupil.grades[0]?.hundredths)).toEqual(grades)
         expect(again.slice(0, 5).map((pupil) => pupil.grades[1]?.isExcused)).toEqual(excused)
+        const blankOrSame = (said: string) => (stripInvisible(said).trim() === '' ? '' : said)
+        expect(again.slice(0, 5).map(({ remark }) => remark)).toEqual(remarks.map(blankOrSame))
         expect(again.slice(5)).toEqual(file.pupils.slice(5))
       }),
       { numRuns: 60 }

@@ -33,7 +33,7 @@ export interface GradeBlock {
 
 export type GradeFileReading = { ok: true; file: GradeFile } | GradeSheetRefusal
 
-/** Reads a grade file. Long work, so pages call `readGradeFiles`, which runs it in a worker. Never throws. */
+/** Reads a grade file. Long work: a page must not run it where it draws. Never throws. */
 export function readGradeFile(bytes: Uint8Array): GradeFileReading {
   const opening = openGradeSheet(bytes)
   return opening.ok ? { ok: true, file: describeGradeFile(opening.opened) } : opening

@@ -38,7 +38,5 @@ export const gradeFileLimits = {
   /** Characters of one remark, as UTF-16 counts them: `text-too-long`. What MASSAR takes is not known. */
   remarkCharacters: fileLimits.cellCharacters,
   /** Cells changed in one go: `too-many-changes`. */
-  changes: 6_000,
-  /** Files handed over together; those past it are answered `too-many-files`. */
-  filesAtOnce: 60
+  changes: 6_000
 } as const
