@@ -62,7 +62,8 @@ async function officerOf(at: { url: string }): Promise<TestDevice> {
   }
   const { code } = (await post('/api/setup/site', {
     site: { code: 'settat', name: 'Settat', nameAr: '', kind: 'annex' },
-    officer: { lastName: 'Idrissi', firstName: 'Hind', lastNameAr: '', firstNameAr: '' }
+    officer: { lastName: 'Idrissi', firstName: 'Hind', lastNameAr: '', firstNameAr: '' },
+    director: null
   })) as { code: string }
   const keys = await newDeviceKeys()
   const publicKey = Buffer.from(keys.publicKey).toString('base64url')

@@ -63,7 +63,11 @@ export function setupRoutes({ registry, demo, onSeeded }: SetupServices): Route[
   ]
 }
 
-const firstSite = v.strictObject({ site: fields.site, officer: fields.names })
+const firstSite = v.strictObject({
+  site: fields.site,
+  officer: fields.names,
+  director: v.nullable(fields.names)
+})
 
 function sayCode(asked: Asked, setUp: SetUp): Response {
   return setUp.ok

@@ -20,7 +20,8 @@ afterEach(() => relay.stop())
 
 const first = {
   site: { code: 'settat', name: 'CRMEF Settat', nameAr: 'المركز الجهوي سطات', kind: 'annex' },
-  officer: { lastName: 'Idrissi', firstName: 'Hind', lastNameAr: 'الإدريسي', firstNameAr: 'هند' }
+  officer: { lastName: 'Idrissi', firstName: 'Hind', lastNameAr: 'الإدريسي', firstNameAr: 'هند' },
+  director: { lastName: 'Naciri', firstName: 'Omar', lastNameAr: '', firstNameAr: '' }
 }
 
 type Attempt = { headers?: Record<string, string>; address?: string; host?: string }
@@ -65,6 +66,13 @@ describe('a new relay', () => {
     const directory = foldDirectory(readJournal(update, directoryFacts))
     expect(directory.site?.values).toMatchObject({ name: 'CRMEF Settat', kind: 'annex' })
 
+    const holders = (role: string) =>
+      [...directory.people].flatMap(([key, { values }]) =>
+        directory.roles.has(`${key}.${role}.0`) ? [values.lastName] : []
+      )
+    expect(holders('itOfficer')).toEqual(['Idrissi'])
+    expect(holders('siteDirector')).toEqual(['Naciri'])
+
     // Registrar and it officer at once: may keep the directory, and let others in.
     const values = { name: 'S1', nameAr: '', from: 2_440, through: 2_600 }
     const term = { type: 'term-recorded', at: 1, key: '2026-1', values, replaces: [] } as const
@@ -78,6 +86,21 @@ describe('a new relay', () => {
     await post('/api/setup/site', first)
     expect((await post('/api/setup/site', first)).status).toBe(409)
     expect((await post('/api/setup/demo', {})).status).toBe(409)
+  })
+
+  it('may be directed by its first officer', async () => {
+    const { code } = await bodyOf<{ code: string }>(
+      post('/api/setup/site', { ...first, director: null })
+    )
+    const { keys, credentials } = await comeIn(code)
+    const send = (path: string, init: RequestInit) => relay.request(path, init)
+    const office = createTestDevice(send, keys.privateKey, credentials)
+    await office.sync()
+    const update = office.contents.get(directoryId('settat')) as Uint8Array
+    const { people, roles } = foldDirectory(readJournal(update, directoryFacts))
+    const [officer, ...others] = [...people.keys()]
+    expect(others).toEqual([])
+    expect(roles.get(`${officer}.siteDirector.0`)?.values.active).toBe(true)
   })
 
   it('gives another first code as long as nobody has come in', async () => {

@@ -168,8 +168,6 @@ export type Questions = {
     after: Writer,
     limit: number
   ): Promise<readonly { readonly writer: Writer; readonly person: PersonId }[]>
-  /** Somebody whom the directory of a site knows; right after set-up, its officer. */
-  firstPerson(site: SiteCode): Promise<PersonId | null>
   /** How many refused parcels of a device are kept. */
   traySize(device: number): Promise<number>
   /** Refused parcels of a device, oldest first. */

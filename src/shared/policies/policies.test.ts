@@ -58,7 +58,8 @@ describe('roles', () => {
     'studentAffairs',
     'hrOfficer',
     'finance',
-    'itOfficer'
+    'itOfficer',
+    'siteDirector'
   ]
   const giver = actor([site('itOfficer'), site('siteDirector')])
 
@@ -70,6 +71,15 @@ describe('roles', () => {
       else expect(answer).toMatchObject({ allowed: false, reason: 'role-not-yours-to-give' })
     }
   )
+
+  it('of a director are given and taken by a director alone', () => {
+    const toDirect = roleFact(`${OTHER}.siteDirector.0`)
+    expect(mayAppend(actor([site('siteDirector')]), DIRECTORY, toDirect, OPEN).allowed).toBe(true)
+    expect(mayAppend(actor([site('itOfficer')]), DIRECTORY, toDirect, OPEN)).toMatchObject({
+      allowed: false,
+      reason: 'not-your-role'
+    })
+  })
 
   it.each(ROLES)('are given by nobody to themselves, nor taken from themselves: %s', (role) => {
     const everything = actor(ROLES.map(site), [teaching()])

@@ -55,7 +55,7 @@ const DIRECTORY_KEEPERS: readonly Role[] = ['registrar', 'itOfficer', 'siteDirec
 const STRUCTURE_KEEPERS: readonly Role[] = ['registrar', 'siteDirector']
 const REGISTER_OFFICES: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector']
 
-/** Roles that a person of the site may give. Roles of the head office come with the relay's own set-up. */
+/** Roles that a person of the site may give. A director names the next one; roles of the head office come with the relay's own set-up. */
 const GIVABLE_ROLES: readonly Role[] = [
   'trainer',
   'groupCoordinator',
@@ -79,6 +79,7 @@ export const policies: PolicyTable = {
         const refusal = sameSite(actor, name) ?? needsRole(actor, ['itOfficer', 'siteDirector'])
         if (!refusal.allowed) return refusal
         if (Number(person) === actor.person) return refuse('not-for-yourself')
+        if (role === 'siteDirector') return needsRole(actor, ['siteDirector'])
         return GIVABLE_ROLES.some((givable) => givable === role)
           ? ALLOWED
           : refuse('role-not-yours-to-give')

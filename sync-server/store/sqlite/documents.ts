@@ -1,7 +1,7 @@
 /** The log, documents and what follows from them, in SQLite. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
-import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { GroupId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type {
@@ -34,7 +34,6 @@ type DocumentQuestions = Pick<
   | 'rowOf'
   | 'bytesBy'
   | 'actor'
-  | 'firstPerson'
   | 'knowsGroup'
   | 'closedThrough'
   | 'standing'
@@ -102,7 +101,6 @@ function statements(database: DatabaseSync) {
       where document = ?
         and writer = ?`),
     rowOf: named(`select ${ROW_COLUMNS} from log where document = ? and parcel = ?`),
-    firstPerson: named('select person from actors where site = ? order by person limit 1'),
     actor: named('select actor from actors where site = ? and person = ?'),
     group: named('select 1 from groups where site = ? and number = ?'),
     closing: named('select through_day from closings where document = ?'),
@@ -184,8 +182,6 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
     rowOf: async (document, parcel) => optional(ask.rowOf.one(document, parcel), toLogRow),
     actor: async (site, person) =>
       optional(ask.actor.one(site, person), (row) => JSON.parse(row.actor as string) as Actor),
-    firstPerson: async (site) =>
-      optional(ask.firstPerson.one(site), (row) => row.person as PersonId),
     knowsGroup: async (site, group) => ask.group.one(site, group) !== undefined,
     closedThrough: async (document) =>
       optional(ask.closing.one(document), (row) => row.through_day as number),

@@ -30,7 +30,6 @@ const QUESTIONS = [
   'devicesOf',
   'enrolledDevices',
   'writersOf',
-  'firstPerson',
   'traySize',
   'trayOf',
   'enrolmentCode',

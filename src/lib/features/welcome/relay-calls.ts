@@ -56,6 +56,8 @@ export type NewSite = {
     readonly kind: 'main' | 'annex' | 'branch'
   }
   readonly officer: v.InferOutput<typeof names>
+  /** Null where the officer directs the site too. */
+  readonly director: v.InferOutput<typeof names> | null
 }
 
 /** A device that asks to be let in. */
