@@ -2,7 +2,7 @@
 import type { Day } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId } from '#shared/domain/identity.ts'
 import { termOn } from '#lib/readmodels/timetable.ts'
-import type { Actor } from '#shared/domain/people.ts'
+import type { Actor, Role } from '#shared/domain/people.ts'
 import { parseAssignmentKey, type DirectoryState, type Slot } from '#shared/documents/directory.ts'
 import type { ModuleChoice } from './lesson-plan.ts'
 
@@ -18,12 +18,15 @@ export type LessonChoices = {
   readonly term: string | null
   readonly groups: readonly GroupChoice[]
   readonly slots: readonly SlotChoice[]
+  /** The person fills the calendar of the site. */
+  readonly keepsCalendar: boolean
 }
 
 /** A trainer chooses among what they teach; a registrar among all that is taught. */
 export function lessonChoices(directory: DirectoryState, actor: Actor, day: Day): LessonChoices {
   const term = termOn(directory, day)
-  const isRegistrar = actor.roles.some(({ role }) => role === 'registrar')
+  const holds = (role: Role) => actor.roles.some((held) => held.role === role)
+  const isRegistrar = holds('registrar')
   const modulesByGroup = new Map<GroupId, Set<ModuleId>>()
   for (const { key, values } of directory.assignments.values()) {
     const { person, group, module, term: taughtIn } = parseAssignmentKey(key)
@@ -37,6 +40,7 @@ export function lessonChoices(directory: DirectoryState, actor: Actor, day: Day)
     modules: [...modules].map((module) => moduleChoice(directory, module))
   }))
   return {
+    keepsCalendar: isRegistrar || holds('siteDirector'),
     term,
     groups: groups.sort((one, other) => (one.label < other.label ? -1 : 1)),
     slots: slotChoices(directory)
