@@ -65,7 +65,7 @@ type Needs = {
 }
 
 function needsOfScreens(graph: Graph): Needs {
-  const routes = [...nodesByRoute()].filter(([route]) => route !== '/preview')
+  const routes = [...nodesByRoute()]
   const reached = (nodes: readonly number[]) => reachedFrom(graph, nodes.map(nodeFile))
   const pages = routes.map(([route, [page, ...layouts]]) => ({
     route,
