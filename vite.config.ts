@@ -28,6 +28,15 @@ function fileHash(path: string) {
   return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
 }
 
+/** What the release says of itself while it waits to be taken: the service worker carries it, because the page is older. */
+function releaseNews() {
+  const notes = (language: string) => {
+    const file = `src/lib/features/settings/changelog.${language}.json`
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown[]
+  }
+  return { id: sourceHash().slice(0, 16), notes: { fr: notes('fr'), ar: notes('ar') } }
+}
+
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     paraglideVitePlugin({
@@ -41,6 +50,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   define: {
     __RELEASE__: JSON.stringify(metadata.version),
     __STATIC_REVISIONS__: JSON.stringify(staticRevisions()),
+    __RELEASE_NEWS__: JSON.stringify(releaseNews()),
     // app.html names every script it starts with, and has no hash in its own name.
     __SHELL_REVISION__: JSON.stringify(sourceHash().slice(0, 16))
   },

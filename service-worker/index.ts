@@ -19,6 +19,8 @@ declare const self: ServiceWorkerGlobalScope
 declare const __STATIC_REVISIONS__: Record<string, string>
 /** Filled in by vite.config.ts: content hash of everything app.html is made from. */
 declare const __SHELL_REVISION__: string
+/** Filled in by vite.config.ts: what this release is called and what it changes for people, in both languages. */
+declare const __RELEASE_NEWS__: unknown
 
 /** The one page; it starts the app, which then reads the address. */
 const shell = '/app.html'
@@ -65,16 +67,14 @@ self.addEventListener('sync', (event) => {
   if (sync.tag === 'exchange') sync.waitUntil(exchangeInBackground())
 })
 
-// The person asked for the new version (src/lib/ui/app-update.svelte.ts).
+// Before the person decides, the older page asks what is new; then they may ask for the new version
+// (src/lib/ui/app-update.svelte.ts).
 self.addEventListener('message', (event) => {
-  if (isSkipWaiting(event.data)) void self.skipWaiting()
+  const type = typeOf(event.data)
+  if (type === 'NEWS') event.ports[0]?.postMessage(__RELEASE_NEWS__)
+  if (type === 'SKIP_WAITING') void self.skipWaiting()
 })
 
-function isSkipWaiting(message: unknown): boolean {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'type' in message &&
-    message.type === 'SKIP_WAITING'
-  )
+function typeOf(message: unknown): unknown {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type
 }

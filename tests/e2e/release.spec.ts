@@ -1,6 +1,8 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import french from '../../src/lib/features/settings/changelog.fr.json' with { type: 'json' }
 import { openGate } from './support/gate.ts'
 import { openLesson, rows } from './support/lesson.ts'
 import { expect, NOW_MS, readyForCut, signIn, startDemo, test as base } from './support/world.ts'
@@ -17,7 +19,28 @@ const test = base.extend<{ appFolder: string }>({
   }
 })
 
-test('a new release asks once, and what waited before it waits after it', async ({
+const KNOWN_LINE = french[0]?.changes.at(-1) ?? ''
+
+/** Deploys another release: its worker carries one more line of news, and a name of its own. */
+function deploy(appFolder: string, id: string, line: string): void {
+  const file = join(appFolder, 'service-worker.js')
+  const before = readFileSync(file, 'utf8')
+  const last = new RegExp(`(["'\`])${KNOWN_LINE}\\1`)
+  const after = before
+    .replace(/(["'`])[0-9a-z-]+\1(?=,\s*["']?notes)/, `$1${id}$1`)
+    .replace(last, `$&,$1${line}$1`)
+  if (!after.includes(id) || !after.includes(line)) throw new Error('the worker carries no news')
+  writeFileSync(file, after)
+}
+
+async function lookForReleases(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration()
+    await registration?.update()
+  })
+}
+
+test('a new release says what is new, asks once, and what waited before it waits after it', async ({
   browser,
   appFolder
 }) => {
@@ -37,12 +60,11 @@ test('a new release asks once, and what waited before it waits after it', async 
   await expect(page.getByText('Enregistré sur ce téléphone').first()).toBeVisible()
   await page.goto('/')
 
-  appendFileSync(join(appFolder, 'service-worker.js'), '\n// another release\n')
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration()
-    await registration?.update()
-  })
-  await expect(page.getByText('Une nouvelle version est prête')).toBeVisible()
+  deploy(appFolder, 'release-two', 'Les feuilles se photographient.')
+  await lookForReleases(page)
+  const offer = page.getByRole('status').filter({ hasText: 'Une nouvelle version est prête' })
+  await expect(offer.getByText('Les feuilles se photographient.')).toBeVisible()
+  await expect(offer.getByText(KNOWN_LINE)).toHaveCount(0)
   const reloaded = page.waitForEvent('load')
   await page.getByRole('button', { name: 'Mettre à jour' }).click()
   await reloaded
@@ -56,5 +78,36 @@ test('a new release asks once, and what waited before it waits after it', async 
   await expect(page.getByText(/Tout est reçu/).first()).toBeVisible({ timeout: 20_000 })
   await context.close()
   await gate.close()
+  await server.stop()
+})
+
+test('a release put off stays put off after a reload, waits under Plus, and the one after it asks again', async ({
+  browser,
+  appFolder
+}) => {
+  const { server, names } = await startDemo(appFolder)
+  const context = await browser.newContext({ baseURL: server.url, locale: 'fr-MA' })
+  const page = await context.newPage()
+  await signIn(page, server, names.trainer)
+  await readyForCut(page)
+
+  deploy(appFolder, 'release-two', 'Les feuilles se photographient.')
+  await lookForReleases(page)
+  await page.getByRole('button', { name: 'Plus tard' }).click()
+  await context.setOffline(true)
+  await page.goto('/more')
+  const news = page.getByRole('link', { name: /Nouveautés/ })
+  await expect(news).toContainText('Une nouvelle version est prête')
+  await expect(page.getByRole('button', { name: 'Mettre à jour' })).toHaveCount(0)
+  await news.click()
+  await expect(page.getByText('Les feuilles se photographient.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Mettre à jour' })).toBeVisible()
+
+  await context.setOffline(false)
+  await page.goto('/')
+  deploy(appFolder, 'release-three', 'Les groupes se comparent.')
+  await lookForReleases(page)
+  await expect(page.getByText('Les groupes se comparent.')).toBeVisible()
+  await context.close()
   await server.stop()
 })

@@ -1,5 +1,5 @@
 import { dev } from '$app/environment'
-import type { Workbox } from 'workbox-window'
+import type { Workbox, messageSW } from 'workbox-window'
 
 /**
  * Where the app stands towards a newer release of itself.
@@ -10,6 +10,9 @@ import type { Workbox } from 'workbox-window'
 export type UpdateState = 'none' | 'waiting' | 'installing'
 
 const checkEveryMs = 60 * 60 * 1000
+
+/** A worker that was asleep answers within this time, even on a slow phone; one that does not has nothing to say. */
+const newsWithinMs = 3000
 
 /** A page that returns to the screen asks at most this often: phones switch apps all day. */
 const checkAgainAfterMs = 10 * 60 * 1000
@@ -23,7 +26,9 @@ const checkAgainAfterMs = 10 * 60 * 1000
  */
 export class AppUpdate {
   #state = $state<UpdateState>('none')
+  #news = $state.raw<unknown>(null)
   #worker: Workbox | undefined
+  #ask: typeof messageSW | undefined
   #lastCheckMs = 0
   #isControlled = false
   // Another tab accepted the release: the new worker already serves us, only our page is old.
@@ -31,6 +36,11 @@ export class AppUpdate {
 
   get state(): UpdateState {
     return this.#state
+  }
+
+  /** What the waiting release says of itself, as its worker answered; null when it said nothing. Outside text: check it. */
+  get news(): unknown {
+    return this.#news
   }
 
   /**
@@ -55,12 +65,13 @@ export class AppUpdate {
     // While developing, the sources themselves are served and nothing may stand in between.
     if (dev || !('serviceWorker' in navigator)) return
     // Imported here, not above: the first screen does not need it.
-    const { Workbox } = await import('workbox-window')
+    const { Workbox, messageSW } = await import('workbox-window')
     if (ended.aborted) return
     this.#isControlled = navigator.serviceWorker.controller !== null
     // Built as one classic script; module workers are younger than the phones we serve.
     const worker = new Workbox('/service-worker.js', { type: 'classic' })
-    worker.addEventListener('waiting', () => (this.#state = 'waiting'))
+    this.#ask = messageSW
+    worker.addEventListener('waiting', ({ sw }) => void this.#announce(sw))
     worker.addEventListener('controlling', () => this.#onControlling())
     this.#worker = worker
     try {
@@ -79,10 +90,18 @@ export class AppUpdate {
       location.reload()
     } else if (this.#isControlled) {
       this.#isPageBehind = true
-      this.#state = 'waiting'
+      void this.#announce(navigator.serviceWorker.controller)
     }
     // Otherwise it is the first worker ever, of the very release this page runs.
     this.#isControlled = true
+  }
+
+  /** Shown once its news is here, so that nobody is asked to take what they cannot read about. */
+  async #announce(worker: ServiceWorker | null | undefined): Promise<void> {
+    const silence = new Promise((resolve) => setTimeout(resolve, newsWithinMs, null))
+    const answer = worker && this.#ask?.(worker, { type: 'NEWS' })
+    this.#news = (await Promise.race([answer, silence])) ?? null
+    if (this.#state === 'none') this.#state = 'waiting'
   }
 
   #lookForReleases(worker: Workbox, ended: AbortSignal): void {
