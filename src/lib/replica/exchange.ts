@@ -13,7 +13,7 @@ import {
   type ExchangeResponse
 } from '#shared/protocol/messages.ts'
 import type { PushedPage } from '#shared/protocol/live.ts'
-import type { FleetDevice, KnownWriter } from '#shared/protocol/page.ts'
+import type { KnownWriter } from '#shared/protocol/page.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import {
   openLessonsOf,
@@ -23,6 +23,7 @@ import {
   type RefusalHandling,
   type ReplicaStorage
 } from './storage.ts'
+import { FLEET, heardFleet, type Fleet } from './fleet.ts'
 import type { ReplicaChange } from './replica.ts'
 import type { Transport, TransportFailure } from './transport.ts'
 
@@ -48,11 +49,7 @@ export type LastExchange = {
   readonly clockOffset: number
 }
 
-/** The devices of the site as the relay last told, for those who look after them. */
-export type Fleet = { readonly at: Moment; readonly devices: readonly FleetDevice[] }
-
 export const LAST_EXCHANGE = 'last-exchange'
-export const FLEET = 'fleet'
 const WRITERS = 'writers'
 
 /** Who is behind each writer, as the log of this epoch told. */
@@ -225,7 +222,8 @@ async function remember(
   await storage.note(LAST_EXCHANGE, last)
   if (response.writers.length > 0) await addWriters(storage, response)
   if (response.fleet.length > 0) {
-    const fleet: Fleet = { at, devices: response.fleet }
+    const before = (await storage.noted(FLEET)) as Fleet | undefined
+    const fleet = heardFleet(response.fleet, at, before)
     await storage.note(FLEET, fleet)
   }
 }

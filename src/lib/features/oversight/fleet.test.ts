@@ -6,7 +6,8 @@ const told = { device: 4, person: SALMA, label: 'Téléphone', waiting: 0, openL
 
 test('the relay’s numbers become lessons; registers this device does not hold are left out', () => {
   const openLessons = [
-    { document: 3, day: DAY, slot: 1 },
+    { document: 3, day: DAY, slot: 1, since: at('08:41') },
+    { document: 3, day: DAY, slot: 2 },
     { document: 99, day: DAY, slot: 1 }
   ]
   const { phones } = readFleet(
@@ -14,7 +15,10 @@ test('the relay’s numbers become lessons; registers this device does not hold 
     0,
     [{ documentId: REGISTER, number: 3 }]
   )
-  expect([...(phones[0]?.open ?? [])]).toEqual([`${REGISTER} ${DAY}.1`])
+  expect([...(phones[0]?.open ?? [])]).toEqual([
+    [`${REGISTER} ${DAY}.1`, at('08:41')],
+    [`${REGISTER} ${DAY}.2`, at('10:59')]
+  ])
 })
 
 test('a device that never exchanged has no date, and time is the relay’s', () => {

@@ -4,7 +4,7 @@
  */
 import { officeTime, type Moment, type OfficeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import type { Fleet } from '#lib/replica/exchange.ts'
+import type { Fleet } from '#lib/replica/fleet.ts'
 import type { KnownDocument } from '#lib/replica/storage.ts'
 import { lessonRowKey } from '#lib/readmodels/tables.ts'
 
@@ -16,8 +16,8 @@ export type Phone = {
   readonly lastExchangeAt: Moment | null
   /** Entries that it still kept after that exchange. */
   readonly waiting: number
-  /** Keys of the lessons that were open on it then. */
-  readonly open: ReadonlySet<string>
+  /** The lessons that were open on it then, by key, and since when it is known: relay time. */
+  readonly open: ReadonlyMap<string, Moment>
 }
 
 /** The phones of the site as the relay told them at `at` (its own time). */
@@ -35,16 +35,18 @@ export function readFleet(
   const idByNumber = new Map(documents.map(({ number, documentId }) => [number, documentId]))
   const phones = fleet.devices.map(
     ({ device, person, label, lastExchangeAt, waiting, ...told }) => {
-      const open = told.openLessons.flatMap(({ document, day, slot }) => {
+      const open = told.openLessons.flatMap(({ document, day, slot, since = lastExchangeAt }) => {
         const register = idByNumber.get(document)
-        return register === undefined ? [] : [lessonRowKey(register, { day, slot })]
+        return register === undefined
+          ? []
+          : [[lessonRowKey(register, { day, slot }), since] as const]
       })
       return {
         ...{ device, label, waiting },
         person: person as PersonId,
         // The relay writes 0 for a device that has never exchanged.
         lastExchangeAt: lastExchangeAt === 0 ? null : lastExchangeAt,
-        open: new Set(open)
+        open: new Map(open)
       }
     }
   )

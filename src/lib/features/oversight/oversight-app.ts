@@ -4,13 +4,8 @@ import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { displayName, type Actor, type SiteCode } from '#shared/domain/people.ts'
 import type { Writer } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
-import {
-  FLEET,
-  LAST_EXCHANGE,
-  knownWriters,
-  type Fleet,
-  type LastExchange
-} from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, knownWriters, type LastExchange } from '#lib/replica/exchange.ts'
+import { FLEET, type Fleet } from '#lib/replica/fleet.ts'
 import { readFleet, type KnownFleet } from './fleet.ts'
 
 export type OversightApp = Pick<

@@ -98,7 +98,7 @@ export function row(changes: Partial<LessonRow> = {}): LessonRow {
 }
 
 export function phone(person: PersonId, changes: Partial<Phone> = {}): Phone {
-  const open: ReadonlySet<string> = new Set()
+  const open: ReadonlyMap<string, number> = new Map()
   const last = at('10:40')
   return { device: person, person, label: '', lastExchangeAt: last, waiting: 0, open, ...changes }
 }

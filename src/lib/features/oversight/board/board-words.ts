@@ -62,9 +62,14 @@ export function explainStanding(
         ? m.oversight_explain_never_heard()
         : m.oversight_explain_unheard({ at: sayMoment(heardAt) })
     case 'open':
-      return formatList(standing.phones.map((phone) => sayOpen(phone, sayPerson)))
+      return standing.phones.map((open) => sayOpen(open, sayPerson)).join(' ')
     case 'begun':
-      return sayBy(standing.by, sayPerson)
+      return [
+        m.oversight_explain_begun({ at: sayMoment(standing.since) }),
+        sayBy(standing.by, sayPerson)
+      ]
+        .filter(Boolean)
+        .join(' · ')
     case 'here':
       return m.oversight_explain_here({ at: sayMoment(standing.since) })
     case 'received':
@@ -81,17 +86,21 @@ function explainSilence(phones: readonly Phone[], sayPerson: SayPerson): string 
   const [first] = phones
   if (first === undefined) return m.oversight_explain_no_phone()
   const name = isolate(sayPerson(first.person))
-  if (first.waiting > 0) return m.oversight_explain_waiting({ name, count: first.waiting })
-  return first.lastExchangeAt === null
-    ? m.oversight_explain_never_came({ name })
-    : m.oversight_explain_silent({ name, at: sayMoment(first.lastExchangeAt) })
+  if (first.lastExchangeAt === null) return m.oversight_explain_never_came({ name })
+  const at = sayMoment(first.lastExchangeAt)
+  return first.waiting > 0
+    ? m.oversight_explain_waiting({ name, at, count: first.waiting })
+    : m.oversight_explain_silent({ name, at })
 }
 
-function sayOpen({ person, lastExchangeAt }: Phone, sayPerson: SayPerson): string {
-  const name = isolate(sayPerson(person))
-  return lastExchangeAt === null
-    ? m.oversight_explain_open({ name })
-    : m.oversight_explain_open_at({ name, at: sayMoment(lastExchangeAt) })
+type OpenPhone = Extract<LessonStanding, { kind: 'open' }>['phones'][number]
+
+function sayOpen({ phone, since }: OpenPhone, sayPerson: SayPerson): string {
+  const name = isolate(sayPerson(phone.person))
+  const last = phone.lastExchangeAt ?? since
+  return last === since
+    ? m.oversight_explain_open({ name, since: sayMoment(since) })
+    : m.oversight_explain_open_at({ name, since: sayMoment(since), at: sayMoment(last) })
 }
 
 function sayBy(people: readonly PersonId[], sayPerson: SayPerson): string {

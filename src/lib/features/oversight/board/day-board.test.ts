@@ -110,15 +110,19 @@ describe('how far a lesson has come', () => {
     expect(salmas({ fleet: null }).standing).toEqual({ kind: 'unheard' })
   })
 
-  test('open on a phone: whose, and when it said so', () => {
-    const opened = phone(IDIR, { open: new Set([KEY]) })
+  test('open on a phone: whose, and since when it is known', () => {
+    const opened = phone(IDIR, { open: new Map([[KEY, at('08:41')]]) })
     const { standing } = salmas({ fleet: fleet([phone(SALMA), opened]) })
-    expect(standing).toEqual({ kind: 'open', phones: [opened] })
+    expect(standing).toEqual({ kind: 'open', phones: [{ phone: opened, since: at('08:41') }] })
   })
 
-  test('begun and not finished, by whom', () => {
+  test('begun and not finished: by whom, and since when nothing more came', () => {
     const begun = row({ signedOff: false })
-    expect(salmas({ rows: [begun] }).standing).toEqual({ kind: 'begun', by: [SALMA] })
+    expect(salmas({ rows: [begun] }).standing).toEqual({
+      kind: 'begun',
+      by: [SALMA],
+      since: at('10:31')
+    })
   })
 
   test('received under its number', () => {
@@ -201,7 +205,7 @@ describe('what stands on the board', () => {
   })
 
   test('a lesson open during its hour needs nobody; once over it does', () => {
-    const opened = fleet([phone(SALMA, { open: new Set([KEY]) })])
+    const opened = fleet([phone(SALMA, { open: new Map([[KEY, at('08:41')]]) })])
     expect(isToDo(salmas({ fleet: opened, now: clock('09:00') }))).toBe(false)
     expect(isToDo(salmas({ fleet: opened }))).toBe(true)
   })

@@ -29,8 +29,13 @@ export type LessonStanding =
   | { readonly kind: 'silent'; readonly phones: readonly Phone[] }
   /** Its hour is over and this device cannot know: it was told about the phones before, or never is. */
   | { readonly kind: 'unheard' }
-  | { readonly kind: 'open'; readonly phones: readonly Phone[] }
-  | { readonly kind: 'begun'; readonly by: readonly PersonId[] }
+  /** Whose phone has it open, and since when that is known. */
+  | {
+      readonly kind: 'open'
+      readonly phones: readonly { readonly phone: Phone; readonly since: Moment }[]
+    }
+  /** Not finished, and nothing more has come since the last entry was received. */
+  | { readonly kind: 'begun'; readonly by: readonly PersonId[]; readonly since: Moment }
   /** Finished on this very device; the relay has not acknowledged it. */
   | { readonly kind: 'here'; readonly since: Moment }
   | {
@@ -160,9 +165,12 @@ function standingOf(
 ): LessonStanding {
   const { now, fleet } = input
   if (row?.signedOff === true) return finished(input, row)
-  const open = fleet?.phones.filter((phone) => phone.open.has(key)) ?? []
+  const open = (fleet?.phones ?? []).flatMap((phone) => {
+    const since = phone.open.get(key)
+    return since === undefined ? [] : [{ phone, since }]
+  })
   if (open.length > 0) return { kind: 'open', phones: open }
-  if (row !== null && row.writers.length > 0) return { kind: 'begun', by: peopleOf(input, row) }
+  if (row !== null && row.writers.length > 0) return begun(input, row)
   if (!hasBegun(now, day, hours)) return { kind: 'upcoming' }
   if (!isOver(now, day, hours)) return { kind: 'ongoing' }
   return absent(fleet, trainer, { day, minuteOfDay: hours?.endMinute ?? END_OF_DAY })
@@ -175,6 +183,12 @@ function finished(input: BoardInput, row: LessonRow): LessonStanding {
   if (sync.kind !== 'received') return { kind: 'here', since: sync.since }
   const { position, receivedAt } = sync
   return { kind: 'received', position, receivedAt, by: peopleOf(input, row) }
+}
+
+function begun(input: BoardInput, row: LessonRow): LessonStanding {
+  const { sync } = row
+  const since = sync.kind === 'received' ? sync.receivedAt : sync.since
+  return { kind: 'begun', by: peopleOf(input, row), since }
 }
 
 function peopleOf({ personByWriter }: BoardInput, { writers }: LessonRow): PersonId[] {
