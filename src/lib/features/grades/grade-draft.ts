@@ -1,6 +1,6 @@
 /**
- * What one visit typed of one assessment and has not stated yet: on the disk at each key, stated as one fact when the
- * visit pauses or ends. It holds all that the fact needs, so that what a crash left is stated as its author saw it.
+ * What one visit typed and has not stated yet: on the disk at each key, stated as one gesture when the visit pauses or
+ * ends. It holds all that its facts need, so that what a crash left is stated as its author saw it.
  */
 import * as v from 'valibot'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
@@ -12,33 +12,47 @@ import { BLANK, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { writerOf, type ParcelId } from '#shared/journal/parcel.ts'
 
-export type GradeDraft = {
-  /** Under which it will be stated: a draft whose parcel is in the journal is no draft any more. */
-  readonly parcel: ParcelId
+export type DraftColumn = {
   readonly assessment: number
-  /** Everyone on the list, as the visit saw it. */
-  readonly list: readonly PersonId[]
   /** Cells as facts carry them. */
   readonly cells: readonly (readonly [PersonId, number])[]
   /** What its author saw at the places it speaks of, and replaces. */
   readonly replaces: readonly ParcelId[]
 }
 
+export type GradeDraft = {
+  /** Under which it will be stated: a draft whose parcel is in the journal is no draft any more. */
+  readonly parcel: ParcelId
+  /** Everyone on the list, as the visit saw it. */
+  readonly list: readonly PersonId[]
+  readonly columns: readonly DraftColumn[]
+}
+
 export type TypedByPerson = ReadonlyMap<PersonId, Cell>
 
 const number = <Id extends number>() => v.custom<Id>((value) => Number.isSafeInteger(value))
-const draftSchema = v.strictObject({
-  parcel: number<ParcelId>(),
+const list = v.array(number<PersonId>())
+const column = {
   assessment: number(),
-  list: v.array(number<PersonId>()),
   cells: v.array(v.tuple([number<PersonId>(), number()])),
   replaces: v.array(number<ParcelId>())
+}
+const draftSchema = v.strictObject({
+  parcel: number<ParcelId>(),
+  list,
+  columns: v.array(v.strictObject(column))
 })
+/** As releases wrote it while a draft was of one assessment. */
+const oneColumnSchema = v.strictObject({ parcel: number<ParcelId>(), list, ...column })
 
 /** Reads a draft from the disk; null when this release cannot, and then it stays where it is. */
 export function parseGradeDraft(content: unknown): GradeDraft | null {
   const parsed = v.safeParse(draftSchema, content)
-  return parsed.success ? parsed.output : null
+  if (parsed.success) return parsed.output
+  const older = v.safeParse(oneColumnSchema, content)
+  if (!older.success) return null
+  const { parcel, list: people, ...only } = older.output
+  return { parcel, list: people, columns: [only] }
 }
 
 export function wireCells(typed: TypedByPerson): [PersonId, number][] {
@@ -51,15 +65,15 @@ export function factsOfGradeDraft(
   at: Moment,
   { rosters }: Pick<GradebookState, 'rosters'>
 ): GradebookFact[] {
-  const touched = draft.cells.map(([person]) => person)
-  const list = [...new Set([...draft.list, ...touched])]
-  const placed = draft.cells
-    .map(([person, wire]) => [list.indexOf(person), cellOfWire(wire) ?? BLANK] as const)
-    .sort(([one], [other]) => one - other)
-  const { roster, naming } = referTo(list, rosters.get(writerOf(draft.parcel)))
-  const { assessment, replaces } = draft
-  return [
-    ...naming,
-    { type: 'graded', at, assessment, roster, cells: packCells(placed), replaces: [...replaces] }
-  ]
+  const touched = draft.columns.flatMap(({ cells }) => cells.map(([person]) => person))
+  const people = [...new Set([...draft.list, ...touched])]
+  const { roster, naming } = referTo(people, rosters.get(writerOf(draft.parcel)))
+  const graded = draft.columns.map(({ assessment, cells, replaces }): GradebookFact => {
+    const placed = cells
+      .map(([person, wire]) => [people.indexOf(person), cellOfWire(wire) ?? BLANK] as const)
+      .sort(([one], [other]) => one - other)
+    const packed = packCells(placed)
+    return { type: 'graded', at, assessment, roster, cells: packed, replaces: [...replaces] }
+  })
+  return [...naming, ...graded]
 }

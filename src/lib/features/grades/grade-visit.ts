@@ -6,6 +6,7 @@ import type { DirectoryState } from '#shared/documents/directory.ts'
 import { scaleOf, type AssessmentState, type GradebookState } from '#shared/documents/gradebook.ts'
 import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results.ts'
 import { directoryId, groupDocumentId, type DocumentId } from '#shared/documents/ids.ts'
+import type { CellPlace } from '#shared/domain/anomalies.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { BLANK, invalidityOf, sameCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
@@ -22,11 +23,10 @@ import { wireCells, type GradeDraft, type TypedByPerson } from './grade-draft.ts
 import { readingOf } from './gradebook-reading.ts'
 import { documentOf, type GradesApp } from './grades-app.ts'
 import { stateLeftoverGrades } from './leftover-grades.ts'
+import { sameShown, undoSteps, type Shown, type StepCell } from './undo-steps.ts'
 
 /** What was typed is stated after this much quiet, so that a journal grows by gestures and not by keys. */
 export const QUIET_MS = 20_000
-/** Keys that can be taken back. */
-const MAX_UNDO = 200
 
 export type GradeSurroundings = {
   readonly actor: Actor
@@ -45,20 +45,30 @@ export type GradeSnapshot = GradeSurroundings & {
   /** Everyone to be graded: the group as it is, then those who left and of whom something was said. */
   readonly list: readonly PersonId[]
   readonly assessments: readonly AssessmentState[]
-  /** What was typed and is not a fact yet, and of which assessment. */
-  readonly typing: { readonly assessment: number; readonly cells: TypedByPerson } | null
+  /** What was typed and is not a fact yet, by assessment. */
+  readonly typing: ReadonlyMap<number, TypedByPerson>
   readonly saving: Saving
   readonly unstated: GradeRefusal | null
   readonly canUndo: boolean
+  readonly canRedo: boolean
 }
+
+/** What is to stand in a cell. */
+export type GradeChange = CellPlace & { readonly cell: Cell }
 
 export type GradeVisit = {
   snapshot(): GradeSnapshot
   subscribe(listener: () => void): () => void
-  /** Types a cell. Answers why not, or null. */
+  /** Types a cell; keys that follow in the same cell are one step of undo. Answers why not, or null. */
   type(assessment: number, person: PersonId, cell: Cell): GradeRefusal | null
-  /** Takes the last cell back; answers whose it was, or null. */
-  undo(): PersonId | null
+  /** Says many cells in one step of undo, all or none of them. Answers why not, or null. */
+  write(changes: readonly GradeChange[]): GradeRefusal | null
+  /** The cell was left: what is typed in it from now on is another step. */
+  leaveCell(): void
+  /** Takes the last step back; answers where it was, or null. What others changed meanwhile stays theirs. */
+  undo(): CellPlace | null
+  /** Does again what was taken back last. */
+  redo(): CellPlace | null
   /** States what was typed, now: the page is being hidden. The write begins before this returns. */
   stateNow(): void
   /** What was typed goes first, so that the two are not mixed. */
@@ -66,12 +76,6 @@ export type GradeVisit = {
   retry(): Promise<void>
   /** Ends the visit. Resolves when what was typed is on the disk, or the disk refused. */
   close(): Promise<void>
-}
-
-type Change = {
-  readonly assessment: number
-  readonly person: PersonId
-  readonly before: Cell
 }
 
 export type GradeVisitSetting = {
@@ -91,8 +95,8 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   const first = await reading.read()
   first.show()
   let around = await readSurroundings(app, address)
-  let typing: { assessment: number; cells: Map<PersonId, Cell> } | null = null
-  let changes: Change[] = []
+  let typing = new Map<number, Map<PersonId, Cell>>()
+  const steps = undoSteps()
   let unstated: GradeRefusal | null = null
   let isClosed = false
   let cancelTimer = () => {}
@@ -103,6 +107,11 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     ...{ replica: app.replica, key, documentId: gradebook, lesson: null, openedAt },
     changed: publish
   })
+  /** The same values while nothing new was read, so that screens need not look at them again. */
+  const listOf = lastOf((state: GradebookState, groupNow: readonly PersonId[]) => [
+    ...new Set([...groupNow, ...state.people])
+  ])
+  const assessmentsOf = lastOf((state: GradebookState) => activeAssessments(state))
   let snapshot = look()
 
   function ownMoment({ writer, at }: { writer: number; at: Moment }): Moment {
@@ -116,12 +125,13 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
       gradebook,
       state,
       mayRead: mayRead(around.actor, gradebook).allowed,
-      list: [...new Set([...around.groupNow, ...state.people])],
-      assessments: activeAssessments(state),
-      typing: typing === null ? null : { ...typing, cells: new Map(typing.cells) },
+      list: listOf(state, around.groupNow),
+      assessments: assessmentsOf(state),
+      typing: new Map([...typing].map(([assessment, cells]) => [assessment, new Map(cells)])),
       saving: keeper.saving(),
       unstated,
-      canUndo: changes.length > 0
+      canUndo: steps.canUndo(),
+      canRedo: steps.canRedo()
     }
   }
 
@@ -142,37 +152,55 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     return { replica, actor: around.actor, gradebook, state: reading.state(), at, today }
   }
 
-  function shown(assessment: number, person: PersonId): Cell {
-    const typed = typing?.assessment === assessment ? typing.cells.get(person) : undefined
-    const said = cellSeen(reading.state(), assessment, person)
-    return typed ?? (said === null || said === 'contradiction' ? BLANK : said)
+  function shown({ assessment, person }: CellPlace): Shown {
+    return cellShown({ state: reading.state(), typing }, assessment, person) ?? BLANK
   }
 
-  function put(assessment: number, person: PersonId, cell: Cell): void {
-    if (typing !== null && typing.assessment !== assessment) {
-      stateNow()
-      typing = null
-    }
-    typing ??= { assessment, cells: new Map() }
+  function put({ assessment, person, cell }: GradeChange): void {
+    const cells = typing.get(assessment) ?? new Map<PersonId, Cell>()
     const said = cellSeen(reading.state(), assessment, person)
     const isSaid = said !== null && said !== 'contradiction' && sameCell(said, cell)
-    if (isSaid || (said === null && cell.kind === 'blank')) typing.cells.delete(person)
-    else typing.cells.set(person, cell)
-    keep()
+    if (isSaid || (said === null && cell.kind === 'blank')) cells.delete(person)
+    else cells.set(person, cell)
+    if (cells.size === 0) typing.delete(assessment)
+    else typing.set(assessment, cells)
+  }
+
+  /** What was typed over a disagreement and not stated yet is taken away, so that both values show again. */
+  function putBack({ place, to }: StepCell): void {
+    if (to !== 'contradiction') return put({ ...place, cell: to })
+    typing.get(place.assessment)?.delete(place.person)
+    if (typing.get(place.assessment)?.size === 0) typing.delete(place.assessment)
   }
 
   function keep(): void {
     cancelTimer()
-    if (typing === null || typing.cells.size === 0) keeper.drop()
+    if (typing.size === 0) keeper.drop()
     else {
       const parcel = keeper.pending()?.draft.parcel ?? app.replica.newParcel()
-      const { assessment, cells } = typing
-      const replaces = cellsSeen(reading.state(), assessment, [...cells.keys()])
-      const draft = { parcel, assessment, list: snapshot.list, cells: wireCells(cells), replaces }
-      keeper.keep(draft, nextAt())
+      const columns = [...typing].map(([assessment, cells]) => ({
+        assessment,
+        cells: wireCells(cells),
+        replaces: cellsSeen(reading.state(), assessment, [...cells.keys()])
+      }))
+      keeper.keep({ parcel, list: snapshot.list, columns }, nextAt())
       cancelTimer = setting.setTimer(stateNow, QUIET_MS)
     }
     publish()
+  }
+
+  function walk(cells: readonly StepCell[] | null): CellPlace | null {
+    if (cells === null) return null
+    // What a colleague has changed since, or what is in contradiction by now, is not ours to take back.
+    const own = cells.filter(({ place, from }) => sameShown(shown(place), from))
+    own.forEach(putBack)
+    keep()
+    return cells[0]?.place ?? null
+  }
+
+  function whyNotAny(assessments: Iterable<number>): GradeRefusal | null {
+    const reasons = [...new Set(assessments)].map(whyNot)
+    return reasons.find((reason) => reason !== null) ?? null
   }
 
   function stateNow(): void {
@@ -183,7 +211,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     unstated = outcome.ok ? null : outcome.reason
     // What cannot be stated stays a draft on the disk, and the screen says so: nothing is thrown away.
     if (!outcome.ok) return publish()
-    typing = null
+    typing = new Map()
     reading.add(outcome.parcel, outcome.facts)
     keeper.stated(outcome.durable)
     publish()
@@ -223,21 +251,32 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     type(assessment, person, cell) {
       const refused = whyNot(assessment)
       if (refused !== null) return refused
-      const last = changes.at(-1)
-      const goesOn = last?.assessment === assessment && last.person === person
-      if (!goesOn) {
-        changes = [...changes, { assessment, person, before: shown(assessment, person) }]
-        changes = changes.slice(-MAX_UNDO)
-      }
-      put(assessment, person, cell)
+      const place = { assessment, person }
+      steps.type({ place, from: shown(place), to: cell })
+      put({ ...place, cell })
+      keep()
       return null
     },
+    write(changes) {
+      const refused = whyNotAny(changes.map(({ assessment }) => assessment))
+      if (refused !== null) return refused
+      const cells = changes.map(({ assessment, person, cell }): StepCell => {
+        const place = { assessment, person }
+        return { place, from: shown(place), to: cell }
+      })
+      steps.add(cells.filter(({ from, to }) => !sameShown(from, to)))
+      changes.forEach(put)
+      keep()
+      return null
+    },
+    leaveCell: () => steps.leave(),
     undo() {
-      const last = changes.at(-1)
-      if (last === undefined || whyNot(last.assessment) !== null) return null
-      changes = changes.slice(0, -1)
-      put(last.assessment, last.person, last.before)
-      return last.person
+      const places = steps.nextUndo().map(({ place }) => place.assessment)
+      return whyNotAny(places) === null ? walk(steps.undo()) : null
+    },
+    redo() {
+      const places = steps.nextRedo().map(({ place }) => place.assessment)
+      return whyNotAny(places) === null ? walk(steps.redo()) : null
     },
     stateNow,
     perform(command) {
@@ -272,8 +311,7 @@ export function cellShown(
   assessment: number,
   person: PersonId
 ): Cell | 'contradiction' | null {
-  const typed = typing?.assessment === assessment ? typing.cells.get(person) : undefined
-  return typed ?? cellSeen(state, assessment, person)
+  return typing.get(assessment)?.get(person) ?? cellSeen(state, assessment, person)
 }
 
 /** How many of the list have something valid, or a code, in this column. */
@@ -306,5 +344,17 @@ async function readSurroundings(
       .sort((one, other) => one.order - other.order || one.person - other.person)
       .map(({ person }) => person),
     authors
+  }
+}
+
+/** Remembers the last answer for as long as it is asked with the very same things. */
+function lastOf<Asked extends readonly unknown[], Answer>(
+  make: (...asked: Asked) => Answer
+): (...asked: Asked) => Answer {
+  let last: { readonly asked: Asked; readonly answer: Answer } | null = null
+  return (...asked) => {
+    const known = last?.asked.every((one, place) => Object.is(one, asked[place]))
+    if (last === null || known !== true) last = { asked, answer: make(...asked) }
+    return last.answer
   }
 }

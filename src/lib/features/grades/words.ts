@@ -11,12 +11,13 @@ import {
 } from '#shared/domain/grade.ts'
 import { gradeText } from '#shared/domain/grade-text.ts'
 import type { ReviewState, ReviewStep } from '#shared/domain/review.ts'
-import type { AssessmentState } from '#shared/documents/gradebook.ts'
+import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
 import type { Author } from '#lib/app-authors.ts'
 import { formatNumber, formatRelativeDay, isolate } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { GradeRefusal } from './grade-commands.ts'
+import type { GradeSnapshot } from './grade-visit.ts'
 
 type Language = 'fr' | 'ar'
 
@@ -53,6 +54,12 @@ export function sayInvalidity(cell: Cell, scale: Scale): string {
     case null:
       return ''
   }
+}
+
+/** The same for a cell of an assessment, whatever is known of its scale. */
+export function sayInvalidityOf(cell: Cell, assessment: AssessmentState): string {
+  const scale = scaleOf(assessment)
+  return scale === null ? '' : sayInvalidity(cell, scale)
 }
 
 type InLanguage = (inputs: object, options: { locale: Language }) => string
@@ -164,6 +171,17 @@ const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
   'contradiction-open': m.grades_refused_conflict,
   'no-assessment': m.grades_refused_nothing,
   'too-much-at-once': m.grades_refused_too_much
+}
+
+/** How safe what was typed is, in a word. */
+export function saySaving({
+  saving,
+  unstated
+}: Pick<GradeSnapshot, 'saving' | 'unstated'>): string {
+  if (unstated !== null) return sayRefusal(unstated)
+  if (saving === 'failed') return m.grades_saving_failed()
+  if (saving === 'writing') return m.grades_saving()
+  return saving === 'saved' ? m.ui_saved() : m.grades_ahead()
 }
 
 /** Why something was not done, or waits, in one sentence. */

@@ -1,0 +1,206 @@
+/**
+ * What pasting a table would write, name by name, before anything is written. Where a column holds the names or codes of
+ * trainees, rows go to the people they name; otherwise in order, from the cell with the focus. Pure.
+ */
+import { normaliseArabic, normaliseLatin } from '#shared/domain/arabic.ts'
+import type { CellPlace } from '#shared/domain/anomalies.ts'
+import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
+import { invalidityOf, sameCell, type Cell, type Invalidity } from '#shared/domain/grade.ts'
+import { parseGradeText, type GradeProblem } from '#shared/domain/grade-text.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { cellShown, type GradeChange, type GradeSnapshot } from '../grade-visit.ts'
+
+export type PastedValue = {
+  readonly assessment: AssessmentState
+  readonly text: string
+} & (
+  | {
+      readonly kind: 'written'
+      readonly cell: Cell
+      /** What stands there now and is replaced, or null. */
+      readonly replaces: Cell | null
+      /** It is kept, red, and does not count. */
+      readonly invalid: Invalidity | null
+    }
+  | { readonly kind: 'same' | 'empty' | 'disputed' }
+  | { readonly kind: 'unreadable'; readonly problem: GradeProblem }
+)
+
+export type PastedRow =
+  | {
+      readonly kind: 'person'
+      readonly person: PersonId
+      /** The name or code as pasted; '' where rows go in order. */
+      readonly label: string
+      readonly values: readonly PastedValue[]
+    }
+  | { readonly kind: 'unknown' | 'ambiguous' | 'repeated' | 'beyond'; readonly label: string }
+
+export type PastePlan = {
+  readonly matching: 'names' | 'order'
+  /** The first row was a heading. */
+  readonly hasHeading: boolean
+  readonly rows: readonly PastedRow[]
+  /** Columns that hold no grades, or for which there is no assessment to the side. */
+  readonly columnsLeftOut: number
+  readonly changes: readonly GradeChange[]
+}
+
+type Table = readonly (readonly string[])[]
+
+/** At least this part of the rows must name trainees, or else a table goes in order. */
+const LEAST_NAMED = 0.5
+
+export function planPaste(snapshot: GradeSnapshot, table: Table, from: CellPlace): PastePlan {
+  const directory = peopleByKey(snapshot)
+  const names = namesColumn(table, directory)
+  const body = names === null ? table : table.filter((row) => row.some((cell) => cell !== ''))
+  const targets = targetsFrom(snapshot, from)
+  const values = valueColumns(body, names)
+  const used = values.slice(0, targets.length)
+  const heading = body[0] ?? []
+  const hasHeading = isHeading(heading, used, names, directory)
+  const rows = (hasHeading ? body.slice(1) : body).reduce<readonly PastedRow[]>(
+    (done, row, index) => {
+      const who =
+        names === null
+          ? personInOrder(snapshot, from, index, row)
+          : personNamed(row[names] ?? '', directory, done)
+      if (who.kind !== 'found') return [...done, who]
+      const { person, label } = who
+      const said = used.flatMap((column, place): PastedValue[] => {
+        const assessment = targets[place]
+        return assessment === undefined
+          ? []
+          : [valueOf(snapshot, assessment, person, row[column] ?? '')]
+      })
+      return [...done, { kind: 'person', person, label, values: said }]
+    },
+    []
+  )
+  const matching = names === null ? 'order' : 'names'
+  const columnsLeftOut = columnsOf(table) - used.length - (names === null ? 0 : 1)
+  return { matching, hasHeading, rows, columnsLeftOut, changes: rows.flatMap(changesOfRow) }
+}
+
+function changesOfRow(row: PastedRow): GradeChange[] {
+  if (row.kind !== 'person') return []
+  return row.values.flatMap((value) =>
+    value.kind === 'written'
+      ? [{ assessment: value.assessment.number, person: row.person, cell: value.cell }]
+      : []
+  )
+}
+
+/** People by every spelling that a list may have of them; null where two of them share it. */
+type PeopleByKey = ReadonlyMap<string, PersonId | null>
+
+function peopleByKey({ list, trainees }: GradeSnapshot): PeopleByKey {
+  const people = new Map<string, PersonId | null>()
+  for (const person of list) {
+    const trainee = trainees.get(person)
+    if (trainee === undefined) continue
+    const { massarCode, lastName, firstName, lastNameAr, firstNameAr } = trainee
+    const spellings = [
+      massarCode,
+      `${lastName} ${firstName}`,
+      `${firstName} ${lastName}`,
+      `${lastNameAr} ${firstNameAr}`,
+      `${firstNameAr} ${lastNameAr}`
+    ]
+    for (const key of new Set(spellings.map(keyOf))) {
+      if (key !== '') people.set(key, people.has(key) ? null : person)
+    }
+  }
+  return people
+}
+
+function keyOf(text: string): string {
+  return normaliseLatin(normaliseArabic(text)).replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/** The column in which most trainees are found, or null. */
+function namesColumn(table: Table, people: PeopleByKey): number | null {
+  const counts = Array.from({ length: columnsOf(table) }, (_, column) => ({
+    column,
+    named: table.filter((row) => people.has(keyOf(row[column] ?? ''))).length
+  }))
+  const best = counts.reduce((one, other) => (other.named > one.named ? other : one))
+  const filled = table.filter((row) => (row[best.column] ?? '') !== '').length
+  return best.named > 0 && best.named >= filled * LEAST_NAMED ? best.column : null
+}
+
+/** Columns of grades: behind the names, at least half of what stands in them can be read as a grade or a code. */
+function valueColumns(table: Table, names: number | null): number[] {
+  const columns = Array.from({ length: columnsOf(table) }, (_, column) => column)
+  if (names === null) return columns
+  return columns.filter((column) => {
+    const filled = table.map((row) => row[column] ?? '').filter((cell) => cell !== '')
+    const readable = filled.filter((cell) => parseGradeText(cell).ok).length
+    return column > names && readable > 0 && readable >= filled.length * LEAST_NAMED
+  })
+}
+
+/** Words over every column of grades, and over the names nobody's name. */
+function isHeading(
+  row: readonly string[],
+  values: readonly number[],
+  names: number | null,
+  people: PeopleByKey
+): boolean {
+  const isNobody = names === null || !people.has(keyOf(row[names] ?? ''))
+  const words = values.map((column) => row[column] ?? '')
+  return isNobody && words.length > 0 && words.every((word) => /\p{L}{3}/u.test(word))
+}
+
+function targetsFrom({ assessments }: GradeSnapshot, from: CellPlace): AssessmentState[] {
+  const first = assessments.findIndex(({ number }) => number === from.assessment)
+  return first < 0 ? [] : assessments.slice(first)
+}
+
+type Who =
+  | { readonly kind: 'found'; readonly person: PersonId; readonly label: string }
+  | Exclude<PastedRow, { kind: 'person' }>
+
+function personInOrder(
+  { list }: GradeSnapshot,
+  from: CellPlace,
+  index: number,
+  row: readonly string[]
+): Who {
+  const person = list[list.indexOf(from.person) + index]
+  const label = row.filter((cell) => cell !== '').join(' · ')
+  return person === undefined ? { kind: 'beyond', label } : { kind: 'found', person, label: '' }
+}
+
+function personNamed(label: string, people: PeopleByKey, done: readonly PastedRow[]): Who {
+  const person = people.get(keyOf(label))
+  if (person === undefined) return { kind: 'unknown', label }
+  if (person === null) return { kind: 'ambiguous', label }
+  const isRepeated = done.some((row) => row.kind === 'person' && row.person === person)
+  return isRepeated ? { kind: 'repeated', label } : { kind: 'found', person, label }
+}
+
+/** An empty cell of the table says nothing: it never erases what stands there. */
+function valueOf(
+  snapshot: GradeSnapshot,
+  assessment: AssessmentState,
+  person: PersonId,
+  text: string
+): PastedValue {
+  const reading = parseGradeText(text)
+  if (!reading.ok) return { assessment, text, kind: 'unreadable', problem: reading.problem }
+  const { cell } = reading
+  if (cell.kind === 'blank') return { assessment, text, kind: 'empty' }
+  const shown = cellShown(snapshot, assessment.number, person)
+  if (shown === 'contradiction') return { assessment, text, kind: 'disputed' }
+  if (shown !== null && sameCell(shown, cell)) return { assessment, text, kind: 'same' }
+  const scale = scaleOf(assessment)
+  const invalid = scale === null ? null : invalidityOf(cell, scale)
+  const replaces = shown === null || shown.kind === 'blank' ? null : shown
+  return { assessment, text, kind: 'written', cell, replaces, invalid }
+}
+
+function columnsOf(table: Table): number {
+  return Math.max(0, ...table.map((row) => row.length))
+}
