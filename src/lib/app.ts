@@ -5,7 +5,11 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { AppDatabase, RunningApp } from './app-context.ts'
 import { takeOverEarlier } from './app-takeover.ts'
-import { rebuildReadModels, refreshReadModels } from './readmodels/refresh.ts'
+import {
+  bringProjectionUpToDate,
+  rebuildReadModels,
+  refreshReadModels
+} from './readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from './readmodels/tables.ts'
 import { openDatabase } from './replica/database.ts'
 import type { Profile } from './replica/device.ts'
@@ -52,10 +56,15 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
     }
   })
 
-  /** Refreshes follow one another; each sees everything written before it began. */
+  /** Refreshes and rebuilds follow one another; each sees everything written before it began. */
   let refreshing: Promise<unknown> = Promise.resolve()
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = refreshing.then(work)
+    refreshing = done.catch(reportRefresh)
+    return done
+  }
   const refresh = () => {
-    refreshing = refreshing.then(() => refreshReadModels(database, replica)).catch(reportRefresh)
+    void inTurn(() => refreshReadModels(database, replica))
     return refreshing
   }
 
@@ -76,6 +85,7 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
   watchNetwork(sync, lifetime.signal)
   // A cache that cannot be removed now is not read either, and the next start tries again.
   documents.removeUntrue().catch(() => undefined)
+  await inTurn(() => bringProjectionUpToDate(database, replica)).catch(() => undefined)
   void refresh()
   void sync.exchangeNow()
   void listenWhileOpen(profile, replica, sync, lifetime.signal)
@@ -99,10 +109,7 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
       return () => listeners.delete(listener)
     },
     settled: async () => void (await refreshing),
-    rebuild: async () => {
-      await refreshing
-      return rebuildReadModels(database, replica)
-    },
+    rebuild: () => inTurn(() => rebuildReadModels(database, replica)),
     async stop() {
       lifetime.abort()
       sync.stop()

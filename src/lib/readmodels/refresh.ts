@@ -23,34 +23,96 @@ import type { ReadModelTables } from './tables.ts'
 
 export type ReadModels = Dexie & ReadModelTables
 
-/** Folds every document whose rows are behind. Returns how many it did; safe to run in several tabs. */
+/**
+ * What rows say of a document, as a number: raise it with every change of `project.ts` or `tables.ts` that alters rows
+ * which are already on phones. They are then made again at the next start.
+ */
+const PROJECTION_VERSION = 1
+const PROJECTION_NOTE = 'projection'
+
+/** Passes of one refresh: a directory whose rules moved marks every register, which takes a second one. */
+const MAX_PASSES = 4
+
+/**
+ * Folds every document whose rows are behind, until none is. Returns how many it did; safe to run in several tabs.
+ * A document that cannot be folded keeps its mark and does not stop the others: they are done when this rejects.
+ */
 export async function refreshReadModels(database: ReadModels, replica: Replica): Promise<number> {
-  const stale = await replica.storage.stale()
-  const directoriesFirst = [...stale].sort(
-    (one, other) => rank(one.documentId) - rank(other.documentId)
-  )
-  for (const { documentId, mark } of directoriesFirst) {
-    await refreshDocument(database, replica, documentId)
-    // Rows of a gesture that the disk refused are there before it is: after a crash they are made again without it.
-    if (replica.unwrittenRows(documentId).length === 0)
-      await replica.storage.clearStale(documentId, mark)
+  const handled = new Set<string>()
+  const documents = new Set<DocumentId>()
+  const failures: unknown[] = []
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const behind = (await replica.storage.stale()).filter((one) => !handled.has(keyOf(one)))
+    if (behind.length === 0) break
+    for (const one of behind.sort(directoriesFirst)) {
+      handled.add(keyOf(one))
+      documents.add(one.documentId)
+      await refreshOne(database, replica, one).catch((error: unknown) => {
+        if (isClosed(error)) throw error
+        failures.push(error)
+      })
+    }
   }
-  return stale.length
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} documents could not be read into lists`)
+  return documents.size
 }
 
 /** Deletes every row and folds everything again: the one action that mends a read model. */
 export async function rebuildReadModels(database: ReadModels, replica: Replica): Promise<number> {
-  const { directories, trainees, lessons, registers, totals } = database
-  await Promise.all(
-    [directories, trainees, lessons, registers, totals].map((table) => table.clear())
-  )
-  await replica.storage.markAllStale()
+  await discardRows(database, replica)
   return refreshReadModels(database, replica)
 }
 
+/** Rebuilds rows that an older release made. To be asked once at the start, before anything reads them. */
+export async function bringProjectionUpToDate(
+  database: ReadModels,
+  replica: Replica
+): Promise<void> {
+  if ((await replica.storage.noted(PROJECTION_NOTE)) === PROJECTION_VERSION) return
+  await discardRows(database, replica)
+  await replica.storage.note(PROJECTION_NOTE, PROJECTION_VERSION)
+  await refreshReadModels(database, replica)
+}
+
+/** In one transaction: rows that are gone without a mark would never come back. */
+async function discardRows(database: ReadModels, replica: Replica): Promise<void> {
+  const { directories, trainees, lessons, registers, totals } = database
+  const rowTables = [directories, trainees, lessons, registers, totals]
+  await database.transaction('rw', [...rowTables, 'journal', 'stale'], async () => {
+    await Promise.all(rowTables.map((table) => table.clear()))
+    await replica.storage.markAllStale()
+  })
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DatabaseClosedError'
+}
+
+type Behind = { readonly documentId: DocumentId; readonly mark: number }
+
+function keyOf({ documentId, mark }: Behind): string {
+  return `${documentId} ${mark}`
+}
+
 /** Registers are counted by the directory's rules, so the directory goes first. */
-function rank(documentId: DocumentId): number {
+function directoriesFirst(one: Behind, other: Behind): number {
+  return rank(one) - rank(other)
+}
+
+function rank({ documentId }: Behind): number {
   return nameOf(documentId).kind === 'directory' ? 0 : 1
+}
+
+async function refreshOne(
+  database: ReadModels,
+  replica: Replica,
+  { documentId, mark }: Behind
+): Promise<void> {
+  await refreshDocument(database, replica, documentId)
+  // Rows of a gesture that the disk refused are there before it is: after a crash they are made again without it.
+  if (replica.unwrittenRows(documentId).length === 0)
+    await replica.storage.clearStale(documentId, mark)
 }
 
 async function refreshDocument(

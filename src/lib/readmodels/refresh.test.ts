@@ -1,0 +1,180 @@
+import 'fake-indexeddb/auto'
+import { webcrypto } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { DirectoryFact } from '#shared/documents/directory.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import { openDatabase } from '#lib/replica/database.ts'
+import { httpTransport } from '#lib/replica/http-transport.ts'
+import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
+import { createReplica, type Replica } from '#lib/replica/replica.ts'
+import {
+  assignmentFact,
+  jadida,
+  lessonFacts,
+  NADIA,
+  SAMIRA,
+  tinyCentre,
+  TRAINEES
+} from '../../../sync-server/testing-centre.ts'
+import { createTestRelay, type TestRelay } from '../../../sync-server/testing.ts'
+import {
+  bringProjectionUpToDate,
+  rebuildReadModels,
+  refreshReadModels,
+  type ReadModels
+} from './refresh.ts'
+import { READ_MODEL_TABLES } from './tables.ts'
+
+const DAY = 2_500
+const ABSENT = 0
+
+let relay: TestRelay
+beforeEach(async () => {
+  relay = await createTestRelay({ centre: tinyCentre() })
+})
+afterEach(() => relay.stop())
+
+type Phone = {
+  readonly replica: Replica
+  readonly database: ReadModels
+  refresh(): Promise<number>
+}
+
+let phones = 0
+
+/** A phone of this person that has exchanged once and read its lists. */
+async function phoneOf(person: PersonId): Promise<Phone> {
+  const database = openDatabase(`refresh-test-${phones++}`, READ_MODEL_TABLES)
+  await database.open()
+  const { number, token, privateKey } = await relay.enrol(person, 'jadida')
+  const replica = createReplica({
+    writer: number,
+    storage: indexedDbStorage(database),
+    transport: httpTransport({
+      ...{ origin: '', device: number, token },
+      fetch: (path, init) => relay.request(path as string, init)
+    }),
+    sign: async (bytes) =>
+      new Uint8Array(
+        await webcrypto.subtle.sign(
+          { name: 'ECDSA', hash: 'SHA-256' },
+          privateKey,
+          Uint8Array.from(bytes)
+        )
+      ),
+    now: Date.now,
+    random: Math.random
+  })
+  const readModels = database as unknown as ReadModels
+  const refresh = () => refreshReadModels(readModels, replica)
+  await replica.exchange()
+  await refresh()
+  return { replica, database: readModels, refresh }
+}
+
+async function write(phone: Phone, documentId: DocumentId, facts: readonly object[]) {
+  await phone.replica.append(documentId, facts as never, 'strict').durable
+  await phone.replica.exchange()
+}
+
+const slotFact = (slot: number, half: 'morning' | 'afternoon'): DirectoryFact => ({
+  type: 'slot-recorded',
+  at: 1,
+  key: String(slot),
+  values: { start: '08:30', end: '10:00', half },
+  replaces: []
+})
+
+const settingFact = (value: string): DirectoryFact => ({
+  type: 'setting-recorded',
+  at: 1,
+  key: 'attendance.halfDayRule',
+  values: { value },
+  replaces: []
+})
+
+async function halfDaysMissed({ database }: Phone): Promise<number | undefined> {
+  return (await database.totals.get([jadida.registerA, TRAINEES[ABSENT]!]))?.absentHalfDays
+}
+
+/** Everything that lists are made of, but how far each gesture has come, which follows the clock. */
+async function allRows({ database }: Phone) {
+  const { directories, trainees, lessons, registers, totals } = database
+  return Promise.all([directories, trainees, lessons, registers, totals].map((t) => t.toArray()))
+}
+
+describe('the lists of a phone', () => {
+  test('are counted again at once when the site counts in another way', async () => {
+    const nadia = await phoneOf(NADIA)
+    await write(nadia, jadida.directory, [slotFact(1, 'morning'), slotFact(2, 'morning')])
+    const samira = await phoneOf(SAMIRA)
+    await write(samira, jadida.registerA, lessonFacts(DAY, 1, [ABSENT]))
+    await write(samira, jadida.registerA, lessonFacts(DAY, 2))
+    await samira.refresh()
+    expect(await halfDaysMissed(samira)).toBe(1)
+
+    await write(nadia, jadida.directory, [settingFact('every-lesson')])
+    await samira.replica.exchange()
+    await samira.refresh()
+    expect(await halfDaysMissed(samira)).toBe(0)
+    expect(await samira.replica.storage.stale()).toEqual([])
+  })
+
+  test('made again are the lists kept up', async () => {
+    const samira = await phoneOf(SAMIRA)
+    await write(samira, jadida.registerA, lessonFacts(DAY, 1, [ABSENT]))
+    await samira.refresh()
+    const keptUp = await allRows(samira)
+    expect(keptUp.every((rows) => rows.length > 0)).toBe(true)
+    expect(await rebuildReadModels(samira.database, samira.replica)).toBeGreaterThan(2)
+    expect(await allRows(samira)).toEqual(keptUp)
+  })
+
+  test('are not stopped by a document that cannot be read; it is tried again later', async () => {
+    const samira = await phoneOf(SAMIRA)
+    const contents = samira.replica.contents
+    const unwell: Replica = {
+      ...samira.replica,
+      contents: (documentId) =>
+        documentId === jadida.directory
+          ? Promise.reject(new Error('unreadable'))
+          : contents(documentId)
+    }
+    await expect(rebuildReadModels(samira.database, unwell)).rejects.toThrow('1 documents')
+    expect(await samira.database.trainees.count()).toBe(TRAINEES.length)
+    expect((await samira.replica.storage.stale()).map(({ documentId }) => documentId)).toEqual([
+      jadida.directory
+    ])
+    await samira.refresh()
+    expect(await samira.database.directories.count()).toBe(1)
+  })
+
+  test('keep no row of a group that the person may no longer read', async () => {
+    const nadia = await phoneOf(NADIA)
+    const samira = await phoneOf(SAMIRA)
+    await write(samira, jadida.registerA, lessonFacts(DAY, 1, [ABSENT]))
+    await samira.refresh()
+    const ended = assignmentFact(SAMIRA, 501 as never, false)
+    await write(nadia, jadida.directory, [ended])
+    await samira.replica.exchange()
+    await samira.replica.exchange()
+    await samira.refresh()
+    const { trainees, lessons, registers, totals } = samira.database
+    const left = await Promise.all([trainees, lessons, registers, totals].map((t) => t.count()))
+    expect(left).toEqual([0, 0, 0, 0])
+  })
+
+  test('that an older release made are made again at the start, and once', async () => {
+    const samira = await phoneOf(SAMIRA)
+    await samira.database.trainees.toCollection().modify({ searchKey: 'of an older release' })
+    await bringProjectionUpToDate(samira.database, samira.replica)
+    const keys = (await samira.database.trainees.toArray()).map(({ searchKey }) => searchKey)
+    expect(keys).not.toContain('of an older release')
+
+    await samira.database.trainees.toCollection().modify({ searchKey: 'of this release' })
+    await bringProjectionUpToDate(samira.database, samira.replica)
+    const [row] = await samira.database.trainees.toArray()
+    expect(row?.searchKey).toBe('of this release')
+  })
+})
