@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshnessOf, heardPhones, readFleet } from './fleet.ts'
+import { freshnessOf, heardPhones, readFleet } from '#lib/app-fleet.ts'
 import { DAY, IDIR, REGISTER, SALMA, at, clock, phone } from './testing.ts'
 
 const told = { device: 4, person: SALMA, label: 'Téléphone', waiting: 0, openLessons: [] }

@@ -6,7 +6,7 @@ import type { Writer } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
 import { LAST_EXCHANGE, knownWriters, type LastExchange } from '#lib/replica/exchange.ts'
 import { FLEET, type Fleet } from '#lib/replica/fleet.ts'
-import { readFleet, type KnownFleet } from './fleet.ts'
+import { readFleet, type KnownFleet } from '#lib/app-fleet.ts'
 
 export type OversightApp = Pick<
   RunningApp,

@@ -13,7 +13,7 @@ import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { searchKey } from '#shared/domain/arabic.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { lessonRowKey, type LessonRow, type TraineeRow } from '#lib/readmodels/tables.ts'
-import type { Phone } from './fleet.ts'
+import type { Phone } from '#lib/app-fleet.ts'
 
 export const SITE = 'jadida'
 export const TERM = '2026-1'

@@ -1,7 +1,7 @@
 /** The figures above the board, each with the phones it rests on. Pure. */
 import type { OfficeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { freshnessOf, type Freshness, type KnownFleet, type Need } from '../fleet.ts'
+import { freshnessOf, type Freshness, type KnownFleet, type Need } from '#lib/app-fleet.ts'
 import type { BoardLesson, DayBoard, LessonStanding } from './day-board.ts'
 
 export type FigureKind = 'not-taken' | 'silent' | 'on-phone' | 'received' | 'unsettled'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseDocumentId } from '#shared/documents/ids.ts'
 import { lessonRowKey } from '#lib/readmodels/tables.ts'
-import type { KnownFleet } from '../fleet.ts'
+import type { KnownFleet } from '#lib/app-fleet.ts'
 import {
   DAY,
   GROUP,

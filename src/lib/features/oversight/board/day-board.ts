@@ -17,7 +17,7 @@ import {
   type ExpectedLesson,
   type SlotHours
 } from '#lib/readmodels/timetable.ts'
-import { hasTold, isSince, phonesOf, type KnownFleet, type Phone } from '../fleet.ts'
+import { hasTold, isSince, phonesOf, type KnownFleet, type Phone } from '#lib/app-fleet.ts'
 
 export type LessonStanding =
   | { readonly kind: 'upcoming' }

@@ -11,7 +11,7 @@ import {
   type KnownSite,
   type OversightApp
 } from '../oversight-app.ts'
-import type { KnownFleet } from '../fleet.ts'
+import type { KnownFleet } from '#lib/app-fleet.ts'
 import { isOverseer, oversees } from '../scope.ts'
 import { boardFigures, type Figure } from './board-figures.ts'
 import { dayBoard, type DayBoard } from './day-board.ts'

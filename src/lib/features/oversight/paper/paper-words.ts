@@ -2,7 +2,7 @@
 import type { AttendanceStatus } from '#shared/domain/attendance.ts'
 import type { TraineeRow } from '#lib/readmodels/tables.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
-import { officeMomentOf } from '../moment-words.ts'
+import { officeMomentOf } from '#lib/app-moment-words.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { HalfCell } from './monthly-statement.ts'
 import type { SheetCell } from './day-sheet.ts'

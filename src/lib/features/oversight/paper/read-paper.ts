@@ -12,7 +12,7 @@ import {
   type OversightApp
 } from '../oversight-app.ts'
 import type { GroupTerm } from '../addresses.ts'
-import { freshnessOf, type Freshness } from '../fleet.ts'
+import { freshnessOf, type Freshness } from '#lib/app-fleet.ts'
 import { groupNeeds } from '../statements/group-needs.ts'
 import { siteOfGroup } from '../statements/read-statements.ts'
 

@@ -43,8 +43,8 @@ export function sayPaperFreshness({ freshness, heardAt }: Paper, language: Paper
   const { upToDate, phones, since } = freshness
   const phonesHeard =
     since === null
-      ? m.oversight_fresh_none({ count: phones }, on)
-      : m.oversight_fresh({ upToDate, count: phones, at: paperMoment(since, language) }, on)
+      ? m.ui_fresh_none({ count: phones }, on)
+      : m.ui_fresh({ upToDate, count: phones, at: paperMoment(since, language) }, on)
   return `${heard} · ${phonesHeard}`
 }
 

@@ -3,7 +3,7 @@ import type { OfficeTime } from '#shared/domain/calendar.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
 import { expectedOn, hoursOf } from '#lib/readmodels/timetable.ts'
-import type { Need } from '../fleet.ts'
+import type { Need } from '#lib/app-fleet.ts'
 
 /** Every trainer has a lesson within two weeks; what lies further back has long been told or is on the board. */
 const DAYS_BACK = 14

@@ -10,7 +10,7 @@ import {
 import { registerId } from '#shared/documents/ids.ts'
 import { termOn } from '#lib/readmodels/timetable.ts'
 import type { GroupTerm } from '../addresses.ts'
-import { freshnessOf, type Freshness } from '../fleet.ts'
+import { freshnessOf, type Freshness } from '#lib/app-fleet.ts'
 import {
   fleetOf,
   readOutlook,
