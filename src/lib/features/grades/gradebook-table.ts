@@ -8,7 +8,7 @@ import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { moduleResult } from '#shared/domain/module-result.ts'
 import { ranksOf, type Rank } from '#shared/domain/ranking.ts'
-import type { GradeSnapshot } from './grade-visit.ts'
+import { cellShown, type GradeSnapshot } from './grade-visit.ts'
 
 export type TableRow = {
   readonly person: PersonId
@@ -41,7 +41,22 @@ export function tableRows(snapshot: GradeSnapshot, rule: GradingRule): TableRow[
   })
 }
 
-/** What somebody should look at. Blanks are counted beside each assessment instead of being listed one by one. */
+/** Who has nothing yet in each assessment in which others have something. */
+export function missingByAssessment(
+  snapshot: GradeSnapshot
+): { readonly assessment: AssessmentState; readonly people: readonly PersonId[] }[] {
+  return snapshot.assessments
+    .map((assessment) => ({
+      assessment,
+      people: snapshot.list.filter((person) => {
+        const cell = cellShown(snapshot, assessment.number, person)
+        return cell === null || (cell !== 'contradiction' && cell.kind === 'blank')
+      })
+    }))
+    .filter(({ people }) => people.length > 0 && people.length < snapshot.list.length)
+}
+
+/** What somebody should look at in one cell or column. Blanks are told by `missingByAssessment` instead. */
 export function oddities({ state, list }: GradeSnapshot): Anomaly[] {
   return anomaliesOf(gradeColumns({ ...state, people: list })).filter(
     ({ kind }) => kind !== 'missing' && kind !== 'contradiction'

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { BLANK, codeCell, gradeCell } from '#shared/domain/grade.ts'
+import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
+import { recordAssessment } from '../grade-commands.ts'
+import { missingByAssessment, tableRows } from '../gradebook-table.ts'
+import { KARIM, OMAR, openPhone, SALMA, TEST_1, TRAINER } from '../testing.ts'
+import { assessmentFigure, moduleFigure } from './distribution-figure.ts'
+import { readGradeFreshness } from './grade-freshness.ts'
+
+async function gradebook() {
+  const phone = await openPhone(TRAINER, 11)
+  const visit = await phone.open()
+  const values = { label: 'Contrôle 1', max: 4000, step: 25, weight: 100 }
+  visit.perform((desk) => recordAssessment(desk, TEST_1, values))
+  return { phone, visit }
+}
+
+test('the pass mark stands on the scale of the assessment; what cannot count is in no bar', async () => {
+  const { visit } = await gradebook()
+  visit.write([
+    { assessment: TEST_1, person: SALMA, cell: gradeCell(2000) },
+    { assessment: TEST_1, person: OMAR, cell: gradeCell(14_500) },
+    { assessment: TEST_1, person: KARIM, cell: codeCell('absent') }
+  ])
+  const { assessments } = visit.snapshot()
+  const figure = assessmentFigure(visit.snapshot(), assessments[0]!, PROPOSED_RULE)
+  expect(figure).toMatchObject({ pass: 2000, counted: 1, people: 3, atOrAbovePass: 1 })
+  expect(figure?.buckets.filter(({ count }) => count > 0)).toEqual([
+    { from: 2000, to: 2400, count: 1 }
+  ])
+  await visit.close()
+})
+
+test('an average that is not complete is in no plot of the module', async () => {
+  const { visit } = await gradebook()
+  visit.type(TEST_1, SALMA, gradeCell(3000))
+  visit.stateNow()
+  const rows = tableRows(visit.snapshot(), PROPOSED_RULE)
+  expect(rows.find(({ person }) => person === SALMA)).toMatchObject({ isComplete: false })
+  expect(moduleFigure(rows, PROPOSED_RULE)).toMatchObject({ counted: 0, people: 3, median: null })
+  await visit.close()
+})
+
+test('who has nothing is named once somebody has something', async () => {
+  const { visit } = await gradebook()
+  expect(missingByAssessment(visit.snapshot())).toEqual([])
+  visit.type(TEST_1, SALMA, gradeCell(3000))
+  visit.type(TEST_1, OMAR, BLANK)
+  expect(missingByAssessment(visit.snapshot())[0]?.people).toEqual([OMAR, KARIM])
+  await visit.close()
+})
+
+test('a phone that is told nothing of others says so, and is no proof of anything', async () => {
+  const { phone, visit } = await gradebook()
+  const address = { group: 7, term: '2026-1', module: 71 } as never
+  const told = await readGradeFreshness(phone.app, address)
+  expect(told).toEqual({ freshness: { kind: 'unknown' }, heardAt: null })
+  await visit.close()
+})
