@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Role, () => string>> = {
   auditor: m.settings_role_auditor
 }
 
-function sayRole(role: Role): string {
+export function sayRole(role: Role): string {
   return WORDS[role]()
 }
 

@@ -3,7 +3,7 @@ import type { Trainee } from '#shared/documents/group.ts'
 import type { FieldValue } from '#shared/documents/records.ts'
 import type { Half } from '#shared/domain/attendance.ts'
 import type { Weekday } from '#shared/domain/calendar.ts'
-import { MAX_PEOPLE_IN_GROUP, type Role } from '#shared/domain/people.ts'
+import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
 import type { GradebookRefusal } from '#shared/policies/answers.ts'
 import { formatDate, formatNumber } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
@@ -35,27 +35,6 @@ export function refusalWords(reason: Refused): string {
     ? REFUSALS[reason as keyof typeof REFUSALS]
     : undefined
   return (say ?? m.people_refused_role)()
-}
-
-const ROLES: Record<Role, () => string> = {
-  trainee: m.people_role_trainee,
-  trainer: m.people_role_trainer,
-  groupCoordinator: m.people_role_group_coordinator,
-  departmentHead: m.people_role_department_head,
-  registrar: m.people_role_registrar,
-  studentAffairs: m.people_role_student_affairs,
-  hrOfficer: m.people_role_hr_officer,
-  finance: m.people_role_finance,
-  itOfficer: m.people_role_it_officer,
-  siteDirector: m.people_role_site_director,
-  assistantDirector: m.people_role_assistant_director,
-  secretaryGeneral: m.people_role_secretary_general,
-  director: m.people_role_director,
-  auditor: m.people_role_auditor
-}
-
-export function roleWord(role: Role): string {
-  return ROLES[role]()
 }
 
 const FIELDS: Record<keyof Trainee, () => string> = {

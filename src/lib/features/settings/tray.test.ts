@@ -51,14 +51,14 @@ test('a refused sign-off names the absent by name', () => {
     rosterOf: (roster) => (roster === rosterIdOf(PEOPLE) ? PEOPLE : undefined),
     sayStatus: (status) => status
   })
-  expect(words?.title).toContain('séance 2')
+  expect(words?.title).toContain('horaire 2')
   expect(words?.lines).toEqual(['trainee 12\u00a0: absent', 'Tous les autres\u00a0: présents'])
 })
 
 test('without the list, places are named by their number', () => {
   overwriteGetLocale(() => 'fr')
   const context = { nameOf: () => '?', rosterOf: () => undefined, sayStatus: () => 'absent' }
-  expect(sayFact(SIGN_OFF, context)?.lines[0]).toBe('Stagiaire nº 2 de la liste\u00a0: absent')
+  expect(sayFact(SIGN_OFF, context)?.lines[0]).toBe('Stagiaire nº\u00a02 de la liste\u00a0: absent')
 })
 
 test('the exported file holds the entries whole and says whose they are', () => {
