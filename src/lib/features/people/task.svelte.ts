@@ -13,7 +13,7 @@ export class Task {
     return this.#busy
   }
 
-  /** Why the last press wrote nothing, in words, or undefined. */
+  /** Why the last press did not end as it should, in words, or undefined. */
   get error(): string | undefined {
     return this.#reason === null ? undefined : refusalWords(this.#reason)
   }
@@ -32,6 +32,10 @@ export class Task {
       if (outcome.ok) toasts.show({ text: said ?? m.ui_saved() })
       else this.#reason = outcome.reason
       return outcome.ok
+    } catch (error) {
+      console.error('a press came to nothing', error)
+      this.#reason = 'unforeseen'
+      return false
     } finally {
       this.#busy = false
     }

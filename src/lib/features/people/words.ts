@@ -10,7 +10,10 @@ import { m } from '#lib/i18n/paraglide/messages.js'
 import type { WriteRefusal } from './write.ts'
 
 const REFUSALS: Record<
-  Exclude<WriteRefusal, GradebookRefusal> | 'ends-before-it-begins' | 'outside-every-term',
+  | Exclude<WriteRefusal, GradebookRefusal>
+  | 'ends-before-it-begins'
+  | 'outside-every-term'
+  | 'unforeseen',
   () => string
 > = {
   'other-site': m.people_refused_other_site,
@@ -23,7 +26,8 @@ const REFUSALS: Record<
   'not-stored': m.people_refused_not_stored,
   'group-too-large': () => m.people_refused_too_many({ count: formatNumber(MAX_PEOPLE_IN_GROUP) }),
   'ends-before-it-begins': m.people_refused_interval,
-  'outside-every-term': m.people_refused_outside_terms
+  'outside-every-term': m.people_refused_outside_terms,
+  unforeseen: m.ui_unforeseen
 }
 
 export type Refused = keyof typeof REFUSALS | GradebookRefusal

@@ -15,14 +15,15 @@ const MAX_FACTS_IN_PARCEL = 100
 
 export type WriteRefusal =
   | Refusal
-  /** The disk would not take it; the entry lives in memory only until the disk does. */
+  /** The disk would not take all of it; what is missing lives in memory, and is written as soon as the disk lets us. */
   | 'not-stored'
   /** More active trainees than a group may have. */
   | 'group-too-large'
 
 export type WriteResult =
   | { readonly ok: true; readonly parcels: readonly ParcelId[] }
-  | { readonly ok: false; readonly reason: WriteRefusal }
+  | { readonly ok: false; readonly reason: 'not-stored'; readonly parcels: readonly ParcelId[] }
+  | { readonly ok: false; readonly reason: Exclude<WriteRefusal, 'not-stored'> }
 
 /** What is to be added to one document. */
 export type Addition = {
@@ -32,7 +33,10 @@ export type Addition = {
   readonly closedThrough?: Day | null
 }
 
-/** Writes everything or, where one of it is not allowed, nothing. Nothing to add is a success without a parcel. */
+/**
+ * Writes everything or, where one of it is not allowed, nothing. Nothing to add is a success without a parcel. Where the
+ * disk refuses a part, the rest is written all the same: half of a class would be nobody's intention.
+ */
 export async function write(
   app: PeopleApp,
   additions: readonly Addition[],
@@ -44,24 +48,22 @@ export async function write(
     partsOf(facts).map((part) => ({ documentId, facts: part }))
   )
   const parcels: ParcelId[] = []
+  let wasRefused = false
   for (const { documentId, facts } of parts) {
     const appended = app.replica.append(documentId, facts, 'strict')
-    try {
-      await appended.durable
-    } catch {
-      // The replica keeps what the disk refused and tries again; the person must know that it is not safe yet.
-      return { ok: false, reason: 'not-stored' }
-    }
     parcels.push(appended.parcel)
+    await appended.durable.catch(() => (wasRefused = true))
     onProgress(parcels.length, parts.length)
   }
-  return { ok: true, parcels }
+  // The replica keeps what the disk refused and writes it with what comes next: it may be safe by now.
+  const isStored = !wasRefused || app.replica.unwritten() === 0
+  return isStored ? { ok: true, parcels } : { ok: false, reason: 'not-stored', parcels }
 }
 
 async function refusalOf(
   app: PeopleApp,
   additions: readonly Addition[]
-): Promise<WriteRefusal | null> {
+): Promise<Exclude<WriteRefusal, 'not-stored'> | null> {
   const actor = await app.actor()
   for (const { documentId, facts, closedThrough = null } of additions) {
     const answer = mayAppendAll(actor, documentId, facts, { closedThrough })

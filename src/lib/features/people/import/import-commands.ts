@@ -33,7 +33,13 @@ export type ImportCounts = {
 }
 
 export type ImportResult =
-  | { readonly ok: true; readonly counts: ImportCounts; readonly parcels: readonly ParcelId[] }
+  | {
+      readonly ok: true
+      readonly counts: ImportCounts
+      readonly parcels: readonly ParcelId[]
+      /** False while a part lives in memory only, because the disk would not take it. */
+      readonly isStored: boolean
+    }
   | { readonly ok: false; readonly reason: WriteRefusal }
 
 /** Every other group of the site as its list lies on this device: where a person may already be. */
@@ -58,8 +64,9 @@ export async function applyImport(
 ): Promise<ImportResult> {
   const additions = importAdditions(app, classes, app.moment())
   const written = await write(app, additions, onProgress)
-  if (!written.ok) return written
-  return { ok: true, counts: countImport(classes), parcels: written.parcels }
+  if (!written.ok && written.reason !== 'not-stored') return written
+  const { ok: isStored, parcels } = written
+  return { ok: true, counts: countImport(classes), parcels, isStored }
 }
 
 /** Groups first, then who joins them, then who leaves others: at no moment is a person in no group. */

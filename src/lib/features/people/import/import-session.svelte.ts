@@ -12,7 +12,9 @@ import { applyImport, type ClassPlan, type ImportResult } from './import-command
 export type ImportStep = 'choose' | 'reading' | 'mapping' | 'classes' | 'preview' | 'done'
 
 export type FileProblem =
-  Exclude<Awaited<ReturnType<typeof readClassListFile>>, { ok: true }>['reason'] | 'no-name-column'
+  | Exclude<Awaited<ReturnType<typeof readClassListFile>>, { ok: true }>['reason']
+  | 'no-name-column'
+  | 'lists-not-read'
 
 type SessionApp = PeopleApp & { officeNow(): { readonly day: number } }
 
@@ -29,7 +31,7 @@ export class ImportSession {
   #classes = $state.raw<readonly ClassDraft[]>([])
   #ground = $state.raw<ImportGround | null>(null)
   #saving = $state(false)
-  #refusal = $state<WriteRefusal | null>(null)
+  #refusal = $state<WriteRefusal | 'unforeseen' | null>(null)
   #result = $state.raw<Extract<ImportResult, { ok: true }> | null>(null)
   #written = $state.raw<readonly ClassPlan[]>([])
 
@@ -80,7 +82,7 @@ export class ImportSession {
     return this.#saving
   }
 
-  get refusal(): WriteRefusal | null {
+  get refusal(): WriteRefusal | 'unforeseen' | null {
     return this.#refusal
   }
 
@@ -139,8 +141,17 @@ export class ImportSession {
     this.#saving = true
     this.#refusal = null
     const plans = this.plans
-    const result = await applyImport(this.#app, plans)
-    this.#saving = false
+    try {
+      this.#take(plans, await applyImport(this.#app, plans))
+    } catch {
+      // Its lists could not be read: nothing of it was written.
+      this.#refusal = 'unforeseen'
+    } finally {
+      this.#saving = false
+    }
+  }
+
+  #take(plans: readonly ClassPlan[], result: ImportResult): void {
     if (!result.ok) {
       this.#refusal = result.reason
       return
@@ -181,7 +192,11 @@ export class ImportSession {
     classes: readonly ClassList[],
     notices: readonly FileNotice[]
   ): Promise<void> {
-    await this.readGround()
+    try {
+      await this.readGround()
+    } catch {
+      return this.#fail('lists-not-read')
+    }
     const day = this.#app.officeNow().day
     this.#notices = notices
     this.#classes = classes.map(

@@ -29,6 +29,7 @@ const PROBLEMS: Record<FileProblem, () => string> = {
   'timed-out': m.people_file_timed_out,
   'reader-stopped': m.people_file_stopped,
   'file-not-available': m.people_file_not_available,
+  'lists-not-read': m.people_file_lists_not_read,
   cancelled: m.people_file_cancelled
 }
 
