@@ -31,13 +31,24 @@ async function enter(
   demo: boolean,
   ask: (applicant: Applicant) => Promise<Asked<Enrolment>>
 ): Promise<Entry> {
+  if (!mayMakeKeys()) return { ok: false, reason: 'insecure-address' }
   nextKey ??= await newDeviceKey()
   const key = nextKey
   const answer = await ask({ publicKey: await exportPublicKey(key.publicKey), label })
   if (!answer.ok) return answer
-  await session.signIn(profileOf(answer.value, key.privateKey, demo))
+  try {
+    await session.signIn(profileOf(answer.value, key.privateKey, demo))
+  } catch {
+    // The browser refused its storage. The key stays, so that the same code may be used again.
+    return { ok: false, reason: 'not-kept' }
+  }
   nextKey = null
   return { ok: true }
+}
+
+/** Browsers make keys on https and on the machine itself alone. */
+export function mayMakeKeys(): boolean {
+  return globalThis.isSecureContext
 }
 
 function profileOf(enrolment: Enrolment, key: CryptoKey, demo: boolean): Profile {

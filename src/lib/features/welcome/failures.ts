@@ -9,7 +9,9 @@ const SENTENCES: Readonly<Record<string, () => string>> = {
   'code-expired': m.welcome_fail_code_expired,
   'already-set-up': m.welcome_fail_already_set_up,
   'unknown-persona': m.welcome_fail_unknown_persona,
-  'setup-not-allowed': m.welcome_fail_setup_not_allowed
+  'setup-not-allowed': m.welcome_fail_setup_not_allowed,
+  'insecure-address': m.welcome_fail_insecure_address,
+  'not-kept': m.welcome_fail_not_kept
 }
 
 export function sayFailure(reason: string): string {
