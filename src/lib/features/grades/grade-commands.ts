@@ -103,12 +103,27 @@ export function settleCell(
   ])
 }
 
-/** Plans an assessment, or changes what was planned: only the fields given. */
+/** Says which rule gives the averages: the gradebook keeps it, whatever becomes of later versions. */
+export function chooseRule(desk: GradeDesk, rule: number): GradeOutcome {
+  return append(desk, [ruleChosen(desk, rule)])
+}
+
+function ruleChosen({ at, state }: GradeDesk, rule: number): GradebookFact {
+  const replaces = (state.rule?.current ?? []).map(({ parcel }) => parcel)
+  return { type: 'rule-chosen', at, rule, replaces }
+}
+
+/**
+ * Plans an assessment, or changes what was planned: only the fields given. The first plan also chooses `rule`, the one
+ * that the track follows then; null where there is none.
+ */
 export function recordAssessment(
   desk: GradeDesk,
   number: number,
-  values: Partial<Assessment>
+  values: Partial<Assessment>,
+  rule: number | null = null
 ): GradeOutcome {
+  const chosen = rule !== null && desk.state.rule === null ? [ruleChosen(desk, rule)] : []
   const known = desk.state.assessments.find((assessment) => assessment.number === number)
   return append(desk, [
     {
@@ -117,7 +132,8 @@ export function recordAssessment(
       key: String(number),
       values,
       replaces: fieldsSeen(known, Object.keys(values))
-    }
+    },
+    ...chosen
   ])
 }
 

@@ -1,5 +1,6 @@
 /** One gradebook on screen: the visit as runes, its rule, and what the person may do now. */
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import { ruleFor, type KnownRule } from '#shared/documents/grading-rules.ts'
 import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import { stateOn } from '#shared/domain/review.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
@@ -19,15 +20,31 @@ export class GradeView {
   readonly #today: () => number
   #snapshot = $state.raw() as GradeSnapshot
 
-  readonly #chosenRule = $derived.by(() => {
+  /** The rule that this gradebook named, where this device knows it. */
+  readonly chosenRule: KnownRule | null = $derived.by(() => {
     const { state, directory } = this.#snapshot
-    return state.rule?.kind === 'settled'
-      ? directory?.gradingRules.get(state.rule.value)
-      : undefined
+    const number = state.rule?.kind === 'settled' ? state.rule.value : null
+    return (number === null ? null : directory?.gradingRules.get(number)) ?? null
   })
-  rule: GradingRule = $derived.by(() => this.#chosenRule?.rule ?? PROPOSED_RULE)
+  isRuleDisputed = $derived.by(() => this.#snapshot.state.rule?.kind === 'contradiction')
+  /** Whose rules hold here. */
+  rulePlace = $derived.by(() => {
+    const group = this.#snapshot.directory?.groups.get(String(this.address.group))?.values
+    const { track, trainingYear } = group ?? {}
+    return track && trainingYear ? { track, trainingYear } : null
+  })
+  /** The rule that the track follows now. */
+  readonly ruleInUse: KnownRule | null = $derived.by(() => {
+    const { rulePlace } = this
+    const rules = this.#snapshot.directory?.gradingRules
+    if (rulePlace === null || rules === undefined) return null
+    return ruleFor(rules.values(), rulePlace.track, rulePlace.trainingYear)
+  })
+  rule: GradingRule = $derived.by(() => (this.chosenRule ?? this.ruleInUse)?.rule ?? PROPOSED_RULE)
   /** Nobody has confirmed the rule that gives the averages. */
-  isRuleProposed = $derived.by(() => this.#chosenRule?.record.values.toConfirm !== false)
+  isRuleProposed = $derived.by(
+    () => (this.chosenRule ?? this.ruleInUse)?.record.values.toConfirm !== false
+  )
   title = $derived.by(() => {
     const { directory } = this.#snapshot
     const module = directory?.modules.get(String(this.address.module))?.values

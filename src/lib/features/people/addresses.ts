@@ -5,6 +5,7 @@ import { MAX_SHORT_NUMBER, type GroupId, type PersonId } from '#shared/domain/id
 export const GROUPS_HREF = '/groups'
 export const IMPORT_HREF = '/groups/import'
 export const STAFF_HREF = '/staff'
+export const GRADING_RULES_HREF = '/rules'
 
 export function groupHref(group: GroupId): string {
   return `${GROUPS_HREF}/${group.toString(36)}`
