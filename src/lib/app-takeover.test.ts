@@ -2,8 +2,10 @@ import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { beforeEach, expect, test } from 'vitest'
 import { registerId } from '#shared/documents/ids.ts'
-import { registerFacts, type RegisterFact } from '#shared/documents/register.ts'
-import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
+import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
+import { readJournal } from '#shared/journal/journal.ts'
 import { encodeParcel, newParcelId, readContents, writerOf } from '#shared/journal/parcel.ts'
 import { readProfiles, saveProfile } from './app-profiles.ts'
 import { takeOverEarlier } from './app-takeover.ts'
@@ -42,11 +44,15 @@ function replicaOn({ profile, storage }: Awaited<ReturnType<typeof enrolled>>) {
   })
 }
 
-function closing(throughDay: number, replaces: OwnRow['parcel'][], state: Partial<OwnRow>): OwnRow {
+function gesture(facts: readonly RegisterFact[], state: Partial<OwnRow>): OwnRow {
   const parcel = newParcelId(3, Math.random)
+  const update = encodeParcel({ id: parcel, facts: facts.map(registerFacts.encode) })
+  return { documentId: REGISTER, parcel, update, writtenAt: 1, ...state }
+}
+
+function closing(throughDay: number, replaces: OwnRow['parcel'][], state: Partial<OwnRow>): OwnRow {
   const fact: RegisterFact = { type: 'closed', at: 1, throughDay, reason: 'r', replaces }
-  const update = encodeParcel({ id: parcel, facts: [registerFacts.encode(fact)] })
-  return { documentId: REGISTER, parcel, update, writtenAt: throughDay, ...state }
+  return gesture([fact], { writtenAt: throughDay, ...state })
 }
 
 const DRAFT = {
@@ -76,6 +82,38 @@ test('who is let in anew keeps what the phone had not delivered, and only then t
   expect(await replica.drafts()).toEqual([DRAFT])
   expect(await Dexie.exists(old.profile.id)).toBe(false)
   expect((await readProfiles()).map(({ id }) => id)).toEqual([anew.profile.id])
+  anew.database.close()
+})
+
+test('an entry brings along the list of trainees that it names, once', async () => {
+  const old = await enrolled(3)
+  const receipt = { position: 4, receivedAt: 5, heldBecause: null }
+  const people = [11, 12] as PersonId[]
+  const roster = rosterIdOf(people)
+  const named = gesture([{ type: 'roster-named', roster, people }], { receipt })
+  const finish = (slot: number) =>
+    gesture(
+      [
+        {
+          ...{ type: 'signed-off', at: 1, day: 2_500, slot, module: 900 as ModuleId },
+          ...{ roster, exceptions: [], replaces: [] }
+        }
+      ],
+      { outbox: 1, writtenAt: slot }
+    )
+  await old.storage.append([named, finish(1), finish(2)], 'strict')
+  old.database.close()
+
+  const anew = await enrolled(8)
+  const replica = replicaOn(anew)
+  expect(await takeOverEarlier(anew.profile, replica)).toBe(2)
+  const state = foldRegister(readJournal(await replica.contents(REGISTER), registerFacts))
+  expect(state.lessonsByKey.get('2500.1')).toMatchObject({ people, awaitsRoster: false })
+  expect(state.lessonsByKey.get('2500.2')).toMatchObject({ people, awaitsRoster: false })
+  const facts = (await anew.storage.outbox(10, 10_000)).flatMap(({ update }) =>
+    readContents(update).parcels.map((parcel) => parcel.facts.length)
+  )
+  expect(facts).toEqual([2, 1])
   anew.database.close()
 })
 

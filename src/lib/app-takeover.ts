@@ -4,11 +4,21 @@
  */
 import type { Profile } from './replica/device.ts'
 import { deletePartition, readProfiles } from './app-profiles.ts'
-import { readContents } from '#shared/journal/parcel.ts'
+import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
+import {
+  encodeParcel,
+  mergeUpdates,
+  readContents,
+  writerOf,
+  type WireFact,
+  type Writer
+} from '#shared/journal/parcel.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
 import { openExisting } from './replica/partition.ts'
 import type { Replica } from './replica/replica.ts'
-import { isOwn, type OwnRow } from './replica/storage.ts'
+import { isOwn, type JournalRow, type OwnRow } from './replica/storage.ts'
 
 /**
  * Takes over what the same person's earlier enrolments on this device have not settled. Call after an exchange of
@@ -29,10 +39,11 @@ async function takeOver(profileId: string, replica: Replica): Promise<number> {
   if (database === null) return 0
   const storage = indexedDbStorage(database)
   try {
-    const rows = await unsettledRows(await database.journal.toArray(), replica, {
+    const journal = await database.journal.toArray()
+    const rows = await unsettledRows(journal, replica, {
       isSameLog: (await storage.position()).epoch === (await replica.storage.position()).epoch
     })
-    await replica.takeOver(rows)
+    await replica.takeOver(withTheirLists(rows, journal))
     const drafts = await replica.drafts()
     for (const draft of await storage.drafts())
       if (!drafts.some(({ key }) => key === draft.key)) await replica.putDraft(draft)
@@ -48,7 +59,7 @@ async function takeOver(profileId: string, replica: Replica): Promise<number> {
 
 /** In another log than the earlier enrolment knew, its receipts say nothing: what that log lacks is offered as well. */
 async function unsettledRows(
-  journal: readonly Parameters<typeof isOwn>[0][],
+  journal: readonly JournalRow[],
   replica: Replica,
   { isSameLog }: { readonly isSameLog: boolean }
 ): Promise<OwnRow[]> {
@@ -59,4 +70,60 @@ async function unsettledRows(
     known.set(documentId, new Set(parcels.map(({ id }) => id)))
   }
   return rows.filter((row) => !known.get(row.documentId)?.has(row.parcel))
+}
+
+/**
+ * Lists of trainees belong to the writer who named them (decision 0012). An entry that names a list which the relay has
+ * from the earlier writer takes that list along; the first one of its document is enough.
+ */
+function withTheirLists(rows: readonly OwnRow[], journal: readonly JournalRow[]): OwnRow[] {
+  const said = new Set<string>()
+  return rows.map((row) => {
+    const lists = listsOf(row.documentId, writerOf(row.parcel), journal)
+    const { parcels } = readContents(row.update)
+    const facts = parcels.flatMap((parcel) => parcel.facts)
+    const known = facts.map((wire) => readFact(row.documentId, wire))
+    known.forEach((fact) => {
+      if (fact?.type === 'roster-named') said.add(`${row.documentId} ${fact.roster}`)
+    })
+    const needed = new Set(
+      known.flatMap((fact) =>
+        fact !== null && 'roster' in fact && !said.has(`${row.documentId} ${fact.roster}`)
+          ? [fact.roster]
+          : []
+      )
+    )
+    const brought = [...needed].map((roster) => lists.get(roster)).filter(isThere)
+    if (brought.length === 0) return row
+    needed.forEach((roster) => said.add(`${row.documentId} ${roster}`))
+    return { ...row, update: encodeParcel({ id: row.parcel, facts: [...brought, ...facts] }) }
+  })
+}
+
+function isThere<Value>(value: Value | undefined): value is Value {
+  return value !== undefined
+}
+
+/** The lists that a writer named in a document, as they lie in it. */
+function listsOf(
+  documentId: DocumentId,
+  writer: Writer,
+  journal: readonly JournalRow[]
+): Map<number, WireFact> {
+  const own = journal.filter((row) => row.documentId === documentId)
+  const { parcels } = readContents(mergeUpdates(own.map((row) => row.update)))
+  const facts = parcels.filter(({ id }) => writerOf(id) === writer).flatMap((each) => each.facts)
+  return new Map(
+    facts.flatMap((wire): [number, WireFact][] => {
+      const fact = readFact(documentId, wire)
+      return fact?.type === 'roster-named' ? [[fact.roster, wire]] : []
+    })
+  )
+}
+
+/** Null for a fact that this release cannot read. */
+function readFact(documentId: DocumentId, wire: WireFact): AnyFact | null {
+  const { parse } = factsByKind[nameOf(documentId).kind] as FactSet<AnyFact>
+  const parsed = parse(wire)
+  return parsed.ok ? parsed.fact : null
 }
