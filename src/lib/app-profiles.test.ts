@@ -14,7 +14,7 @@ import {
 import { openDatabase } from './replica/database.ts'
 import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
-import type { OwnRow } from './replica/storage.ts'
+import type { OwnRow, ReceivedRow } from './replica/storage.ts'
 
 const SITE = 'jadida'
 let key: CryptoKey
@@ -70,7 +70,7 @@ describe('who is at the screen', () => {
     const salma = await signIn(1, 100)
     await write(salma, { outbox: 1 })
     await signIn(2, 200)
-    expect(await unsettledIn(salma.id)).toEqual({ waiting: 1, refused: 0, drafts: 0 })
+    expect(await unsettledIn(salma.id)).toEqual({ waiting: 1, refused: 0, drafts: 0, lost: 0 })
   })
 })
 
@@ -81,7 +81,7 @@ describe('taking a person off the phone', () => {
     expect(await removeProfile(salma.id)).toEqual({
       ok: false,
       reason: 'entries-wait',
-      unsettled: { waiting: 1, refused: 0, drafts: 0 }
+      unsettled: { waiting: 1, refused: 0, drafts: 0, lost: 0 }
     })
     expect(await Dexie.exists(salma.id)).toBe(true)
     expect(await readProfiles()).toHaveLength(1)
@@ -97,6 +97,16 @@ describe('taking a person off the phone', () => {
     const salma = await signIn(1, 100)
     await write(salma, { tray: 1, refusal: 'not-your-group' })
     expect((await removeProfile(salma.id)).ok).toBe(false)
+  })
+
+  test('is refused while it holds the last copy of what the relay lost', async () => {
+    const salma = await signIn(1, 100)
+    const database = openDatabase(salma.id, {})
+    await database.open()
+    const row = { documentId: directoryId(SITE), update: new Uint8Array([1]), parcel: 0, tray: 2 }
+    await database.journal.add(row as ReceivedRow)
+    database.close()
+    expect(await removeProfile(salma.id)).toMatchObject({ ok: false, unsettled: { lost: 1 } })
   })
 
   test('is refused while a lesson is open', async () => {

@@ -15,10 +15,12 @@ export type Unsettled = {
   readonly refused: number
   /** Lessons opened and not finished. */
   readonly drafts: number
+  /** Entries of others that the relay lost, and that may be nowhere else. */
+  readonly lost: number
 }
 
-export function isSettled({ waiting, refused, drafts }: Unsettled): boolean {
-  return waiting + refused + drafts === 0
+export function isSettled({ waiting, refused, drafts, lost }: Unsettled): boolean {
+  return waiting + refused + drafts + lost === 0
 }
 
 /** The profiles of this device, the one used last first. */
@@ -52,12 +54,12 @@ export function chooseProfile(
 /** What a profile still holds that the relay has not received. Opens its partition beside whoever has it open. */
 export async function unsettledIn(profileId: string): Promise<Unsettled> {
   const database = await openExisting(profileId)
-  if (database === null) return { waiting: 0, refused: 0, drafts: 0 }
+  if (database === null) return { waiting: 0, refused: 0, drafts: 0, lost: 0 }
   try {
     const storage = indexedDbStorage(database)
     const { saved, sent, refused } = await storage.waiting()
-    const drafts = await storage.drafts()
-    return { waiting: saved + sent, refused, drafts: drafts.length }
+    const [drafts, lost] = await Promise.all([storage.drafts(), storage.lost()])
+    return { waiting: saved + sent, refused, drafts: drafts.length, lost: lost.length }
   } finally {
     database.close()
   }

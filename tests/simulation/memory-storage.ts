@@ -109,6 +109,11 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
         rows.forEach((row) => markStale(row.documentId))
       }),
     lost: async () => lost(),
+    discardLost: (rows) =>
+      write(() => {
+        const ids = new Set(rows.map((row) => row.id))
+        for (const { id } of lost()) if (ids.has(id)) disk.rows.delete(id)
+      }),
     tray: async () => own().filter((row) => row.tray === 1),
     retry: (parcel) =>
       write(() => {

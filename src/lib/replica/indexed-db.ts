@@ -99,6 +99,14 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
     },
     tray: async () => (await journal.where('tray').equals(REFUSED).toArray()) as OwnRow[],
     lost: async () => (await journal.where('tray').equals(LOST).toArray()) as ReceivedRow[],
+    async discardLost(rows) {
+      const ids = new Set(rows.map((row) => row.id))
+      await journal
+        .where('tray')
+        .equals(LOST)
+        .filter((row) => ids.has(row.id))
+        .delete()
+    },
     async retry(parcel) {
       await database.transaction('rw', journal, stale, notes, async () => {
         const row = await journal.where('parcel').equals(parcel).first()

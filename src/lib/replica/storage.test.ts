@@ -285,10 +285,31 @@ describe.each(storages)('on %s', (_name, open) => {
     ])
     await storage.apply(await answer(storage, { epoch: 'e3', granted: grant(stays.update) }))
     expect(await storage.lost()).toHaveLength(1)
+    await storage.discardLost([])
+    expect(await storage.lost()).toHaveLength(1)
     await storage.apply(
       await answer(storage, { epoch: 'e3', updates: [{ document: 4, update: lost.update }] })
     )
     expect(await storage.lost()).toEqual([])
+  })
+
+  test('what the relay lost goes once somebody took it along, and nothing that came since', async () => {
+    const storage = await open()
+    const [first, second, ours] = [gesture(register, 1), gesture(register, 2), gesture(register, 3)]
+    const grant = (...updates: Uint8Array[]) => [
+      { document: 4, documentId: register, update: mergeUpdates(updates) }
+    ]
+    const nothing = new Uint8Array([0, 0])
+    await storage.append([ours], 'strict')
+    await storage.apply(await answer(storage, { granted: grant(first.update) }))
+    await storage.apply(await answer(storage, { epoch: 'e2', granted: grant(nothing) }))
+    const taken = await storage.lost()
+    await storage.apply(await answer(storage, { epoch: 'e2', granted: grant(second.update) }))
+    await storage.apply(await answer(storage, { epoch: 'e3', granted: grant(nothing) }))
+    expect(await storage.lost()).toHaveLength(2)
+    await storage.discardLost(taken)
+    expect(readContents((await storage.lost())[0]!.update).parcels[0]!.id).toBe(second.parcel)
+    expect(await storage.outbox(10, 1000)).toHaveLength(1)
   })
 
   test('an entry refused for want of a right tries again when the directory changed, so many times', async () => {

@@ -143,6 +143,8 @@ export type ReplicaStorage = {
   retry(parcel: ParcelId): Promise<void>
   /** What other people wrote and the relay lost: one parcel a row. */
   lost(): Promise<ReceivedRow[]>
+  /** Lets go of lost rows that somebody took along. */
+  discardLost(rows: readonly ReceivedRow[]): Promise<void>
   waiting(): Promise<Waiting>
   position(): Promise<Position>
   documents(): Promise<KnownDocument[]>
