@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { openLesson } from './support/lesson.ts'
+import { finish, openLesson, rows } from './support/lesson.ts'
 import { expect, test, type Language, type PersonaKey } from './support/world.ts'
 
 /** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
@@ -21,6 +21,34 @@ const screensByPersona: readonly [PersonaKey, readonly string[]][] = [
   ['itOfficer', ['/more/devices']]
 ]
 
+/** Buttons and links of both languages, for screens that are reached by pressing. */
+const WORDS = {
+  fr: {
+    others: /^Autres choix/,
+    finish: /^Terminer/,
+    openOther: 'Ouvrir une autre séance',
+    manage: 'Gestion',
+    week: 'Semaine',
+    trainees: 'Stagiaires',
+    sheet: 'Feuille d’émargement',
+    month: 'État mensuel',
+    see: 'Voir ce qui va changer',
+    code: 'Donner un code'
+  },
+  ar: {
+    others: /^خيارات أخرى/,
+    finish: /^إنهاء/,
+    openOther: 'فتح حصة أخرى',
+    manage: 'التدبير',
+    week: 'الأسبوع',
+    trainees: 'المتدربون',
+    sheet: 'ورقة الحضور',
+    month: 'البيان الشهري',
+    see: 'عرض ما سيتغير',
+    code: 'إعطاء رمز'
+  }
+} as const
+
 for (const language of ['fr', 'ar'] as const satisfies readonly Language[]) {
   for (const [persona, screens] of screensByPersona) {
     test(`in ${language}, every screen of ${persona} can be used by everybody`, async ({
@@ -40,7 +68,111 @@ for (const language of ['fr', 'ar'] as const satisfies readonly Language[]) {
 
   test(`in ${language}, a lesson can be used by everybody`, async ({ world }) => {
     const { page } = await world.phone('trainer', { language, context: WHOLE_SCREEN })
+    const words = WORDS[language]
+    await page.getByRole('button', { name: words.openOther }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await violationsOf(page), 'another lesson').toEqual([])
+    await page.keyboard.press('Escape')
+
     await openLesson(page, 'PRIM-BIL')
+    expect(await violationsOf(page), 'the lesson').toEqual([])
+    await page.getByRole('button', { name: words.others }).first().click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await violationsOf(page), 'the sheet of a row').toEqual([])
+    await page.keyboard.press('Escape')
+
+    await finish(page, words.finish)
+    await page.goto('/')
+    await openLesson(page, 'PRIM-BIL')
+    await rows(page).first().click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await violationsOf(page), 'a correction').toEqual([])
+  })
+
+  test(`in ${language}, what is asked before a finish can be used by everybody`, async ({
+    world
+  }) => {
+    const { page } = await world.phone('trainer', { language, context: WHOLE_SCREEN })
+    const words = WORDS[language]
+    await page.getByRole('button', { name: words.openOther }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByRole('combobox').nth(0).selectOption({ index: 1 })
+    const slots = sheet.getByRole('combobox').nth(1)
+    const later = await slots.locator('option', { hasText: '16:45' }).getAttribute('value')
+    await slots.selectOption(later)
+    await sheet.getByRole('button').last().click()
+    await expect(rows(page).first()).toBeVisible()
+    await finish(page, words.finish)
+    await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
+  })
+
+  test(`in ${language}, the pages of a group can be used by everybody`, async ({ world }) => {
+    const { page } = await world.phone('registrar', { language, context: WHOLE_SCREEN })
+    const words = WORDS[language]
+    await page.goto('/groups')
+    await page
+      .getByRole('link', { name: /PRIM-BIL-1/ })
+      .first()
+      .click()
+    for (const tab of [words.trainees, words.week, words.manage]) {
+      await page
+        .getByRole('link', { name: tab })
+        .or(page.getByRole('tab', { name: tab }))
+        .or(page.getByRole('button', { name: tab }))
+        .first()
+        .click()
+      expect(await violationsOf(page), tab).toEqual([])
+    }
+    await page.goto('/statements')
+    await page
+      .getByRole('link', { name: /PRIM-BIL-1/ })
+      .first()
+      .click()
+    await expect(page.getByRole('table')).toBeVisible()
+    expect(await violationsOf(page), 'totals').toEqual([])
+    const totals = page.url()
+    for (const paper of [words.sheet, words.month]) {
+      await page.goto(totals)
+      await page.getByRole('link', { name: paper }).click()
+      await expect(page.getByRole('table').first()).toBeVisible()
+      expect(await violationsOf(page), paper).toEqual([])
+    }
+  })
+
+  test(`in ${language}, a trainee’s page and the steps of an import can be used by everybody`, async ({
+    world
+  }) => {
+    const { page } = await world.phone('registrar', { language, context: WHOLE_SCREEN })
+    await page.goto('/groups')
+    await page
+      .getByRole('link', { name: /PRIM-BIL-1/ })
+      .first()
+      .click()
+    await page
+      .locator('a[href^="/groups/"][href*="/"]:not([href*="?"])')
+      .filter({ hasText: /./ })
+      .nth(1)
+      .click()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await violationsOf(page), 'a trainee').toEqual([])
+
+    await page.goto('/groups/import')
+    await page
+      .locator('input[type=file]')
+      .setInputFiles('tests/fixtures/massar/ListEleve_20241001.xlsx')
+    await expect(page.getByRole('button', { name: WORDS[language].see })).toBeVisible()
+    expect(await violationsOf(page), 'the classes of the file').toEqual([])
+    await page.getByRole('button', { name: WORDS[language].see }).click()
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+    expect(await violationsOf(page), 'what will change').toEqual([])
+  })
+
+  test(`in ${language}, giving a code can be used by everybody`, async ({ world }) => {
+    const { page } = await world.phone('itOfficer', { language, context: WHOLE_SCREEN })
+    await page.goto('/more/devices')
+    await page.getByRole('button', { name: WORDS[language].code }).first().click()
+    await expect(page.getByRole('dialog').getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)).toBeVisible()
     expect(await violationsOf(page)).toEqual([])
   })
 
@@ -48,7 +180,7 @@ for (const language of ['fr', 'ar'] as const satisfies readonly Language[]) {
     const locale = language === 'ar' ? 'ar-MA' : 'fr-MA'
     const context = await browser.newContext({ baseURL: world.server.url, locale })
     const page = await context.newPage()
-    for (const screen of ['/welcome', '/enrol']) {
+    for (const screen of ['/welcome', '/enrol', '/welcome/site']) {
       await page.goto(screen)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       expect(await violationsOf(page), screen).toEqual([])

@@ -30,6 +30,6 @@ export async function takeBrush(page: Page, status: string): Promise<void> {
   await page.getByRole('group', { name: 'Pinceau' }).getByRole('button', { name: status }).click()
 }
 
-export async function finish(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Terminer/ }).click()
+export async function finish(page: Page, words = /^Terminer/): Promise<void> {
+  await page.getByRole('button', { name: words }).click()
 }
