@@ -1,0 +1,71 @@
+import { finish, openLesson, rows } from './support/lesson.ts'
+import { expect, test } from './support/world.ts'
+
+test('a tap is taken back, and taken back again gives what was there', async ({ world }) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  const undo = page.getByRole('button', { name: 'Annuler le dernier geste' })
+  await expect(undo).toBeDisabled()
+  await rows(page).nth(0).click()
+  await rows(page).nth(1).click()
+  await rows(page).nth(1).click()
+  await expect(rows(page).nth(1)).toContainText('Absent')
+
+  await undo.click()
+  await expect(rows(page).nth(1)).toContainText('En retard')
+  await undo.click()
+  await expect(rows(page).nth(1)).toContainText('Présent')
+  await expect(rows(page).nth(0)).toContainText('En retard')
+  await undo.click()
+  await expect(rows(page).nth(0)).toContainText('Présent')
+  await expect(undo).toBeDisabled()
+})
+
+test('a list finished too early is opened again, and then needs no correction', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  await finish(page)
+  await page.getByRole('button', { name: 'Rouvrir la liste' }).click()
+  await rows(page).first().click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(rows(page).first()).toContainText('En retard')
+  await finish(page)
+  await expect(page.getByText(/1 en retard/).first()).toBeVisible()
+})
+
+test('a whole list is marked by keys alone: arrows move, letters mark, both alphabets', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  await rows(page).first().focus()
+  await page.keyboard.press('a')
+  await page.keyboard.press('ArrowDown')
+  await expect(rows(page).nth(1)).toBeFocused()
+  await page.keyboard.press('r')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('e')
+  await page.keyboard.press('ArrowDown')
+  // No browser driver types Arabic letters: the event is that of an Arabic keyboard.
+  await rows(page).nth(3).dispatchEvent('keydown', { key: 'غ' })
+  await page.keyboard.press('End')
+  await page.keyboard.press('a')
+  await page.keyboard.press('p')
+  await page.keyboard.press('Home')
+  await expect(rows(page).first()).toBeFocused()
+
+  await expect(rows(page).nth(0)).toContainText('Absent')
+  await expect(rows(page).nth(1)).toContainText('En retard')
+  await expect(rows(page).nth(2)).toContainText('Excusé')
+  await expect(rows(page).nth(3)).toContainText('Absent')
+  await expect(rows(page).last()).toContainText('Présent')
+
+  await page.keyboard.press('Control+z')
+  await expect(rows(page).last()).toContainText('Absent')
+  await page.keyboard.press('Control+Shift+z')
+  await expect(rows(page).last()).toContainText('Présent')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+})
