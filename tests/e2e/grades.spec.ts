@@ -26,7 +26,7 @@ async function openGradebook({ page }: Phone, group: string): Promise<void> {
   await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
   // The list's links name a term; the link just pressed does not, and may still be on screen.
   await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
-  await expect(page.locator('table')).toBeVisible()
+  await expect(page.getByRole('table').first()).toBeVisible()
 }
 
 test('a trainer enters grades without a network, and an impossible one is kept and said', async ({

@@ -87,6 +87,12 @@ describe('pasting', () => {
     ])
   })
 
+  test('a list of people who are all unknown writes nothing, rather than going in order', async () => {
+    const planned = plan(await twoTests(), 'Alaoui Salma\t10\nBennani Omar\t11\nTazi Karim\t12')
+    expect(kinds(planned.rows)).toEqual(['unknown', 'unknown', 'unknown'])
+    expect(planned.changes).toEqual([])
+  })
+
   test('values without names go in order from the focus; rows beyond the list are said and not written', async () => {
     const planned = plan(await twoTests(), '10;11\n12;13\n14;15', OMAR)
     expect(planned.matching).toBe('order')

@@ -48,8 +48,8 @@ export type PastePlan = {
 
 type Table = readonly (readonly string[])[]
 
-/** At least this part of the rows must name trainees, or else a table goes in order. */
-const LEAST_NAMED = 0.5
+/** This part of a column says what the column holds. */
+const MOST = 0.5
 
 export function planPaste(snapshot: GradeSnapshot, table: Table, from: CellPlace): PastePlan {
   const directory = peopleByKey(snapshot)
@@ -119,26 +119,41 @@ function keyOf(text: string): string {
   return normaliseLatin(normaliseArabic(text)).replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
-/** The column in which most trainees are found, or null. */
+/**
+ * The column in which most trainees are found; else one that holds words, so that a list of people who are all unknown is
+ * never written in order; else null.
+ */
 function namesColumn(table: Table, people: PeopleByKey): number | null {
   const counts = Array.from({ length: columnsOf(table) }, (_, column) => ({
     column,
     named: table.filter((row) => people.has(keyOf(row[column] ?? ''))).length
   }))
   const best = counts.reduce((one, other) => (other.named > one.named ? other : one))
-  const filled = table.filter((row) => (row[best.column] ?? '') !== '').length
-  return best.named > 0 && best.named >= filled * LEAST_NAMED ? best.column : null
+  if (best.named > 0) return best.column
+  const words = counts.find(({ column }) => {
+    const filled = filledIn(table, column)
+    return filled.filter(isWord).length > filled.length * MOST
+  })
+  return words?.column ?? null
 }
 
-/** Columns of grades: behind the names, at least half of what stands in them can be read as a grade or a code. */
+/** Columns of grades: behind the names, most of what stands in them, but for a heading, can be read as a grade or a code. */
 function valueColumns(table: Table, names: number | null): number[] {
   const columns = Array.from({ length: columnsOf(table) }, (_, column) => column)
   if (names === null) return columns
   return columns.filter((column) => {
-    const filled = table.map((row) => row[column] ?? '').filter((cell) => cell !== '')
+    const filled = filledIn(table, column)
     const readable = filled.filter((cell) => parseGradeText(cell).ok).length
-    return column > names && readable > 0 && readable >= filled.length * LEAST_NAMED
+    return column > names && readable > 0 && readable >= (filled.length - 1) * MOST
   })
+}
+
+function filledIn(table: Table, column: number): string[] {
+  return table.map((row) => row[column] ?? '').filter((cell) => cell !== '')
+}
+
+function isWord(text: string): boolean {
+  return /\p{L}{3}/u.test(text) && !parseGradeText(text).ok
 }
 
 /** Words over every column of grades, and over the names nobody's name. */
@@ -150,7 +165,7 @@ function isHeading(
 ): boolean {
   const isNobody = names === null || !people.has(keyOf(row[names] ?? ''))
   const words = values.map((column) => row[column] ?? '')
-  return isNobody && words.length > 0 && words.every((word) => /\p{L}{3}/u.test(word))
+  return isNobody && words.length > 0 && words.every(isWord)
 }
 
 function targetsFrom({ assessments }: GradeSnapshot, from: CellPlace): AssessmentState[] {
