@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { firstVisit } from './rows/first-visit.ts'
 import { folding } from './rows/folding.ts'
+import { gradebook } from './rows/gradebook.ts'
 import { gradebookBytes } from './rows/gradebook-bytes.ts'
 import { lessonBytes } from './rows/lesson-bytes.ts'
 import { memory } from './rows/memory.ts'
@@ -26,6 +27,7 @@ const rows: readonly Row[] = [
   crash,
   morning,
   memory,
+  gradebook,
   folding,
   browser
 ]

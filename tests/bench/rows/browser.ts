@@ -130,7 +130,7 @@ function linesOf(
 }
 
 /** A browser process on this folder; what it stored is there the next time. */
-function launch(folder: string): Promise<BrowserContext> {
+export function launch(folder: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
@@ -215,7 +215,7 @@ async function openCold(
   return start
 }
 
-async function slowOfflinePage(context: BrowserContext) {
+export async function slowOfflinePage(context: BrowserContext) {
   await context.addInitScript(installPageClock)
   await context.setOffline(true)
   const page = await context.newPage()
