@@ -459,6 +459,14 @@ describe('who is behind each writer', () => {
 })
 
 describe('the fleet', () => {
+  it('is shown to the registrar whatever number a phone claims to have waiting', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    await samira.sync()
+    expect((await samira.post(samira.request([], { waiting: 2 ** 55 }))).status).toBe(400)
+    expect((await nadia.sync()).fleet.map(({ device }) => device)).toContain(samira.number)
+  })
+
   it('is shown to the registrar with open lessons, to the it officer without those they may not read', async () => {
     const samira = await relay.enrol(SAMIRA, 'jadida', 'red phone')
     await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])

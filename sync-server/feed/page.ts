@@ -1,7 +1,7 @@
 /** The next page for a device: what catch-up found, with the devices and writers that its person may know of. */
 import { momentOfMs } from '#shared/domain/calendar.ts'
 import type { Actor, Role } from '#shared/domain/people.ts'
-import { MAX_FLEET, MAX_WRITERS } from '#shared/protocol/limits.ts'
+import { MAX_FLEET, MAX_WAITING, MAX_WRITERS } from '#shared/protocol/limits.ts'
 import type { Standpoint, Surroundings } from '#shared/protocol/live.ts'
 import type { FleetDevice, KnownWriter, PackedPage } from '#shared/protocol/page.ts'
 import type { Device, Questions } from '../store/store.ts'
@@ -87,7 +87,7 @@ async function fleetFor(
       person: other.person ?? 0,
       label: other.label,
       lastExchangeAt: Math.max(0, other.lastExchangeAt ?? 0),
-      waiting: other.waiting,
+      waiting: Math.min(other.waiting, MAX_WAITING),
       openLessons: other.openLessons.filter(({ document }) => mayKnow.has(document))
     }))
 }

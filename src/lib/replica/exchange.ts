@@ -4,6 +4,7 @@ import type { ParcelId } from '#shared/journal/parcel.ts'
 import {
   MAX_DRAFTS,
   MAX_PARCELS_PER_REQUEST,
+  MAX_WAITING,
   TARGET_REQUEST_BYTES
 } from '#shared/protocol/limits.ts'
 import {
@@ -182,7 +183,7 @@ async function buildRequest(
     }))
   )
   const openLessons = openLessonsOf(await storage.drafts(), await storage.documents(), MAX_DRAFTS)
-  const waiting = saved + sent - rows.length
+  const waiting = Math.min(saved + sent - rows.length, MAX_WAITING)
   const knownWriter = (await knownWriters(storage)).at(-1)?.writer ?? 0
   return encodeRequest({
     version: PROTOCOL_VERSION,

@@ -45,7 +45,7 @@ export function inspectParcel(update: Uint8Array, writer: Writer): ParcelInspect
 /** The id that refused bytes claim, 0 when they tell none. */
 export function claimedParcelId(update: Uint8Array): number {
   if (update.byteLength > MAX_PARCEL_BYTES) return 0
-  return decode(update)?.structs[0]?.id.client ?? 0
+  return parseParcelId(decode(update)?.structs[0]?.id.client) ?? 0
 }
 
 function isOf(id: number, writer: Writer): boolean {

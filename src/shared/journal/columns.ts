@@ -10,6 +10,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { readFacts, writeFacts } from './fact-columns.ts'
 import { joinIslands } from './island.ts'
+import { readNumber, readSignedNumber } from './numbers.ts'
 import {
   encodeParcel,
   encodeStamp,
@@ -94,7 +95,7 @@ function factsOf({ update, parcel }: StampedParcel): readonly WireFact[] {
 }
 
 function readBlock(decoder: decoding.Decoder): StampedParcel[] {
-  const count = decoding.readVarUint(decoder)
+  const count = readNumber(decoder)
   const documents = readNames(decoder, count)
   const writers = readNames(decoder, count)
   const lowBits = readCells(decoder, count, () => decoding.readUint32(decoder))
@@ -103,7 +104,7 @@ function readBlock(decoder: decoding.Decoder): StampedParcel[] {
     return parcelIdOf(writers[row] ?? 0, low + (highBits[row] ?? 0) * LOW_SPAN)
   })
   const positions = sumsOf(readCells(decoder, count, () => readGap(decoder)))
-  const receipts = sumsOf(readCells(decoder, count, () => decoding.readVarInt(decoder)))
+  const receipts = sumsOf(readCells(decoder, count, () => readSignedNumber(decoder)))
   const held = readCells(decoder, count, () => decoding.readVarString(decoder))
   const facts = readFacts(decoder, { parcels, receipts })
   return parcels.map((parcel, row) => ({
@@ -133,12 +134,10 @@ function writeNames(encoder: encoding.Encoder, names: readonly number[]): void {
 }
 
 function readNames(decoder: decoding.Decoder, count: number): number[] {
-  const known = readCells(decoder, decoding.readVarUint(decoder), () =>
-    decoding.readVarUint(decoder)
-  )
+  const known = readCells(decoder, readNumber(decoder), () => readNumber(decoder))
   const places =
     known.length > 1
-      ? readCells(decoder, count, () => decoding.readVarUint(decoder))
+      ? readCells(decoder, count, () => readNumber(decoder))
       : new Array<number>(Math.min(count, decoder.arr.length)).fill(0)
   return places.map((place) => {
     const name = known[place]
@@ -160,7 +159,7 @@ function readHalves(decoder: decoding.Decoder, count: number): number[] {
 }
 
 function readGap(decoder: decoding.Decoder): number {
-  const gap = decoding.readVarUint(decoder)
+  const gap = readNumber(decoder)
   if (gap < 1) throw new Error('positions must ascend')
   return gap
 }

@@ -4,6 +4,7 @@
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { readNumber, readSignedNumber } from './numbers.ts'
 
 const REFERENCE = 0
 const SECONDS_BEFORE_RECEIPT = 1
@@ -60,10 +61,10 @@ export function readCell(decoder: decoding.Decoder): Cell {
   decoder.pos += 1
   if (first >= SMALL_NUMBER) return { is: 'value', value: first - SMALL_NUMBER }
   if (first >= LIST) return { is: 'list', length: first - LIST }
-  if (first === LONG_LIST) return { is: 'list', length: decoding.readVarUint(decoder) }
+  if (first === LONG_LIST) return { is: 'list', length: readNumber(decoder) }
   return first === REFERENCE
-    ? { is: 'reference', distance: decoding.readVarUint(decoder) }
-    : { is: 'moment', secondsBefore: decoding.readVarInt(decoder) }
+    ? { is: 'reference', distance: readNumber(decoder) }
+    : { is: 'moment', secondsBefore: readSignedNumber(decoder) }
 }
 
 export function readValue(decoder: decoding.Decoder): unknown {

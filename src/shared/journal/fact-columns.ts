@@ -6,7 +6,7 @@
  * How many facts each row has; how many values each fact, and which code; then, code after code and field after field, the
  * cells of all facts that have it, followed by the entries of their lists, followed field after field by the entries' own.
  */
-import * as decoding from 'lib0/decoding'
+import type * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import {
   isMoment,
@@ -17,6 +17,7 @@ import {
   writeReference,
   writeValue
 } from './fact-cells.ts'
+import { readNumber } from './numbers.ts'
 import type { ParcelId, WireFact } from './parcel.ts'
 
 /** Of each row, what its facts can be told from. */
@@ -129,7 +130,7 @@ function readEntries(
 
 /** How many cells follow somewhere behind: each is a byte at least, so a number too large ends here. */
 function readLength(decoder: decoding.Decoder): number {
-  return withinBytes(decoder, decoding.readVarUint(decoder))
+  return withinBytes(decoder, readNumber(decoder))
 }
 
 function withinBytes(decoder: decoding.Decoder, length: number): number {

@@ -6,6 +6,7 @@
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { readNumber } from './numbers.ts'
 
 export type Island = {
   readonly root: string
@@ -87,14 +88,14 @@ function readBlocks(update: Uint8Array): Block[] | null {
   const decoder = decoding.createDecoder(update)
   try {
     const blocks: Block[] = []
-    let left = decoding.readVarUint(decoder)
+    let left = readNumber(decoder)
     for (; left > 0; left--) {
       const from = decoder.pos
       const island = readIsland(decoder)
       if (island === null) return null
       blocks.push({ island, bytes: update.subarray(from, decoder.pos) })
     }
-    const isEnd = decoding.readVarUint(decoder) === NO_DELETIONS && !decoding.hasContent(decoder)
+    const isEnd = readNumber(decoder) === NO_DELETIONS && !decoding.hasContent(decoder)
     return isEnd ? blocks : null
   } catch {
     // lib0 throws at the end of the bytes, and the engine at values nested too deep: neither is an update of ours.
@@ -103,14 +104,14 @@ function readBlocks(update: Uint8Array): Block[] | null {
 }
 
 function readIsland(decoder: decoding.Decoder): Island | null {
-  if (decoding.readVarUint(decoder) !== STRUCTS_PER_ISLAND) return null
-  const client = decoding.readVarUint(decoder)
-  if (decoding.readVarUint(decoder) !== FIRST_CLOCK) return null
+  if (readNumber(decoder) !== STRUCTS_PER_ISLAND) return null
+  const client = readNumber(decoder)
+  if (readNumber(decoder) !== FIRST_CLOCK) return null
   if (decoding.readUint8(decoder) !== PLAIN_ITEM) return null
-  if (decoding.readVarUint(decoder) !== PARENT_IS_ROOT) return null
+  if (readNumber(decoder) !== PARENT_IS_ROOT) return null
   const root = decoding.readVarString(decoder)
   const values: unknown[] = []
-  let left = decoding.readVarUint(decoder)
+  let left = readNumber(decoder)
   for (; left > 0; left--) values.push(decoding.readAny(decoder))
   return { root, client, values }
 }

@@ -1,6 +1,7 @@
 /** What the messages of the wire are made of. Readers throw at what no writer writes; `attempt` makes a value of that. */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { readNumber } from '../journal/numbers.ts'
 
 /** Why a message could not be read. */
 export type DecodingProblem = 'malformed' | 'too-large' | 'version-unsupported'
@@ -38,7 +39,7 @@ export function writeAscending(encoder: encoding.Encoder, numbers: readonly numb
 export function readAscending(decoder: decoding.Decoder, limit: number): number[] {
   let previous = 0
   return readList(decoder, limit, () => {
-    const gap = decoding.readVarUint(decoder)
+    const gap = readNumber(decoder)
     if (gap === 0) throw new Error('numbers must ascend')
     previous += gap
     if (!Number.isSafeInteger(previous)) throw new Error('number past all numbers')
@@ -56,7 +57,7 @@ export function writeList<Item>(
 }
 
 export function readList<Item>(decoder: decoding.Decoder, limit: number, read: () => Item): Item[] {
-  const length = decoding.readVarUint(decoder)
+  const length = readNumber(decoder)
   if (length > limit) throw new Error('list past its limit')
   return Array.from({ length }, read)
 }

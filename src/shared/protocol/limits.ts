@@ -8,6 +8,8 @@ export const MAX_PARCELS_PER_REQUEST = 200
 export const TARGET_REQUEST_BYTES = 64 * 1024
 /** Documents that one device may hold. */
 export const MAX_HELD_DOCUMENTS = 5_000
+/** Parcels that a phone says are waiting on it; one with more says this many. */
+export const MAX_WAITING = 1_000_000
 /** Open lessons that a device tells of. */
 export const MAX_DRAFTS = 20
 /** Bytes on the wire after which the relay ends a page and says that there is more; one document may exceed it. */

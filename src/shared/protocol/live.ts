@@ -2,8 +2,8 @@
  * What goes down to a device that listens: frames, each behind its length. A frame of no bytes is a sign of life. A page is
  * the very one that an exchange would bring; it is good only for a device that stands where it starts from.
  */
-import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { readNumber } from '../journal/numbers.ts'
 import { attempt, readAscending, writeAscending, type Decoded } from './codec.ts'
 import { MAX_HELD_DOCUMENTS, MAX_RESPONSE_BYTES } from './limits.ts'
 import { readPage, writePage, type PackedPage, type Page } from './page.ts'
@@ -51,12 +51,12 @@ export function decodePushedPage(bytes: Uint8Array): Decoded<PushedPage> {
   if (bytes.byteLength > MAX_RESPONSE_BYTES) return { ok: false, reason: 'too-large' }
   return attempt(bytes, (decoder) => ({
     from: {
-      cursor: decoding.readVarUint(decoder),
+      cursor: readNumber(decoder),
       held: readAscending(decoder, MAX_HELD_DOCUMENTS)
     },
     page: {
-      relayTime: decoding.readVarUint(decoder),
-      mark: decoding.readVarUint(decoder),
+      relayTime: readNumber(decoder),
+      mark: readNumber(decoder),
       ...readPage(decoder)
     }
   }))

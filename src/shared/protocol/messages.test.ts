@@ -22,6 +22,7 @@ import {
 import { OLDEST_SUPPORTED_VERSION, PROTOCOL_VERSION } from './version.ts'
 
 const anyNumber = fc.maxSafeNat()
+const anyWaiting = fc.nat(limits.MAX_WAITING)
 const anyBytes = fc.uint8Array({ maxLength: 40 })
 const text = (maxLength: number) =>
   fc.string({ maxLength, unit: 'grapheme' }).filter((value) => value.length <= maxLength)
@@ -52,7 +53,7 @@ const anyRequest: fc.Arbitrary<ExchangeRequest> = fc.record({
     { maxLength: 5 }
   ),
   openLessons: anyOpenLessons,
-  waiting: anyNumber,
+  waiting: anyWaiting,
   knownWriter: anyNumber,
   mark: anyNumber
 })
@@ -127,7 +128,7 @@ const anyTold: fc.Arbitrary<Omit<ExchangeResponse, 'granted' | 'updates'>> = fc.
       person: anyNumber,
       label: text(200),
       lastExchangeAt: anyNumber,
-      waiting: anyNumber,
+      waiting: anyWaiting,
       openLessons: anyOpenLessons
     }),
     { maxLength: 3 }
@@ -245,6 +246,22 @@ describe('a message that is damaged or forged', () => {
     for (let length = 0; length < whole.response.length; length++) {
       expect(decodeResponse(whole.response.slice(0, length))).toEqual(MALFORMED)
     }
+  })
+
+  it('holds no number that no database could give back', () => {
+    const changes: Partial<ExchangeRequest>[] = [
+      { cursor: 2 ** 55 },
+      { held: [1, 2 ** 55] },
+      { waiting: 2 ** 55 },
+      { waiting: limits.MAX_WAITING + 1 },
+      { knownWriter: 2 ** 55 },
+      { mark: 2 ** 55 },
+      { openLessons: [{ document: 2 ** 55, day: 1, slot: 1 }] }
+    ]
+    for (const change of changes)
+      expect(request(encodeRequest({ ...REQUEST, ...change }))).toEqual(MALFORMED)
+    for (const change of [{ cursor: 2 ** 55 }, { mark: 2 ** 55 }, { relayTime: 2 ** 55 }])
+      expect(decodeResponse(encodeResponse({ ...RESPONSE, ...change }))).toEqual(MALFORMED)
   })
 
   it('has nothing behind its end', () => {

@@ -4,6 +4,7 @@
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { readNumber } from '../journal/numbers.ts'
 import {
   attempt,
   copy,
@@ -115,12 +116,12 @@ export function decodeRequest(
 ): Decoded<ExchangeRequest> {
   if (bytes.byteLength > limits.MAX_REQUEST_BYTES) return { ok: false, reason: 'too-large' }
   return attempt(bytes, (decoder) => {
-    const version = decoding.readVarUint(decoder)
+    const version = readNumber(decoder)
     if (version < oldestVersion || version > newestVersion) return 'version-unsupported'
     return {
       version,
       epoch: readText(decoder, MAX_EPOCH_LENGTH),
-      cursor: decoding.readVarUint(decoder),
+      cursor: readNumber(decoder),
       held: readAscending(decoder, limits.MAX_HELD_DOCUMENTS),
       parcels: readList(decoder, limits.MAX_PARCELS_PER_REQUEST, () => ({
         documentId: readText(decoder, limits.MAX_DOCUMENT_NAME),
@@ -128,9 +129,9 @@ export function decodeRequest(
         signature: copy(decoding.readUint8Array(decoder, limits.SIGNATURE_BYTES))
       })),
       openLessons: readOpenLessons(decoder),
-      waiting: decoding.readVarUint(decoder),
-      knownWriter: decoding.readVarUint(decoder),
-      mark: version >= 3 ? decoding.readVarUint(decoder) : 0
+      waiting: readNumber(decoder, limits.MAX_WAITING),
+      knownWriter: readNumber(decoder),
+      mark: version >= 3 ? readNumber(decoder) : 0
     }
   })
 }
@@ -149,13 +150,13 @@ export function encodeResponse(response: PackedResponse): Uint8Array {
 /** Reads the relay's answer; a damaged one is a value, and the exchange is tried again. */
 export function decodeResponse(bytes: Uint8Array): Decoded<ExchangeResponse> {
   if (bytes.byteLength > limits.MAX_RESPONSE_BYTES) return { ok: false, reason: 'too-large' }
-  return attempt(bytes, (decoder, version = decoding.readVarUint(decoder)) => ({
+  return attempt(bytes, (decoder, version = readNumber(decoder)) => ({
     version,
     epoch: readText(decoder, MAX_EPOCH_LENGTH),
-    relayTime: decoding.readVarUint(decoder),
+    relayTime: readNumber(decoder),
     receipts: readList(decoder, limits.MAX_PARCELS_PER_REQUEST, () => readReceipt(decoder)),
     ...readPage(decoder),
-    mark: version >= 3 ? decoding.readVarUint(decoder) : 0
+    mark: version >= 3 ? readNumber(decoder) : 0
   }))
 }
 
@@ -173,13 +174,13 @@ function writeReceipt(encoder: encoding.Encoder, receipt: Receipt): void {
 
 function readReceipt(decoder: decoding.Decoder): Receipt {
   const isReceived = readFlag(decoder)
-  const parcel = decoding.readVarUint(decoder)
+  const parcel = readNumber(decoder)
   if (!isReceived) return { outcome: 'refused', parcel, reason: readText(decoder, 60) }
   return {
     outcome: 'received',
     parcel,
-    position: decoding.readVarUint(decoder),
-    receivedAt: decoding.readVarUint(decoder),
+    position: readNumber(decoder),
+    receivedAt: readNumber(decoder),
     heldBecause: readText(decoder, 60)
   }
 }

@@ -6,6 +6,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { groupBy } from '../domain/collections.ts'
 import { decodeColumns, updateOf, type StampedParcel } from '../journal/columns.ts'
+import { readNumber } from '../journal/numbers.ts'
 import { readAscending, readFlag, readList, readText, writeAscending, writeList } from './codec.ts'
 import * as limits from './limits.ts'
 
@@ -95,25 +96,25 @@ export function readPage(decoder: decoding.Decoder): Page {
     granted: readList(decoder, limits.MAX_HELD_DOCUMENTS, () => readGranted(decoder)),
     revoked: readAscending(decoder, limits.MAX_HELD_DOCUMENTS),
     updates: readNews(decoder),
-    cursor: decoding.readVarUint(decoder),
+    cursor: readNumber(decoder),
     more: readFlag(decoder),
     fleet: readList(decoder, limits.MAX_FLEET, () => ({
-      device: decoding.readVarUint(decoder),
-      person: decoding.readVarUint(decoder),
+      device: readNumber(decoder),
+      person: readNumber(decoder),
       label: readText(decoder, 200),
-      lastExchangeAt: decoding.readVarUint(decoder),
-      waiting: decoding.readVarUint(decoder),
+      lastExchangeAt: readNumber(decoder),
+      waiting: readNumber(decoder, limits.MAX_WAITING),
       openLessons: readOpenLessons(decoder)
     })),
     writers: readList(decoder, limits.MAX_WRITERS, () => ({
-      writer: decoding.readVarUint(decoder),
-      person: decoding.readVarUint(decoder)
+      writer: readNumber(decoder),
+      person: readNumber(decoder)
     }))
   }
 }
 
 function readGranted(decoder: decoding.Decoder): GrantedDocument {
-  const document = decoding.readVarUint(decoder)
+  const document = readNumber(decoder)
   const documentId = readText(decoder, limits.MAX_DOCUMENT_NAME)
   const rows = readRows(decoder)
   if (rows.some((row) => row.document !== document)) throw new Error('rows of another document')
@@ -141,8 +142,8 @@ export function writeOpenLessons(encoder: encoding.Encoder, lessons: readonly Op
 
 export function readOpenLessons(decoder: decoding.Decoder): OpenLesson[] {
   return readList(decoder, limits.MAX_DRAFTS, () => ({
-    document: decoding.readVarUint(decoder),
-    day: decoding.readVarUint(decoder),
-    slot: decoding.readVarUint(decoder)
+    document: readNumber(decoder),
+    day: readNumber(decoder),
+    slot: readNumber(decoder)
   }))
 }

@@ -37,14 +37,19 @@ type DeviceQuestions = Pick<
 const SKIPPED_POSITIONS = 1_000_000
 const SKIPPED_WRITERS = 500
 
+/** What cannot be read is read as the largest number that can: an older release let one pass, and it may be there. */
+const DEVICE_COLUMNS = `
+  number, person, site, public_key, label, token_hash, created_at, last_exchange_at,
+  max(0, min(waiting, ${Number.MAX_SAFE_INTEGER})) as waiting, open_lessons, revoked_at, tray_dropped`
+
 function statements(database: DatabaseSync) {
   const named = (sql: string) => prepare(database, sql)
   return {
     meta: named('select value from meta where key = ?'),
     siteCodes: named('select code from sites order by code'),
-    device: named('select * from devices where number = ?'),
+    device: named(`select ${DEVICE_COLUMNS} from devices where number = ?`),
     devicesOf: named(`
-      select *
+      select ${DEVICE_COLUMNS}
       from devices
       where site = ?
         and person is not null
@@ -197,10 +202,14 @@ function toDevice(row: Row): Device {
     createdAt: row.created_at as number,
     lastExchangeAt: row.last_exchange_at as number | null,
     waiting: row.waiting as number,
-    openLessons: JSON.parse(row.open_lessons as string) as OpenLesson[],
+    openLessons: (JSON.parse(row.open_lessons as string) as OpenLesson[]).filter(isReadable),
     revokedAt: row.revoked_at as number | null,
     trayDropped: row.tray_dropped as number
   }
+}
+
+function isReadable({ document, day, slot }: OpenLesson): boolean {
+  return [document, day, slot].every(Number.isSafeInteger)
 }
 
 function toRefusedParcel(row: Row): RefusedParcel {
