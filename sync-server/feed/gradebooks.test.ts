@@ -159,9 +159,24 @@ describe('a gradebook on its way to the jury', () => {
     expect(receipts).toMatchObject([{ outcome: 'received', heldBecause: 'assignment-ended' }])
   })
 
-  it('holds direct entries of a blind exam until both were compared', async () => {
+  it('lets nobody see what a colleague entered directly of a blind exam, until both were compared', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const omar = await relay.enrol(OMAR, 'jadida')
+    await send(omar, jadida.directory, roleFact(NADIA, 'trainer'))
+    await send(nadia, jadida.directory, assignmentFact(NADIA, GROUP_A))
     await send(samira, GRADEBOOK, plan({ blind: true }))
-    expect((await send(samira, GRADEBOOK, ...grades(1_000))).answer).toBe('assessment-blind')
+    const entries: [PersonId, number][] = [[TRAINEES[1]!, 8 + 2 * 1_450]]
+    const at = { at: 1, assessment: EXAM, replaces: [] }
+    const direct: GradebookFact[][] = [
+      grades(1_000),
+      [{ type: 'grades-corrected', ...at, entries, reason: 'erreur' }],
+      [{ type: 'grades-settled', ...at, entries }]
+    ]
+    for (const facts of direct)
+      expect((await send(samira, GRADEBOOK, ...facts)).answer).toBe('assessment-blind')
+    await nadia.sync()
+    const onHerPhone = foldGradebook(readJournal(nadia.contents.get(GRADEBOOK)!, gradebookFacts))
+    expect([onHerPhone.cellEntries, onHerPhone.held]).toEqual([[], []])
     const enterers: [PersonId, PersonId] = [SAMIRA, YOUSSEF]
     const reveal: GradebookFact = {
       type: 'blind-revealed',

@@ -69,9 +69,27 @@ describe('a trainer of the module', () => {
     }
   )
 
-  it('is held for a blind exam alone, whatever else the gradebook is', () => {
+  it('says nothing of a blind exam in the gradebook, not even to be held, and goes on with the others', () => {
+    const entries: AnyFact = {
+      type: 'grades-settled',
+      at: 1,
+      assessment: EXAM,
+      entries: [],
+      replaces: []
+    }
+    const corrected: AnyFact = { ...entries, type: 'grades-corrected', reason: 'erreur' }
+    const former = actor([site('trainer')], [teaching({ active: false })])
+    for (const state of ['open', 'submitted', 'locked'] as const) {
+      const context = standing({ state, unrevealed: [EXAM] })
+      for (const fact of [graded(EXAM), corrected, entries])
+        for (const who of [trainer, former])
+          expect(may(who, fact, context)).toEqual({
+            allowed: false,
+            late: false,
+            reason: 'assessment-blind'
+          })
+    }
     const context = standing({ unrevealed: [EXAM] })
-    expect(may(trainer, graded(EXAM), context)).toMatchObject({ reason: 'assessment-blind' })
     expect(may(trainer, graded(TEST_1), context)).toEqual({ allowed: true })
   })
 

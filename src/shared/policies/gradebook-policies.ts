@@ -52,6 +52,15 @@ export function teachesModule(actor: Actor, name: GradebookName): PolicyAnswer {
   return teachesModuleNow(actor, name).allowed ? ALLOWED : hold('assignment-ended')
 }
 
+type CellsFact = Extract<
+  FactByKind['gradebook'],
+  { readonly type: 'graded' | 'grades-corrected' | 'grades-settled' }
+>
+
+function isOfCells(fact: FactByKind['gradebook']): fact is CellsFact {
+  return ['graded', 'grades-corrected', 'grades-settled'].includes(fact.type)
+}
+
 export function entersGrades(
   actor: Actor,
   name: NameOf<'gradebook'>,
@@ -59,10 +68,11 @@ export function entersGrades(
   context: PolicyContext
 ): PolicyAnswer {
   const teaching = teachesModule(actor, name)
-  if (!teaching.allowed) return teaching
+  if (!teaching.allowed && !teaching.late) return teaching
+  // Never held: what waits in the gradebook is on the phone of the other who enters the same grades.
   const { unrevealed } = context.gradebook ?? UNTOUCHED
-  const isBlind = fact.type === 'graded' && unrevealed.includes(fact.assessment)
-  return isBlind ? hold('assessment-blind') : whileOpen(context)
+  if (isOfCells(fact) && unrevealed.includes(fact.assessment)) return refuse('assessment-blind')
+  return teaching.allowed ? whileOpen(context) : teaching
 }
 
 /** Assessments and their rule: the module's trainers, and those who lead the group. */

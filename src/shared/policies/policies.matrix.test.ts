@@ -495,10 +495,13 @@ const SITUATIONS: readonly Situation[] = [
       gradebook: { state: 'open', reopenedThrough: null, unrevealed: [EXAM], today: DAY }
     },
     title: 'Beside a blind assessment not yet compared',
-    explained: 'The exam is entered twice, apart: what is entered directly is held.',
+    explained:
+      'The exam is entered twice, apart: nothing of it may stand in the gradebook, not even held.',
     expected: `
                                         trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
-      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook grade-remark-recorded        .       +           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
     `
