@@ -66,7 +66,12 @@ export function foldReview(
   const reopenings = current.flatMap(({ throughDay }) => (throughDay === null ? [] : [throughDay]))
   const allReopen = reopenings.length > 0 && reopenings.length === current.length
   return {
-    state: mostClosed(current.map(({ parcel }) => lapsedState(parcel, stepsByParcel, new Set()))),
+    state: mostClosed(
+      lapsedStates(
+        current.map(({ parcel }) => parcel),
+        stepsByParcel
+      )
+    ),
     reopenedThrough: allReopen ? Math.min(...reopenings) : null,
     current,
     isDisputed:
@@ -75,15 +80,21 @@ export function foldReview(
   }
 }
 
-/** The state after a step; after a reopening that lapsed, the one before it. `seen` ends a ring, which can only be forged. */
-function lapsedState(
-  parcel: ParcelId,
-  stepsByParcel: ReadonlyMap<ParcelId, StepFact>,
-  seen: ReadonlySet<ParcelId>
-): ReviewState {
-  const step = stepsByParcel.get(parcel)
-  if (step === undefined || seen.has(parcel)) return 'open'
-  if (step.type !== 'reopened') return STATE_AFTER[step.type]
-  const path = new Set([...seen, parcel])
-  return mostClosed(step.replaces.map((before) => lapsedState(before, stepsByParcel, path)))
+/**
+ * The states after these steps; behind a reopening, which lapses, those before it. Each step is looked at once, however many
+ * later ones name it, so that neither a long history nor a ring, which can only be forged, keeps a relay busy.
+ */
+function lapsedStates(
+  parcels: readonly ParcelId[],
+  stepsByParcel: ReadonlyMap<ParcelId, StepFact>
+): ReviewState[] {
+  const reached = new Set(parcels)
+  const states: ReviewState[] = []
+  // What is added to a set while it is gone through is gone through too.
+  for (const parcel of reached) {
+    const step = stepsByParcel.get(parcel)
+    if (step?.type === 'reopened') step.replaces.forEach((before) => reached.add(before))
+    else if (step !== undefined) states.push(STATE_AFTER[step.type])
+  }
+  return states
 }

@@ -246,6 +246,26 @@ describe('the way to the jury', () => {
     })
   })
 
+  it('remembers what it was before two hundred reopenings, each of which names all before it', () => {
+    const phone = planned(1)
+    phone.submit()
+    const names = phone.see().review.current.map(({ parcel }) => parcel)
+    for (let count = 0; count < 200; count++) {
+      const replaces = [...names]
+      const again = {
+        type: 'reopened',
+        at: count,
+        throughDay: 2_500,
+        reason: 'réclamation'
+      } as const
+      names.push(phone.write({ ...again, replaces }))
+    }
+    expect(standingOfGradebook(phone.see())).toMatchObject({
+      state: 'submitted',
+      reopenedThrough: 2_500
+    })
+  })
+
   it('is reopened through the earlier day where two people said different ones', () => {
     const [one, other] = pair()
     one.submit(EXAM)
