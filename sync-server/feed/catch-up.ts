@@ -24,6 +24,8 @@ export type AnsweredStandpoint = Standpoint & {
 export type News = Pick<PackedPage, 'granted' | 'revoked' | 'news' | 'cursor' | 'more'> & {
   /** Everything that the device may read now. */
   readonly readable: readonly ReadableDocument[]
+  /** The device as it was when this was found, which may be another than when it signed in. */
+  readonly device: Device
 }
 
 /** Where rights keep changing under our hands, the phone is asked to come back. */
@@ -79,7 +81,8 @@ async function nextPage(
     news,
     cursor: tail.through,
     more: granted.length < wanted.length || !tail.complete,
-    readable
+    readable,
+    device
   }
 }
 

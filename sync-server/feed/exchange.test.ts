@@ -8,6 +8,7 @@ import { foldRegister, registerFacts, type RegisterFact } from '#shared/document
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { readContents } from '#shared/journal/parcel.ts'
+import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import type { Receipt } from '#shared/protocol/messages.ts'
 import {
   assignmentFact,
@@ -28,6 +29,7 @@ import {
   TRAINEES,
   YOUSSEF
 } from '../testing-centre.ts'
+import { pageFor } from './page.ts'
 import {
   createTestDevice,
   createTestRelay,
@@ -253,6 +255,16 @@ function longLesson(day: number, slot: number): RegisterFact {
 }
 
 describe('a revoked device', () => {
+  it('hears of no device and no writer, even when it was shut out after it had signed in', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    await nadia.sync()
+    const signedIn = (await relay.store.device(nadia.number))!
+    await relay.store.write((ledger) => ledger.revokeDevice(nadia.number, 1))
+    const nowhere = { cursor: 0, held: [], told: [], mark: 0, knownWriter: 0 }
+    const page = await pageFor(relay, signedIn, nowhere, TARGET_PAGE_BYTES)
+    expect(page).toMatchObject({ granted: [], fleet: [], writers: [] })
+  })
+
   async function revoke(device: TestDevice) {
     await relay.store.write((ledger) => ledger.revokeDevice(device.number, 1))
   }

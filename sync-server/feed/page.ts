@@ -21,13 +21,13 @@ export type PageMaker = { readonly store: Questions; readonly clock: () => numbe
 /** Null when rights changed each time before the page was ready. */
 export async function pageFor(
   { store, clock }: PageMaker,
-  device: Device,
+  signedIn: Device,
   position: Position & AnsweredStandpoint,
   pageBytes: number
 ): Promise<(PackedPage & Surroundings) | null> {
-  const found = await catchUp(store, device, position, pageBytes)
+  const found = await catchUp(store, signedIn, position, pageBytes)
   if (found === null) return null
-  const { readable, ...news } = found
+  const { readable, device, ...news } = found
   const actor = device.revokedAt === null ? await actorOfDevice(store, device) : null
   return {
     relayTime: momentOfMs(clock()),
