@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { groupDocumentId, registerId } from '#shared/documents/ids.ts'
+import { gradebookId, groupDocumentId, registerId } from '#shared/documents/ids.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import {
   encodeParcel,
@@ -16,7 +16,9 @@ import {
   GROUP_B,
   jadida,
   lessonFacts,
+  MODULE,
   NADIA,
+  OMAR,
   personFact,
   roleFact,
   SAMIRA,
@@ -174,6 +176,18 @@ const forgeries: Record<
   ]
 }
 
+describe('a registrar', () => {
+  it('cannot take the roles of the it officer by saying that they no longer work here', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    await nadia.sync()
+    const left = await nadia.parcel(jadida.directory, [personFact(OMAR, 'Daoudi', false)])
+    expect((await nadia.exchange([left])).receipts).toMatchObject([
+      { outcome: 'refused', reason: 'role-not-yours-to-give' }
+    ])
+    expect((await relay.store.actor('jadida', OMAR))?.roles).toMatchObject([{ role: 'itOfficer' }])
+  })
+})
+
 describe('a trainer cannot send', () => {
   it.each(Object.entries(forgeries))('%s', async (_, [reason, forge]) => {
     const { documentId, update } = await forge()
@@ -237,22 +251,29 @@ describe('a refusal', () => {
   })
 })
 
-it('a parcel that takes its author out of the directory counts for the next one of the same request', async () => {
+it('a parcel that ends an assignment of its author counts for the next one of the same request', async () => {
+  const omar = await relay.enrol(OMAR, 'jadida')
   const nadia = await relay.enrol(NADIA, 'jadida')
-  await nadia.sync()
-  const { parcels } = readContents(nadia.contents.get(jadida.directory) as Uint8Array)
-  const leaves = {
-    ...personFact(NADIA, 'Chraibi', false),
-    replaces: parcels.map(({ id }) => id)
-  }
+  await omar.exchange([await omar.parcel(jadida.directory, [roleFact(NADIA, 'trainer')])])
+  const begins = await nadia.parcel(jadida.directory, [assignmentFact(NADIA, GROUP_A)])
+  const replaces = readContents(begins.update).parcels.map(({ id }) => id)
+  const ends = assignmentFact(NADIA, GROUP_A, false, replaces)
+  const said = () =>
+    nadia.parcel(gradebookId('jadida', GROUP_A, TERM, MODULE), [
+      { type: 'grade-remark-recorded', at: 1, person: TRAINEES[0]!, text: 'assidue', replaces: [] }
+    ])
   const { receipts } = await nadia.exchange([
-    await nadia.parcel(jadida.registerA, lesson()),
-    await nadia.parcel(jadida.directory, [leaves]),
-    await nadia.parcel(jadida.registerA, lessonFacts(DAY, 2))
+    await said(),
+    begins,
+    await said(),
+    await nadia.parcel(jadida.directory, [ends]),
+    await said()
   ])
   expect(receipts).toMatchObject([
-    { outcome: 'received' },
-    { outcome: 'received' },
-    { outcome: 'refused', reason: 'not-your-group' }
+    { outcome: 'refused', reason: 'not-your-module' },
+    { outcome: 'received', heldBecause: '' },
+    { outcome: 'received', heldBecause: '' },
+    { outcome: 'received', heldBecause: '' },
+    { outcome: 'received', heldBecause: 'assignment-ended' }
   ])
 })

@@ -94,7 +94,7 @@ async function acceptParcel(
   const known = await ledger.documentNamed(id)
   const earlier = known === null ? null : await ledger.rowOf(known.number, checked.parcel.id)
   if (earlier !== null) return repeated(earlier, update)
-  const context = await policyContext(ledger, known, now)
+  const context = await policyContext(ledger, known, checked.parcel.facts, now)
   const asked = { id, name, isNew: known === null, context }
   const judged = await judge(ledger, sender, asked, checked.parcel)
   if (judged.outcome === 'refused') return judged

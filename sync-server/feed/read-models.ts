@@ -14,7 +14,7 @@ import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
-import type { SiteCode } from '#shared/domain/people.ts'
+import type { HeldRole, SiteCode } from '#shared/domain/people.ts'
 import { REVIEW_STEPS } from '#shared/domain/review.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { PolicyContext } from '#shared/policies/answers.ts'
@@ -53,8 +53,11 @@ export function touchesStanding(facts: readonly AnyFact[]): boolean {
 export async function policyContext(
   questions: Questions,
   document: StoredDocument | null,
+  facts: readonly AnyFact[],
   now: Moment
 ): Promise<PolicyContext> {
+  if (document?.kind === 'directory')
+    return { closedThrough: null, rolesByPerson: await rolesOf(questions, document.site, facts) }
   if (document?.kind === 'register')
     return { closedThrough: await questions.closedThrough(document.number) }
   const standing = document === null ? null : await questions.standing(document.number)
@@ -62,6 +65,21 @@ export async function policyContext(
   return 'isClosed' in standing
     ? { closedThrough: null, deliberation: standing }
     : { closedThrough: null, gradebook: { ...standing, today: officeTime(now).day } }
+}
+
+/** Roles of the people whom these facts of a directory record. */
+async function rolesOf(
+  questions: Questions,
+  site: SiteCode,
+  facts: readonly AnyFact[]
+): Promise<ReadonlyMap<PersonId, readonly HeldRole[]>> {
+  const rolesByPerson = new Map<PersonId, readonly HeldRole[]>()
+  for (const fact of facts) {
+    if (fact.type !== 'person-recorded') continue
+    const person = Number(fact.key) as PersonId
+    rolesByPerson.set(person, (await questions.actor(site, person))?.roles ?? [])
+  }
+  return rolesByPerson
 }
 
 /** The directory of a site as its journal says now, or null when nothing was written yet. */

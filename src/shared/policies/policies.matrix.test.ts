@@ -782,6 +782,7 @@ function permissionsPage(): string {
     '',
     'Nobody gives or takes a role of their own, and only these are given at a site: trainer, groupCoordinator,',
     'departmentHead, registrar, studentAffairs, hrOfficer, finance, itOfficer. A trainee receives none of these documents.',
+    'That somebody no longer works here is recorded only by whoever may take each of the roles that this person holds.',
     'Somebody with several roles may do what any of them may, but nobody validates grades of a module that they teach or taught.',
     '',
     ...tables,

@@ -49,6 +49,32 @@ const correctedOn = (day: number): AnyFact => ({
   replaces: []
 })
 
+describe('somebody who no longer works here', () => {
+  const left: AnyFact = {
+    type: 'person-recorded',
+    at: 1,
+    key: String(OTHER),
+    values: { active: false },
+    replaces: []
+  }
+  const may = (who: Role, ...held: Role[]) => {
+    const rolesByPerson = new Map([[OTHER, held.map(site)]])
+    return mayAppend(actor([site(who)]), DIRECTORY, left, { closedThrough: null, rolesByPerson })
+  }
+
+  it('is recorded so by whoever may take each of their roles, and by nobody else', () => {
+    expect(may('registrar').allowed).toBe(true)
+    expect(may('itOfficer', 'trainer', 'registrar').allowed).toBe(true)
+    expect(may('siteDirector', 'itOfficer', 'siteDirector').allowed).toBe(true)
+    const refused = { allowed: false, reason: 'role-not-yours-to-give', late: false }
+    expect(may('registrar', 'itOfficer')).toEqual(refused)
+    expect(may('registrar', 'siteDirector')).toEqual(refused)
+    expect(may('itOfficer', 'trainer', 'siteDirector')).toEqual(refused)
+    expect(may('siteDirector', 'director')).toEqual(refused)
+    expect(mayAppend(actor([site('siteDirector')]), DIRECTORY, left, OPEN)).toEqual(refused)
+  })
+})
+
 describe('roles', () => {
   const givable: readonly Role[] = [
     'trainer',

@@ -35,6 +35,7 @@ import {
   submits,
   teachesModule
 } from './gradebook-policies.ts'
+import type { PersonId } from '../domain/identity.ts'
 import type { Actor, Role } from '../domain/people.ts'
 
 type FactPolicy<Kind extends DocumentKind, Type> = (
@@ -73,16 +74,14 @@ export const policies: PolicyTable = {
       isHeadOffice(actor) ? ALLOWED : (sameSite(actor, name) ?? needsAnyStaffRole(actor)),
     append: {
       'site-recorded': keptBy(['itOfficer', 'siteDirector']),
-      'person-recorded': keptBy(DIRECTORY_KEEPERS),
+      'person-recorded': (actor, name, fact, context) => {
+        const keeping = keptBy(DIRECTORY_KEEPERS)(actor, name)
+        const isEnd = fact.values.active === false
+        return keeping.allowed && isEnd ? takesAllRoles(actor, Number(fact.key), context) : keeping
+      },
       'role-recorded': (actor, name, fact) => {
         const [person, role] = fact.key.split('.')
-        const refusal = sameSite(actor, name) ?? needsRole(actor, ['itOfficer', 'siteDirector'])
-        if (!refusal.allowed) return refusal
-        if (Number(person) === actor.person) return refuse('not-for-yourself')
-        if (role === 'siteDirector') return needsRole(actor, ['siteDirector'])
-        return GIVABLE_ROLES.some((givable) => givable === role)
-          ? ALLOWED
-          : refuse('role-not-yours-to-give')
+        return sameSite(actor, name) ?? givesRole(actor, Number(person), role ?? '')
       },
       'group-recorded': keptBy(STRUCTURE_KEEPERS),
       'module-recorded': keptBy(STRUCTURE_KEEPERS),
@@ -191,6 +190,29 @@ export function mayAppendAll(
   const answers = facts.map((fact) => mayAppend(actor, id, fact, context))
   const refused = answers.filter((answer) => !answer.allowed)
   return refused.find((answer) => !answer.late) ?? refused[0] ?? ALLOWED
+}
+
+/** May this person give or take this role? */
+function givesRole(actor: Actor, person: number, role: string): PolicyAnswer {
+  const giving = needsRole(actor, ['itOfficer', 'siteDirector'])
+  if (!giving.allowed) return giving
+  if (person === actor.person) return refuse('not-for-yourself')
+  if (role === 'siteDirector') return needsRole(actor, ['siteDirector'])
+  return GIVABLE_ROLES.some((givable) => givable === role)
+    ? ALLOWED
+    : refuse('role-not-yours-to-give')
+}
+
+/** Who no longer works here holds no role: only who may take each of them may say so. Unknown roles are nobody's to take. */
+function takesAllRoles(
+  actor: Actor,
+  person: number,
+  { rolesByPerson }: PolicyContext
+): PolicyAnswer {
+  const held = rolesByPerson?.get(person as PersonId)
+  if (held === undefined) return refuse('role-not-yours-to-give')
+  const answers = held.map(({ role }) => givesRole(actor, person, role))
+  return answers.every(({ allowed }) => allowed) ? ALLOWED : refuse('role-not-yours-to-give')
 }
 
 function needsAnyStaffRole(actor: Actor): PolicyAnswer {

@@ -12,7 +12,7 @@ import {
 } from '#shared/documents/directory.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { freeNumber, type GroupId, type ModuleId, type PersonId } from '#shared/domain/identity.ts'
-import { ROLES, type Actor, type Names, type Role } from '#shared/domain/people.ts'
+import { ROLES, type Actor, type HeldRole, type Names, type Role } from '#shared/domain/people.ts'
 import { directoryId } from '#shared/documents/ids.ts'
 import { mayAppend } from '#shared/policies/policies.ts'
 import { changeDirectory, type DirectoryChange } from '../directory-commands.ts'
@@ -62,6 +62,15 @@ export function givableRoles(actor: Actor, person: PersonId): Role[] {
     const fact = { type: 'role-recorded' as const, at: 0, key, values: {}, replaces: [] }
     return mayAppend(actor, directoryId(actor.site), fact, { closedThrough: null }).allowed
   })
+}
+
+/** May this actor say that somebody who holds these roles no longer works here? It takes each of the roles. */
+export function endsStaff(actor: Actor, person: PersonId, roles: readonly HeldRole[]): boolean {
+  const values = { active: false }
+  const key = String(person)
+  const fact = { type: 'person-recorded' as const, at: 0, key, values, replaces: [] }
+  const context = { closedThrough: null, rolesByPerson: new Map([[person, roles]]) }
+  return mayAppend(actor, directoryId(actor.site), fact, context).allowed
 }
 
 /** The number follows from the French name, so that two people who add the same module meet in one. */
