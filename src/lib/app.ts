@@ -69,7 +69,8 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
   }
 
   const take = async (change: ReplicaChange) => {
-    await Promise.all(
+    // A cache that cannot be removed now is found untrue at its next look: no reason to leave the lists as they were.
+    await Promise.allSettled(
       [...change.shrunk, ...change.revoked].map((documentId) => documents.forget(documentId))
     )
     await refresh()
