@@ -11,7 +11,7 @@ import { displayName } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { writerOf } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
-import type { OwnRow } from '#lib/replica/storage.ts'
+import type { Draft, OwnRow, ReceivedRow } from '#lib/replica/storage.ts'
 import type { FactContext } from './fact-words.ts'
 import type { TrayEntry } from './tray.ts'
 
@@ -20,13 +20,35 @@ export type KnownNames = Pick<FactContext, 'nameOf' | 'rosterOf'>
 /** Rows that one screen lists; more than this nobody reads, and the counts above it stay true. */
 const MAX_ROWS = 2_000
 
-export function readOutbox({ replica }: RunningApp): Promise<OwnRow[]> {
-  return replica.storage.outbox(MAX_ROWS, Number.MAX_SAFE_INTEGER)
+/** Everything that this phone holds and the relay does not, or not any more. */
+export type HeldHere = {
+  readonly outbox: readonly OwnRow[]
+  readonly drafts: readonly Draft[]
+  readonly tray: readonly OwnRow[]
+  readonly lost: readonly ReceivedRow[]
+  /** By which documents are named; null until it came. */
+  readonly directory: DirectoryState | null
+}
+
+/** One reading for all of it: what cannot be read must not look like what is not there. Rejects when the disk refuses. */
+export async function readHeldHere(app: RunningApp): Promise<HeldHere> {
+  const { storage } = app.replica
+  const [outbox, drafts, tray, lost, directory] = await Promise.all([
+    storage.outbox(MAX_ROWS, Number.MAX_SAFE_INTEGER),
+    app.replica.drafts(),
+    storage.tray(),
+    storage.lost(),
+    readDirectory(app)
+  ])
+  return { outbox, drafts, tray, lost, directory }
 }
 
 export async function readDirectory(app: RunningApp): Promise<DirectoryState | null> {
   return (await app.database.directories.get(app.profile.site))?.state ?? null
 }
+
+/** How people are said where no name can be read. */
+export const NO_NAMES: KnownNames = { nameOf: sayNumber, rosterOf: () => undefined }
 
 /** Names and lists by which one refused entry can be read: the lists it names itself, then those of its writer. */
 export async function readNames(
@@ -35,7 +57,7 @@ export async function readNames(
   language: 'fr' | 'ar'
 ): Promise<KnownNames> {
   const name = nameOf(documentId)
-  if (name.kind === 'directory') return { nameOf: sayNumber, rosterOf: () => undefined }
+  if (name.kind === 'directory') return NO_NAMES
   const trainees = await app.database.trainees.where({ group: name.group }).toArray()
   const names = new Map(trainees.map((row) => [row.person, displayName(row, language)]))
   const rosters = rostersIn(name.kind, await app.documents.contents(documentId))

@@ -1,5 +1,5 @@
 /** What a screen reads from the device, read again whenever documents change, in this tab or another. */
-import type { RunningApp } from '#lib/app-context.ts'
+import type { RunningApp } from './app-context.ts'
 
 export type Live<Value> = {
   /** Undefined until the first reading is done. */
