@@ -8,9 +8,8 @@ const SHELL = '/app.html'
 const PROBE = 'self-test'
 
 export async function probePhone(app: RunningApp, updateWaits: boolean): Promise<SelfTestFacts> {
-  const { storage } = app.replica
-  const last = (await storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
-  const { saved, sent } = await app.replica.waiting()
+  const last = await lastExchange(app)
+  const waiting = await waitingOnDisk(app)
   const unwritten = app.replica.unwritten()
   const now = momentOfMs(Date.now())
   return {
@@ -20,7 +19,7 @@ export async function probePhone(app: RunningApp, updateWaits: boolean): Promise
     freeBytes: await freeBytes(),
     databaseWorks: await doesDatabaseWork(app),
     ...clockFacts(last, now),
-    waiting: saved + sent + unwritten,
+    waiting: waiting === null ? null : waiting + unwritten,
     unwritten,
     updateWaits
   }
@@ -39,6 +38,19 @@ export function clockFacts(
   return age < 0
     ? { lastExchangeAgeSeconds: null, clockOffsetSeconds: last.clockOffset - age }
     : { lastExchangeAgeSeconds: age, clockOffsetSeconds: last.clockOffset }
+}
+
+/** A storage that cannot be read says so in the line of the database; the other lines say what they know. */
+async function lastExchange({ replica }: RunningApp): Promise<LastExchange | undefined> {
+  const last = await replica.storage.noted(LAST_EXCHANGE).catch(() => undefined)
+  return last as LastExchange | undefined
+}
+
+async function waitingOnDisk({ replica }: RunningApp): Promise<number | null> {
+  return replica.waiting().then(
+    ({ saved, sent }) => saved + sent,
+    () => null
+  )
 }
 
 async function isShellCached(): Promise<boolean> {

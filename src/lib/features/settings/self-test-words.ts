@@ -30,8 +30,11 @@ export function sayCheck({ check }: SelfTestLine): string {
 }
 
 /** What to do about a line; nothing where it passed. */
-export function sayAdvice({ check, verdict }: SelfTestLine): string {
-  return verdict === 'pass' ? '' : ADVICE[check]()
+export function sayAdvice({ check, verdict }: SelfTestLine, facts: SelfTestFacts): string {
+  if (verdict === 'pass') return ''
+  // What waits is not known: only that it is safe would be too much to say.
+  if (check === 'waiting' && facts.waiting === null) return m.settings_test_waiting_unknown()
+  return ADVICE[check]()
 }
 
 /** The figure behind a line, where there is one. */
@@ -39,13 +42,14 @@ export function sayMeasure({ check }: SelfTestLine, facts: SelfTestFacts): strin
   const { freeBytes, lastExchangeAgeSeconds: age, clockOffsetSeconds: offset, waiting } = facts
   if (check === 'space' && freeBytes !== null)
     return m.settings_test_space_measure({ size: formatSize(freeBytes) })
-  if (check === 'freshness')
-    return age === null
-      ? m.settings_line_never()
-      : m.settings_test_freshness_measure({ duration: sayLength(age) })
+  if (check === 'freshness' && age !== null)
+    return m.settings_test_freshness_measure({ duration: sayLength(age) })
+  // A disk that cannot be read does not say that nothing was ever received.
+  if (check === 'freshness' && waiting !== null) return m.settings_line_never()
   if (check === 'clock' && offset !== null)
     return m.settings_test_clock_measure({ duration: sayLength(Math.abs(offset)) })
-  if (check === 'waiting' && waiting > 0) return m.ui_waiting({ count: waiting })
+  if (check === 'waiting' && waiting !== null && waiting > 0)
+    return m.ui_waiting({ count: waiting })
   return ''
 }
 

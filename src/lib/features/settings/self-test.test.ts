@@ -58,6 +58,7 @@ const cases: [SelfTestCheck, Partial<SelfTestFacts>, Verdict][] = [
   ['freshness', { lastExchangeAgeSeconds: 73 * HOUR }, 'fail'],
   ['freshness', { lastExchangeAgeSeconds: null }, 'fail'],
   ['waiting', { waiting: 2 }, 'warn'],
+  ['waiting', { waiting: null }, 'warn'],
   ['waiting', { waiting: 2, unwritten: 1 }, 'fail'],
   ['clock', { clockOffsetSeconds: 120 }, 'pass'],
   ['clock', { clockOffsetSeconds: 121 }, 'warn'],

@@ -20,8 +20,8 @@ export type SelfTestFacts = {
   readonly lastExchangeAgeSeconds: number | null
   /** Seconds that the relay's clock was ahead, then. */
   readonly clockOffsetSeconds: number | null
-  /** Entries not received, those in memory alone included. */
-  readonly waiting: number
+  /** Entries not received, those in memory alone included; null when the disk cannot be read. */
+  readonly waiting: number | null
   readonly unwritten: number
   readonly updateWaits: boolean
 }
@@ -88,7 +88,7 @@ function verdictOfSpace(freeBytes: number | null): Verdict {
 /** Waiting entries are safe on the phone; those that the disk refused are not. */
 function verdictOfWaiting({ waiting, unwritten }: SelfTestFacts): Verdict {
   if (unwritten > 0) return 'fail'
-  return waiting > 0 ? 'warn' : 'pass'
+  return waiting === 0 ? 'pass' : 'warn'
 }
 
 function verdictOfClock(offsetSeconds: number | null): Verdict {
