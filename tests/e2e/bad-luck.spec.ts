@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { refuseStorage } from './support/disk.ts'
 import { openLesson, rows } from './support/lesson.ts'
 import { expect, launchOn, readyForCut, signIn, test, withBrowserFolder } from './support/world.ts'
 
@@ -49,4 +50,80 @@ test('two tabs of one person: what one marks, the other shows', async ({ world }
   await rows(page).first().click()
   await page.goto('/')
   await expect(rows(second).first()).toContainText('En retard')
+})
+
+test('a phone that cannot be read says so on every list, and one press reads again', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  const failed = page.getByRole('alert').filter({ hasText: 'La lecture a échoué' })
+  await page.getByRole('link', { name: 'Plus', exact: true }).click()
+  await expect(page.getByRole('link', { name: /Synchronisation/ })).toBeVisible()
+
+  await refuseStorage(page, 'everything')
+  await page.getByRole('link', { name: /Synchronisation/ }).click()
+  await expect(failed).toBeVisible()
+  // That nothing waits would be a guess.
+  await expect(page.getByText('Rien n’attend sur ce téléphone')).toBeHidden()
+  await refuseStorage(page, 'nothing')
+  await failed.getByRole('button', { name: 'Réessayer' }).click()
+  await expect(page.getByText('Rien n’attend sur ce téléphone')).toBeVisible()
+  await expect(failed).toBeHidden()
+
+  await refuseStorage(page, 'everything')
+  await page.getByRole('link', { name: 'Aujourd’hui' }).click()
+  await expect(failed).toBeVisible()
+  await refuseStorage(page, 'nothing')
+  await failed.getByRole('button', { name: 'Réessayer' }).click()
+  await expect(page.getByRole('link', { name: /PRIM-BIL-1/ }).first()).toBeVisible()
+})
+
+test('the self-test of a phone that cannot be read is a verdict, not a wait', async ({ world }) => {
+  const { page } = await world.phone('trainer')
+  await page.getByRole('link', { name: 'Plus', exact: true }).click()
+  await refuseStorage(page, 'everything')
+  await page.getByRole('link', { name: /Prêt pour la coupure/ }).click()
+  await expect(page.getByText('Le téléphone refuse d’écrire')).toBeVisible()
+  await expect(page.getByText('Pas encore de contact')).toBeHidden()
+})
+
+test('a mark that the disk refuses is not called saved; once there is room, one press keeps it', async ({
+  world
+}) => {
+  const { page, offline } = await world.phone('trainer')
+  await readyForCut(page)
+  await openLesson(page, 'PRIM-BIL-1')
+  await offline(true)
+  await refuseStorage(page, 'writing')
+  await rows(page).first().click()
+  const refused = page.getByRole('alert').filter({ has: page.getByRole('button') })
+  await expect(refused).toBeVisible()
+  await expect(page.getByText('Enregistré sur ce téléphone')).toBeHidden()
+
+  await refuseStorage(page, 'nothing')
+  await refused.getByRole('button', { name: 'Réessayer' }).click()
+  await expect(page.getByText('Enregistré sur ce téléphone').first()).toBeVisible()
+  await page.reload()
+  await expect(rows(page).first()).toContainText('En retard')
+})
+
+test('at an address without https the app says what to do before anybody types a code', async ({
+  world
+}) => {
+  await withBrowserFolder(async (folder) => {
+    // A name that is not the machine itself: to the browser, the annex's box on the local network.
+    const box = 'box.sijil.test'
+    const context = await launchOn(folder, world.server, [
+      `--host-resolver-rules=MAP ${box} 127.0.0.1`
+    ])
+    const page = await context.newPage()
+    const { port } = new URL(world.server.url)
+    await page.goto(`http://${box}:${port}/enrol`)
+    await expect(page.getByText('Cette adresse n’est pas protégée')).toBeVisible()
+    await page.goto(`http://${box}:${port}/welcome`)
+    await expect(page.getByText('Cette adresse n’est pas protégée')).toBeVisible()
+    await page.getByRole('button', { name: world.names.trainer }).first().click()
+    await expect(page.getByText('qui n’est pas protégée').last()).toBeVisible()
+    await context.close()
+  })
 })

@@ -156,14 +156,18 @@ export async function withBrowserFolder(work: (folder: string) => Promise<void>)
   }
 }
 
-/** Starts a browser on a folder; what was stored there before is there again. */
-export async function launchOn(folder: string, server: TestServer): Promise<BrowserContext> {
+/** Starts a browser on a folder; what was stored there before is there again. `flags` are the browser's own. */
+export async function launchOn(
+  folder: string,
+  server: TestServer,
+  flags: readonly string[] = []
+): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(folder, {
     ...PHONE,
     locale: 'fr-MA',
     baseURL: server.url,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', ...flags]
   })
   await context.clock.setFixedTime(NOW_MS)
   return context
