@@ -1,4 +1,5 @@
 /** Reads class lists beside the page, so that a heavy file never freezes it. One file per worker. */
+import type { WorkerAnswer } from './ask-worker.ts'
 import { readClassListBytes } from './class-list-file.ts'
 import type { ClassListBytesReading } from './class-list-file.ts'
 
@@ -6,10 +7,6 @@ export interface WorkerQuestion {
   bytes: ArrayBuffer
   fileName: string
 }
-
-export type WorkerAnswer =
-  | { kind: 'progress'; done: number; total: number }
-  | { kind: 'done'; reading: ClassListBytesReading }
 
 addEventListener('message', (event: MessageEvent<WorkerQuestion>) => {
   void answer(event.data)
@@ -22,6 +19,6 @@ async function answer({ bytes, fileName }: WorkerQuestion): Promise<void> {
   say({ kind: 'done', reading })
 }
 
-function say(message: WorkerAnswer): void {
+function say(message: WorkerAnswer<ClassListBytesReading>): void {
   postMessage(message)
 }

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { readClassListBytes } from './class-list-file.ts'
-import type { WorkerAnswer, WorkerQuestion } from './class-list.worker.ts'
+import type { WorkerAnswer } from './ask-worker.ts'
+import { readClassListBytes, type ClassListBytesReading } from './class-list-file.ts'
+import type { WorkerQuestion } from './class-list.worker.ts'
 import { fileLimits } from './limits.ts'
 import { readClassListFile } from './read-class-list.ts'
-import type { ChosenFile, ReadingWorker } from './read-class-list.ts'
+import type { ChosenFile, ClassListWorker } from './read-class-list.ts'
 import { sampleFile } from './testing.ts'
 
 /** A worker that does what a test tells it to with the question. */
-class StubWorker implements ReadingWorker {
-  onmessage: ReadingWorker['onmessage'] = null
-  onerror: ReadingWorker['onerror'] = null
-  onmessageerror: ReadingWorker['onmessageerror'] = null
+class StubWorker implements ClassListWorker {
+  onmessage: ClassListWorker['onmessage'] = null
+  onerror: ClassListWorker['onerror'] = null
+  onmessageerror: ClassListWorker['onmessageerror'] = null
   isEnded = false
   readonly #act: (worker: StubWorker, question: WorkerQuestion) => void
 
@@ -22,8 +23,8 @@ class StubWorker implements ReadingWorker {
     this.#act(this, question)
   }
 
-  say(answer: WorkerAnswer): void {
-    this.onmessage?.({ data: answer } as MessageEvent<WorkerAnswer>)
+  say(answer: WorkerAnswer<ClassListBytesReading>): void {
+    this.onmessage?.({ data: answer } as MessageEvent<WorkerAnswer<ClassListBytesReading>>)
   }
 
   terminate(): void {
@@ -69,7 +70,7 @@ describe('reading a chosen file beside the page', () => {
     expect(worker.isEnded).toBe(true)
   })
 
-  it.each<[string, () => ReadingWorker]>([
+  it.each<[string, () => ClassListWorker]>([
     ['breaks off', () => new StubWorker((self) => self.onerror?.({} as ErrorEvent))],
     [
       'says something unreadable',

@@ -1,20 +1,15 @@
+import { askWorker } from './ask-worker.ts'
+import type { AskingOptions, Interrupted, ReadingWorker } from './ask-worker.ts'
 import type { ClassListBytesReading } from './class-list-file.ts'
-import type { WorkerAnswer, WorkerQuestion } from './class-list.worker.ts'
+import type { WorkerQuestion } from './class-list.worker.ts'
 import { fileLimits } from './limits.ts'
 import { refusalFor } from './refusal.ts'
 
-/** Why reading did not come to an end. */
-export type InterruptedReason =
-  /** It took longer than a phone should: the file is unusual or the phone very slow. */
-  | 'timed-out'
-  /** The reader broke off, or could not start (out of memory, an app file missing offline). */
-  | 'reader-stopped'
+export type ClassListFileReading =
+  | ClassListBytesReading
+  | Interrupted
   /** The phone does not hand out the file: moved, deleted, or not downloaded from the cloud. */
-  | 'file-not-available'
-  /** The person changed their mind. */
-  | 'cancelled'
-
-export type ClassListFileReading = ClassListBytesReading | { ok: false; reason: InterruptedReason }
+  | { ok: false; reason: 'file-not-available' }
 
 /** A file as the browser hands it over. */
 export interface ChosenFile {
@@ -23,22 +18,10 @@ export interface ChosenFile {
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
-/** The part of a `Worker` that is used here. */
-export interface ReadingWorker {
-  onmessage: ((event: MessageEvent<WorkerAnswer>) => void) | null
-  onerror: ((event: ErrorEvent) => void) | null
-  onmessageerror: ((event: MessageEvent) => void) | null
-  postMessage(question: WorkerQuestion, transfer: Transferable[]): void
-  terminate(): void
-}
+export type ClassListWorker = ReadingWorker<WorkerQuestion, ClassListBytesReading>
 
-export interface ReadingOptions {
-  /** Sheets read so far, of how many. */
-  onProgress?: (done: number, total: number) => void
-  /** Aborting ends the work and answers `cancelled`. */
-  signal?: AbortSignal
-  limitMilliseconds?: number
-  startWorker?: () => ReadingWorker
+export interface ReadingOptions extends AskingOptions {
+  startWorker?: () => ClassListWorker
 }
 
 /**
@@ -47,7 +30,7 @@ export interface ReadingOptions {
  */
 export async function readClassListFile(
   file: ChosenFile,
-  options: ReadingOptions = {}
+  { startWorker = startClassListWorker, ...options }: ReadingOptions = {}
 ): Promise<ClassListFileReading> {
   if (options.signal?.aborted) return { ok: false, reason: 'cancelled' }
   if (file.size === 0) return refusalFor('empty')
@@ -58,44 +41,9 @@ export async function readClassListFile(
   } catch {
     return { ok: false, reason: 'file-not-available' }
   }
-  return await askWorker({ bytes, fileName: file.name }, options)
+  return await askWorker({ bytes, fileName: file.name }, [bytes], startWorker, options)
 }
 
-function startClassListWorker(): ReadingWorker {
+function startClassListWorker(): ClassListWorker {
   return new Worker(new URL('./class-list.worker.ts', import.meta.url), { type: 'module' })
-}
-
-function askWorker(
-  question: WorkerQuestion,
-  { onProgress, signal, limitMilliseconds, startWorker = startClassListWorker }: ReadingOptions
-): Promise<ClassListFileReading> {
-  return new Promise((resolve) => {
-    let worker: ReadingWorker | null = null
-    const finish = (reading: ClassListFileReading) => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', cancel)
-      worker?.terminate()
-      resolve(reading)
-    }
-    const cancel = () => finish({ ok: false, reason: 'cancelled' })
-    const stop = () => finish({ ok: false, reason: 'reader-stopped' })
-    const timer = setTimeout(
-      () => finish({ ok: false, reason: 'timed-out' }),
-      limitMilliseconds ?? fileLimits.readMilliseconds
-    )
-    if (signal?.aborted) return cancel()
-    signal?.addEventListener('abort', cancel)
-    try {
-      worker = startWorker()
-      worker.onerror = stop
-      worker.onmessageerror = stop
-      worker.onmessage = ({ data }) => {
-        if (data.kind === 'done') finish(data.reading)
-        else onProgress?.(data.done, data.total)
-      }
-      worker.postMessage(question, [question.bytes])
-    } catch {
-      stop()
-    }
-  })
 }

@@ -18,6 +18,11 @@ export function gradeEntryHref(address: GradebookAddress, assessment: number): s
   return `${gradebookHref(address)}/${assessment}`
 }
 
+/** The files of MASSAR beside a gradebook. */
+export function gradeFilesHref(address: GradebookAddress): string {
+  return `${gradebookHref(address)}/massar`
+}
+
 export function gradebooksHref(group: GroupId): string {
   return `/grades/${group.toString(36)}`
 }

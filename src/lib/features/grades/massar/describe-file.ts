@@ -1,0 +1,35 @@
+/** Everything to be said of a file of MASSAR beside a gradebook as it stands now. Pure. */
+import type { GradeFile } from '#lib/files/grade-file.ts'
+import type { GradeSnapshot } from '../grade-visit.ts'
+import { pairsOf, planFilling, planTaking } from './grade-exchange.ts'
+import type { FillingPlan, TakingPlan } from './grade-exchange.ts'
+import { mappingProblem, type ControlMapping, type MappingProblem } from './match-controls.ts'
+import { matchPupils, type PupilMatching } from './match-pupils.ts'
+import { isBlocking, recogniseFile } from './recognise-file.ts'
+import type { HeaderCheck, MassarLinks, OpenGradebook } from './recognise-file.ts'
+
+export type FileDescription = {
+  readonly checks: readonly HeaderCheck[]
+  readonly matching: PupilMatching
+  /** By the marker of the block. */
+  readonly problems: ReadonlyMap<string, MappingProblem | null>
+  readonly taking: TakingPlan
+  readonly filling: FillingPlan
+}
+
+/** A file of another gradebook, and a column that cannot be used, plan nothing. */
+export function describeFile(
+  file: GradeFile,
+  mapping: ControlMapping,
+  now: GradeSnapshot,
+  { open, links }: { readonly open: OpenGradebook; readonly links: MassarLinks }
+): FileDescription {
+  const checks = recogniseFile(file.header, open, links)
+  const matching = matchPupils(file, now.list, now.trainees)
+  const problems = new Map(
+    file.blocks.map((block) => [block.marker, mappingProblem(block, mapping, now.assessments)])
+  )
+  const usable = file.blocks.filter(({ marker }) => (problems.get(marker) ?? null) === null)
+  const pairs = checks.some(isBlocking) ? [] : pairsOf(now, matching.matched, usable, mapping)
+  return { checks, matching, problems, taking: planTaking(pairs), filling: planFilling(pairs) }
+}

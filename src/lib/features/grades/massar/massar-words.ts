@@ -1,0 +1,99 @@
+/** What is told of a file of MASSAR, as sentences. Call in templates and `$derived`: words follow the language. */
+import type { LayoutRefusal } from '#lib/files/grade-file-layout.ts'
+import type { InterruptedReason } from '#lib/files/ask-worker.ts'
+import type { LimitReason, UnreadableReason } from '#lib/files/refusal.ts'
+import { m } from '#lib/i18n/paraglide/messages.js'
+import type { NotFilled } from './grade-exchange.ts'
+import type { MappingProblem } from './match-controls.ts'
+import type { HeaderCheck, HeaderField } from './recognise-file.ts'
+
+export type FileRefusalReason =
+  | LayoutRefusal['reason']
+  | InterruptedReason
+  | LimitReason
+  | UnreadableReason
+  | 'no-grade-sheet'
+  | 'several-grade-sheets'
+  | 'file-not-available'
+
+const REFUSED: Readonly<Record<FileRefusalReason, () => string>> = {
+  'no-grade-sheet': m.grades_massar_file_not_grades,
+  'no-markers': m.grades_massar_file_not_grades,
+  'not-a-workbook': m.grades_massar_file_not_grades,
+  'web-page': m.grades_massar_file_not_grades,
+  'other-spreadsheet': m.grades_massar_file_not_grades,
+  empty: m.grades_massar_file_not_grades,
+  'several-grade-sheets': m.grades_massar_file_several,
+  'marker-twice': m.grades_massar_file_layout,
+  'no-pupil-columns': m.grades_massar_file_layout,
+  'no-pupils': m.grades_massar_file_nobody,
+  'too-many-pupils': m.grades_massar_file_too_large,
+  'too-large': m.grades_massar_file_too_large,
+  'unzips-too-large': m.grades_massar_file_too_large,
+  'too-many-parts': m.grades_massar_file_too_large,
+  'too-many-sheets': m.grades_massar_file_too_large,
+  'too-many-rows': m.grades_massar_file_too_large,
+  'too-many-columns': m.grades_massar_file_too_large,
+  'cell-too-long': m.grades_massar_file_too_large,
+  damaged: m.grades_massar_file_damaged,
+  'password-protected': m.grades_massar_file_password,
+  'file-not-available': m.grades_massar_file_not_available,
+  'reader-stopped': m.grades_massar_file_stopped,
+  cancelled: m.grades_massar_file_stopped,
+  'timed-out': m.grades_massar_file_timed_out
+}
+
+export function sayFileRefusal(reason: FileRefusalReason): string {
+  return REFUSED[reason]()
+}
+
+const FIELDS: Readonly<Record<HeaderField, () => string>> = {
+  class: m.grades_massar_field_class,
+  subject: m.grades_massar_field_subject,
+  term: m.grades_massar_field_term,
+  year: m.grades_massar_field_year
+}
+
+export function sayField(field: HeaderField): string {
+  return FIELDS[field]()
+}
+
+const VERDICTS: Readonly<Record<HeaderCheck['verdict'], () => string>> = {
+  same: m.grades_massar_verdict_same,
+  linked: m.grades_massar_verdict_linked,
+  unknown: m.grades_massar_verdict_unknown,
+  other: m.grades_massar_verdict_other,
+  'contradicts-itself': m.grades_massar_verdict_contradicts
+}
+
+export function sayVerdict(verdict: HeaderCheck['verdict']): string {
+  return VERDICTS[verdict]()
+}
+
+export function sayMappingProblem(problem: MappingProblem, here: string, there: string): string {
+  switch (problem) {
+    case 'twice':
+      return m.grades_massar_mapping_twice()
+    case 'other-scale':
+      return m.grades_massar_mapping_other_scale({ here, there })
+    case 'no-scale-here':
+      return m.grades_massar_mapping_no_scale_here()
+    case 'no-scale-there':
+      return m.grades_massar_mapping_no_scale_there()
+  }
+}
+
+type OfACell = (said: { name: string; label: string }) => string
+
+const NOT_FILLED: Readonly<Record<NotFilled, OfACell>> = {
+  absent: m.grades_massar_not_absent,
+  exempted: m.grades_massar_not_exempted,
+  'not-handed-in': m.grades_massar_not_handed_in,
+  contradiction: m.grades_massar_left_contradiction,
+  invalid: m.grades_massar_not_invalid,
+  'blank-here': m.grades_massar_not_blank
+}
+
+export function sayNotFilled(because: NotFilled, name: string, label: string): string {
+  return NOT_FILLED[because]({ name, label })
+}

@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest'
+import { fillGradeFile } from '#lib/files/fill-grade-file.ts'
+import { readGradeFile, type GradeFile } from '#lib/files/grade-file.ts'
+import type { TraineeRow } from '#lib/readmodels/tables.ts'
+import type { AssessmentState } from '#shared/documents/gradebook.ts'
+import { assessmentNumber, BLANK, codeCell, gradeCell, type Cell } from '#shared/domain/grade.ts'
+import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
+import { ordinarySheet, type MadePupil } from '../../../../../tests/fixtures/massar/grade-sheet.ts'
+import {
+  makeGradeFile,
+  type MadeFileOptions
+} from '../../../../../tests/fixtures/massar/make-grade-file.ts'
+import type { GradeSnapshot } from '../grade-visit.ts'
+import { pairsOf, planFilling, planTaking } from './grade-exchange.ts'
+import { mappingProblem, usualMapping } from './match-controls.ts'
+import { matchPupils } from './match-pupils.ts'
+import {
+  isBlocking,
+  NO_LINKS,
+  recogniseFile,
+  withLink,
+  withoutLink,
+  type OpenGradebook
+} from './recognise-file.ts'
+
+const open: OpenGradebook = {
+  group: 7 as GroupId,
+  groupLabel: '2APIC-1',
+  module: 71 as ModuleId,
+  moduleNames: ['Informatique', 'المعلوميات'],
+  term: '2025-1'
+}
+const TEST_1 = assessmentNumber('test', 1)
+const TEST_2 = assessmentNumber('test', 2)
+
+function fileOf(options: MadeFileOptions = {}): { bytes: Uint8Array; file: GradeFile } {
+  const bytes = makeGradeFile(options)
+  const reading = readGradeFile(bytes)
+  if (!reading.ok) throw new Error(reading.reason)
+  return { bytes, file: reading.file }
+}
+
+function verdicts(options: MadeFileOptions, links = NO_LINKS, gradebook = open) {
+  const checks = recogniseFile(fileOf(options).file.header, gradebook, links)
+  return Object.fromEntries(checks.map(({ field, verdict }) => [field, verdict]))
+}
+
+describe('whose file it is', () => {
+  test('is recognised by class, subject, term and year', () => {
+    expect(verdicts({})).toEqual({ class: 'same', subject: 'same', term: 'same', year: 'same' })
+  })
+
+  test.each([
+    ['another class', { className: '2APIC-2' }, 'class', 'unknown'],
+    ['another subject', { subject: 'الرياضيات', subjectCode: '0019' }, 'subject', 'unknown'],
+    ['the other term', { term: 2 }, 'term', 'other'],
+    ['another year', { startYear: 2024 }, 'year', 'other']
+  ] as const)('of %s blocks', (_name, options, field, verdict) => {
+    expect(verdicts(options)[field]).toBe(verdict)
+    const checks = recogniseFile(fileOf(options).file.header, open, NO_LINKS)
+    expect(checks.filter(isBlocking).map((check) => check.field)).toEqual([field])
+  })
+
+  test('is said once for a class and a subject that have other names here, and can be taken back', () => {
+    const options = { className: 'TCS-3', subject: 'مادة', subjectCode: '0099' }
+    const { header } = fileOf(options).file
+    const links = withLink(NO_LINKS, header, open)
+    expect(verdicts(options, links)).toMatchObject({ class: 'linked', subject: 'linked' })
+    const other = { ...open, group: 8 as GroupId, groupLabel: 'TCS-3' }
+    expect(verdicts(options, links, other)).toMatchObject({ class: 'other', subject: 'linked' })
+    expect(verdicts(options, withoutLink(links, header))).toMatchObject({ class: 'unknown' })
+  })
+
+  test('never follows from a label that contradicts the hidden row', () => {
+    const { header } = fileOf().file
+    const altered = { ...header, printed: { ...header.printed, term: 'الدورة الثانية' } }
+    const [, , term] = recogniseFile(altered, open, NO_LINKS)
+    expect(term).toMatchObject({ field: 'term', verdict: 'contradicts-itself' })
+  })
+})
+
+const PUPILS: readonly MadePupil[] = ordinarySheet.pupils.slice(0, 5).map((pupil, index) => ({
+  ...pupil,
+  ...(index === 0 ? { grades: { '1': 12, '2': 8 } } : {}),
+  ...(index === 1 ? { excused: ['1'] } : {})
+}))
+const [AMAL, BADR, CHAMA, DRISS, EMANE] = [11, 12, 13, 14, 15] as PersonId[] as [
+  PersonId,
+  PersonId,
+  PersonId,
+  PersonId,
+  PersonId
+]
+const PEOPLE = [AMAL, BADR, CHAMA, DRISS, EMANE]
+
+function traineesOf(pupils: readonly MadePupil[]): Map<PersonId, TraineeRow> {
+  return new Map(
+    pupils.map((pupil, index) => {
+      const [lastNameAr = '', ...rest] = pupil.fullName.split(' ')
+      const row = {
+        ...{ person: PEOPLE[index], massarCode: pupil.massarCode, birthDate: pupil.birthDate },
+        ...{ lastNameAr, firstNameAr: rest.join(' '), lastName: '', firstName: '' }
+      }
+      return [PEOPLE[index] as PersonId, row as TraineeRow]
+    })
+  )
+}
+
+describe('rows of the file and trainees of the group', () => {
+  const file = () => fileOf({ pupils: PUPILS }).file
+
+  test('are matched by their codes; names in another order are the same', () => {
+    const { matched, unknown, missing } = matchPupils(file(), PEOPLE, traineesOf(PUPILS))
+    expect(matched.map(({ person }) => person)).toEqual(PEOPLE)
+    expect(matched.flatMap(({ differs }) => differs)).toEqual([])
+    expect([unknown, missing]).toEqual([[], []])
+  })
+
+  test('that differ in name or birth date are told, row by row', () => {
+    const trainees = traineesOf(PUPILS)
+    trainees.set(AMAL, { ...trainees.get(AMAL)!, lastNameAr: 'الفاسي' })
+    trainees.set(BADR, { ...trainees.get(BADR)!, birthDate: '1999-01-01' })
+    const { matched } = matchPupils(file(), PEOPLE, trainees)
+    expect(matched.map(({ differs }) => differs)).toEqual([['name'], ['birthDate'], [], [], []])
+  })
+
+  test('that nobody knows here, that stand twice, and that the file lacks are not matched', () => {
+    const [first, second, third] = PUPILS as [MadePupil, MadePupil, MadePupil]
+    const rows = [
+      first,
+      second,
+      { ...second, internalId: 99 },
+      { ...third, massarCode: 'Z199999999' }
+    ]
+    const matching = matchPupils(fileOf({ pupils: rows }).file, PEOPLE, traineesOf(PUPILS))
+    expect(matching.matched.map(({ person }) => person)).toEqual([AMAL])
+    expect(matching.twice).toHaveLength(2)
+    expect(matching.unknown.map(({ massarCode }) => massarCode)).toEqual(['Z199999999'])
+    expect(matching.missing).toEqual([BADR, CHAMA, DRISS, EMANE])
+  })
+})
+
+function assessment(number: number, max = 2000): AssessmentState {
+  return {
+    ...{ key: String(number), number, contradictions: [], currentByField: new Map() },
+    values: { max, step: 25, active: true }
+  }
+}
+
+function snapshotOf(
+  cells: ReadonlyMap<PersonId, Cell | 'contradiction'>,
+  assessments = [assessment(TEST_1), assessment(TEST_2)]
+): GradeSnapshot {
+  const column = new Map(
+    [...cells].map(([person, cell]) => [
+      person,
+      cell === 'contradiction'
+        ? { kind: 'contradiction', values: [], current: [] }
+        : { kind: 'settled', value: cell, current: [] }
+    ])
+  )
+  const state = { cells: new Map([[TEST_1, column]]) }
+  return { state, typing: new Map(), assessments } as unknown as GradeSnapshot
+}
+
+function exchange(
+  cells: ReadonlyMap<PersonId, Cell | 'contradiction'>,
+  options: MadeFileOptions = {}
+) {
+  const { bytes, file } = fileOf({ pupils: PUPILS, ...options })
+  const snapshot = snapshotOf(cells)
+  const mapping = usualMapping(file.blocks, snapshot.assessments)
+  const { matched } = matchPupils(file, PEOPLE, traineesOf(PUPILS))
+  return { bytes, file, mapping, pairs: pairsOf(snapshot, matched, file.blocks, mapping) }
+}
+
+describe('controls', () => {
+  test('are the tests of their number, and the activities; what nobody planned is left alone', () => {
+    const { blocks } = fileOf().file
+    const activities = assessmentNumber('integratedActivities', 1)
+    const mapping = usualMapping(blocks, [assessment(TEST_1), assessment(activities)])
+    expect(Object.fromEntries(mapping)).toEqual({ 1: TEST_1, 2: null, 3: null, 4: activities })
+  })
+
+  test('out of another maximum are not used: grades are never converted', () => {
+    const [block] = fileOf().file.blocks
+    const mapping = new Map([['1', TEST_1]])
+    expect(mappingProblem(block!, mapping, [assessment(TEST_1)])).toBeNull()
+    expect(mappingProblem(block!, mapping, [assessment(TEST_1, 1000)])).toBe('other-scale')
+    const twice = new Map([
+      ['1', TEST_1],
+      ['2', TEST_1]
+    ])
+    expect(mappingProblem(block!, twice, [assessment(TEST_1)])).toBe('twice')
+  })
+})
+
+describe('taking what the file holds', () => {
+  test('says what is new, what it would replace and what is disputed; blanks say nothing', () => {
+    const { pairs } = exchange(
+      new Map<PersonId, Cell | 'contradiction'>([
+        [AMAL, gradeCell(1150)],
+        [BADR, 'contradiction'],
+        [CHAMA, gradeCell(900)]
+      ])
+    )
+    const { changes, same, left } = planTaking(pairs)
+    expect(changes).toEqual([
+      {
+        place: { assessment: TEST_1, person: AMAL },
+        cell: gradeCell(1200),
+        replaces: gradeCell(1150)
+      },
+      { place: { assessment: TEST_2, person: AMAL }, cell: gradeCell(800), replaces: null }
+    ])
+    expect(left).toEqual([
+      { place: { assessment: TEST_1, person: BADR }, because: 'contradiction' }
+    ])
+    expect(same).toBe(0)
+  })
+})
+
+describe('filling the file', () => {
+  test('writes grades and excuses, and says of every other cell why it stays as it is', () => {
+    const { bytes, pairs } = exchange(
+      new Map<PersonId, Cell | 'contradiction'>([
+        [AMAL, gradeCell(1325)],
+        [BADR, codeCell('justifiedAbsent')],
+        [CHAMA, codeCell('absent')],
+        [DRISS, gradeCell(2100)],
+        [EMANE, gradeCell(0)]
+      ])
+    )
+    const plan = planFilling(pairs)
+    expect(plan.replaced).toEqual([
+      { place: { assessment: TEST_1, person: AMAL }, from: '12', to: gradeCell(1325) }
+    ])
+    expect(plan.notFilled).toEqual([
+      { place: { assessment: TEST_1, person: CHAMA }, because: 'absent' },
+      { place: { assessment: TEST_1, person: DRISS }, because: 'invalid' },
+      { place: { assessment: TEST_2, person: AMAL }, because: 'blank-here' }
+    ])
+    expect(plan.filled).toBe(3)
+    const filling = fillGradeFile(bytes, plan.changes)
+    const again = filling.ok ? readGradeFile(filling.bytes) : filling
+    const first = again.ok ? again.file.pupils.map(({ grades }) => grades[0]) : []
+    expect(first).toMatchObject([
+      { hundredths: 1325, isExcused: false },
+      { hundredths: null, isExcused: true },
+      { hundredths: null, isExcused: false },
+      { hundredths: null, isExcused: false },
+      { hundredths: 0, isExcused: false }
+    ])
+  })
+
+  test('never clears a grade because nothing is entered here', () => {
+    const { pairs } = exchange(new Map([[AMAL, BLANK]]))
+    const plan = planFilling(pairs)
+    expect(plan.changes).toEqual([])
+    expect(plan.notFilled.map(({ because }) => because)).toEqual(['blank-here', 'blank-here'])
+  })
+})

@@ -1,0 +1,162 @@
+/**
+ * Is this file of MASSAR for this gradebook? Whose file it is is read from its labels and its hidden row, which must agree.
+ * A wrong term or year blocks; an unknown class or subject blocks until somebody says that it is this one. Pure.
+ */
+import type { GradeFileHeader } from '#lib/files/grade-file-header.ts'
+import { labelKey } from '#lib/files/label-key.ts'
+import type { GroupId, ModuleId } from '#shared/domain/identity.ts'
+
+/** What MASSAR's names were said to mean here; remembered on this device. */
+export type MassarLinks = {
+  readonly groupByClass: Readonly<Record<string, GroupId>>
+  readonly moduleBySubject: Readonly<Record<string, ModuleId>>
+}
+
+export const NO_LINKS: MassarLinks = { groupByClass: {}, moduleBySubject: {} }
+
+/** The gradebook that is open, in the words by which a file may name it. */
+export type OpenGradebook = {
+  readonly group: GroupId
+  readonly groupLabel: string
+  readonly module: ModuleId
+  readonly moduleNames: readonly string[]
+  /** `2026-1`: the year in which the training year begins, and the term in it. */
+  readonly term: string
+}
+
+export type HeaderField = 'class' | 'subject' | 'term' | 'year'
+
+export type HeaderCheck = {
+  readonly field: HeaderField
+  /** As the file says it; '' where it says nothing. */
+  readonly said: string
+} & (
+  | { readonly verdict: 'same' }
+  /** Said once by a person, and remembered. */
+  | { readonly verdict: 'linked' }
+  /** Nobody has said yet that this is the same. */
+  | { readonly verdict: 'unknown' }
+  /** The file says another one, or was linked with another one: nothing is read or written. */
+  | { readonly verdict: 'other' }
+  /** Its labels and its hidden row say different things. */
+  | { readonly verdict: 'contradicts-itself' }
+)
+
+export function recogniseFile(
+  header: GradeFileHeader,
+  open: OpenGradebook,
+  links: MassarLinks
+): readonly HeaderCheck[] {
+  const { printed, technical } = header
+  const [year, term] = open.term.split('-').map(Number)
+  return [
+    named('class', printed.className, classKey(header), open.group, links.groupByClass, [
+      open.groupLabel
+    ]),
+    named(
+      'subject',
+      printed.subject,
+      subjectKey(header),
+      open.module,
+      links.moduleBySubject,
+      open.moduleNames
+    ),
+    counted('term', printed.term, technical.term, printedTerm(printed.term), term),
+    counted('year', printed.schoolYear, technical.startYear, printedYear(printed.schoolYear), year)
+  ]
+}
+
+/** Nothing may be read from or written to the file while one of its checks stands like this. */
+export function isBlocking({ verdict }: HeaderCheck): boolean {
+  return verdict !== 'same' && verdict !== 'linked'
+}
+
+/** Blocked by what a person can settle by saying that it is the same. */
+export function isForAPersonToSay({ verdict }: HeaderCheck): boolean {
+  return verdict === 'unknown'
+}
+
+/** The file's class and subject are this gradebook's: to be said by a person, once. */
+export function withLink(
+  links: MassarLinks,
+  header: GradeFileHeader,
+  open: OpenGradebook
+): MassarLinks {
+  return {
+    groupByClass: { ...links.groupByClass, [classKey(header)]: open.group },
+    moduleBySubject: { ...links.moduleBySubject, [subjectKey(header)]: open.module }
+  }
+}
+
+export function withoutLink(links: MassarLinks, header: GradeFileHeader): MassarLinks {
+  return {
+    groupByClass: without(links.groupByClass, classKey(header)),
+    moduleBySubject: without(links.moduleBySubject, subjectKey(header))
+  }
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, key: string) {
+  return Object.fromEntries(Object.entries(record).filter(([other]) => other !== key))
+}
+
+/** MASSAR's own number of the class, where the file has it: classes of two years share their names. */
+function classKey({ printed, technical }: GradeFileHeader): string {
+  return technical.classGuid ?? `name ${labelKey(printed.className)}`
+}
+
+function subjectKey({ printed, technical }: GradeFileHeader): string {
+  return technical.subjectCode ?? `name ${labelKey(printed.subject)}`
+}
+
+function named<Id extends number>(
+  field: 'class' | 'subject',
+  said: string,
+  key: string,
+  id: Id,
+  linked: Readonly<Record<string, Id>>,
+  names: readonly string[]
+): HeaderCheck {
+  const link = Object.hasOwn(linked, key) ? linked[key] : undefined
+  if (link !== undefined) return { field, said, verdict: link === id ? 'linked' : 'other' }
+  const isSame = labelKey(said) !== '' && names.some((name) => labelKey(name) === labelKey(said))
+  return { field, said, verdict: isSame ? 'same' : 'unknown' }
+}
+
+/** A number that the file says twice, once for people and once for MASSAR. Said nowhere, it is another one. */
+function counted(
+  field: 'term' | 'year',
+  said: string,
+  technical: number | null,
+  printed: number | null,
+  ours: number | undefined
+): HeaderCheck {
+  if (technical !== null && printed !== null && technical !== printed)
+    return { field, said, verdict: 'contradicts-itself' }
+  const number = technical ?? printed
+  return { field, said: said || String(number ?? ''), verdict: number === ours ? 'same' : 'other' }
+}
+
+const TERM_BY_WORD: Readonly<Record<string, number>> = {
+  الاولي: 1,
+  الاول: 1,
+  الثانيه: 2,
+  الثاني: 2,
+  1: 1,
+  2: 2
+}
+
+/** `الدورة الأولى` is 1; null for a term that is not written so. */
+function printedTerm(text: string): number | null {
+  const found = labelKey(text)
+    .split(' ')
+    .flatMap((word) => (Object.hasOwn(TERM_BY_WORD, word) ? [TERM_BY_WORD[word]!] : []))
+  return found.length === 1 ? found[0]! : null
+}
+
+/** `2025/2026` is 2025. */
+function printedYear(text: string): number | null {
+  const years = /^\D*(\d{4})\D+(\d{4})\D*$/.exec(text)
+  if (years === null) return null
+  const [from, to] = [Number(years[1]), Number(years[2])]
+  return Math.abs(from - to) === 1 ? Math.min(from, to) : null
+}
