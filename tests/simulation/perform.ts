@@ -1,5 +1,5 @@
 /** Carries out one operation on the world, whatever its state: what cannot be done is skipped, and said. */
-import { isOwn, type Durability } from '#lib/replica/storage.ts'
+import { isOwn, type Durability, type OwnRow } from '#lib/replica/storage.ts'
 import { actorOf } from '#shared/documents/directory.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import { factsByKind } from '#shared/documents/kinds.ts'
@@ -183,13 +183,8 @@ async function gesture(
   const written = await prepare(world, device, tab, made, forced)
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
-  if (made.type !== 'name-list' && mayRepeatAnId(device, tab)) foretellUsedId(device, written)
+  if (made.type !== 'name-list' && device.luck === 'bad') foretellUsedId(device, written)
   return conclude(device, append(device, tab, written, strict ? 'strict' : 'relaxed'))
-}
-
-/** Receipts name ids: two entries of one id must not wait at once. Chance needs more luck for that than a phone has. */
-function mayRepeatAnId(device: Device, { replica }: Tab): boolean {
-  return device.luck === 'bad' && replica.unwritten() === 0 && device.exchanging === null
 }
 
 function prepare(
@@ -251,10 +246,10 @@ async function burst(world: World, device: Device, gestures: readonly Gesture[])
   return endings.join(', ')
 }
 
-/** The next id drawn is one that this device used before in the document, as if chance had it so. */
+/** The next id drawn is the last that this device used in the document, waiting or not, as if chance had it so. */
 function foretellUsedId(device: Device, { documentId }: Written): void {
-  const used = [...device.disk.rows.values()].find((row) => {
-    return isOwn(row) && row.receipt !== undefined && row.documentId === documentId
+  const used = [...device.disk.rows.values()].findLast((row): row is OwnRow & { id: number } => {
+    return isOwn(row) && row.documentId === documentId
   })
   if (used === undefined) return
   device.luck = 'used up'

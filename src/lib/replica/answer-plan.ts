@@ -240,10 +240,12 @@ function offerAgain({ id, documentId, update, parcel, writtenAt }: StoredOwnRow)
 
 type ReceiptOf = (row: OwnRow) => Receipt | undefined
 
-/** The relay answers in the order of what was sent: one id may occur in two documents. */
+/**
+ * The relay answers in the order of what was sent: two rows may have drawn one id, in one document or in two. A row that
+ * was written again under another id meanwhile is not the one that was sent.
+ */
 function receiptsOf({ response, sent }: Answer): ReceiptOf {
-  const keyOf = ({ documentId, parcel }: Pick<OwnRow, 'documentId' | 'parcel'>) =>
-    `${documentId} ${parcel}`
+  const keyOf = ({ id, parcel }: Pick<OwnRow, 'id' | 'parcel'>) => `${id} ${parcel}`
   const receiptByKey = new Map(sent.map((row, index) => [keyOf(row), response.receipts[index]]))
   return (row) => (row.outbox === 1 ? receiptByKey.get(keyOf(row)) : undefined)
 }

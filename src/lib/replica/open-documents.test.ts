@@ -112,7 +112,8 @@ test('an entry that the relay refused does not count again, whoever learnt of it
   await documents.close()
 
   const { parcel } = row
-  await apply(worker, { receipts: [{ outcome: 'refused', parcel, reason: 'x' }] }, [row])
+  const sent = await worker.outbox(1, 1)
+  await apply(worker, { receipts: [{ outcome: 'refused', parcel, reason: 'x' }] }, sent)
   const restarted = page()
   for (let looks = 0; looks < 3; looks++) {
     expect(await parcelsIn(restarted)).not.toContain(parcel satisfies ParcelId)

@@ -44,18 +44,15 @@ function gesture(documentId: DocumentId, at: number): OwnRow {
   }
 }
 
-/** Receipts are for entries of `register`, unless `sent` says otherwise. Starts from where `storage` stands. */
+/** Receipts are for the waiting entries that they name, unless `sent` says otherwise. Starts from where `storage` stands. */
 async function answer(
   storage: ReplicaStorage,
   response: Partial<ExchangeResponse>,
-  sent: Answer['sent'] = (response.receipts ?? []).map(({ parcel }) => ({
-    documentId: register,
-    parcel: parcel as ParcelId
-  }))
+  sent?: Answer['sent']
 ): Promise<Answer> {
   return {
     from: await storage.position(),
-    sent,
+    sent: sent ?? (await waitingRows(storage, response.receipts ?? [])),
     response: {
       version: 1,
       epoch: 'e1',
@@ -78,6 +75,11 @@ async function answer(
       return { parcel, update: encodeParcel({ id: parcel, facts: [[1, row.writtenAt]] }) }
     }
   }
+}
+
+async function waitingRows(storage: ReplicaStorage, receipts: ExchangeResponse['receipts']) {
+  const waiting = await storage.outbox(1000, 1_000_000)
+  return receipts.map(({ parcel }) => waiting.find((row) => row.parcel === parcel)!)
 }
 
 const receivedAs = (parcel: ParcelId, position: number) =>
@@ -130,12 +132,25 @@ describe.each(storages)('on %s', (_name, open) => {
     const here = gesture(register, 10)
     const there = { ...here, documentId: other }
     await storage.append([here, there], 'relaxed')
-    await storage.apply(
-      await answer(storage, { receipts: [receivedAs(here.parcel, 7)] }, [
-        { documentId: other, parcel: here.parcel }
-      ])
-    )
+    const [, sent] = await storage.outbox(10, 1000)
+    await storage.apply(await answer(storage, { receipts: [receivedAs(here.parcel, 7)] }, [sent!]))
     expect(await storage.outbox(10, 1000)).toMatchObject([{ documentId: register }])
+  })
+
+  test('of two entries that drew one number each follows its own receipt', async () => {
+    const storage = await open()
+    const one = gesture(register, 10)
+    const update = encodeParcel({ id: one.parcel, facts: [[1, 20]] })
+    await storage.append([one, { ...one, update, writtenAt: 20 }], 'relaxed')
+    const [first, second] = await storage.outbox(10, 1000)
+    const taken = { outcome: 'refused', parcel: one.parcel, reason: 'parcel-id-taken' } as const
+    await storage.apply(
+      await answer(storage, { receipts: [receivedAs(one.parcel, 7), taken] }, [first!, second!])
+    )
+    const [waiting, ...others] = await storage.outbox(10, 1000)
+    expect(waiting).toMatchObject({ writtenAt: 20 })
+    expect(waiting?.parcel).not.toBe(one.parcel)
+    expect(others).toEqual([])
   })
 
   test('a receipt empties the outbox and leaves the stamp with the entry', async () => {

@@ -122,8 +122,8 @@ export type Answer = {
   readonly response: ExchangeResponse
   /** Where the answer starts from: its cursor is true only for a device that still stands there. */
   readonly from: Position
-  /** What the request carried, in the order of the receipts. */
-  readonly sent: readonly Pick<OwnRow, 'documentId' | 'parcel'>[]
+  /** What the request carried, as the outbox gave it and in the order of the receipts. */
+  readonly sent: readonly Pick<OwnRow, 'id' | 'parcel'>[]
   readonly handlingOf: (reason: string) => RefusalHandling
   /** The same facts under a fresh parcel id. */
   readonly reissue: (row: OwnRow) => { readonly parcel: ParcelId; readonly update: Uint8Array }
