@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -151,6 +151,32 @@ describe('the relay as a program', () => {
     // Neither who nor what: the log names routes and numbers.
     expect(output).not.toMatch(/Idrissi|Bearer|attendance/)
     expect(output).not.toContain(officer.token)
+  }, 60_000)
+
+  it('is told of a restore by a file beside the backup, says what to do, and is another log from then on', async () => {
+    const mark = join(folder, 'restored')
+    const stop = async (program: Program) => {
+      program.child.kill('SIGTERM')
+      return (await program.ended).output
+    }
+    const first = await start()
+    const at = { url: first.url }
+    const officer = await officerOf(at)
+    const { epoch } = await officer.exchange()
+    await stop(first)
+    writeFileSync(mark, '')
+
+    const restored = await start()
+    at.url = restored.url
+    const renewed = (await officer.exchange()).epoch
+    expect(renewed).not.toBe(epoch)
+    expect(existsSync(mark)).toBe(false)
+    expect(await stop(restored)).toMatch(/taken back .* shut out once more .* enrol anew/)
+
+    const after = await start()
+    at.url = after.url
+    expect((await officer.exchange()).epoch).toBe(renewed)
+    expect(await stop(after)).not.toContain('taken back')
   }, 60_000)
 
   it('says what is wrong with its environment and does not start', async () => {

@@ -1,6 +1,6 @@
 /** The relay as a program: configuration, store, relay, demonstration, port, and a graceful end. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,6 +37,7 @@ const relay = createRelay({
   publicUrl: config.publicUrl,
   trustsProxy: config.trustsProxy
 })
+await declareRestore(join(config.dataFolder, 'restored'))
 if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
 await relay.compactAll()
 
@@ -55,6 +56,13 @@ function configOrExit(): Config {
     process.stderr.write(`Sijil cannot start: ${problem}\n`)
   )
   return process.exit(1)
+}
+
+/** Whoever put a backup in place leaves an empty file of this name beside it. It goes last: a kill declares it twice. */
+async function declareRestore(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  await relay.declareTakenBack()
+  rmSync(file)
 }
 
 /**

@@ -44,11 +44,18 @@ export type Relay = {
   readonly registry: Registry
   readonly commits: CommitQueue
   readonly liveHub: LiveHub
+  /** Declares that the log was taken back to a backup, before anybody asks. */
+  declareTakenBack(): Promise<void>
   /** Looks for documents that want a snapshot, as after seeding. */
   compactAll(): Promise<void>
   /** Ends streams, finishes commits and snapshots, closes the store. Requests must have stopped coming. */
   stop(): Promise<void>
 }
+
+const TAKEN_BACK =
+  'the log was taken back to an earlier state: every device offers again what it has. Whom that state lets in is let in ' +
+  'again: shut out once more the devices that were shut out since, and enrol anew those enrolled since ' +
+  '(sync-server/README.md, "After a restore")'
 
 export function createRelay(options: RelayOptions): Relay {
   const { store, clock, randomBytes, log, publicUrl } = options
@@ -67,7 +74,7 @@ export function createRelay(options: RelayOptions): Relay {
     clock,
     isSignedBy,
     newEpoch: once(() => {
-      log.error('the log was taken back to an earlier state: every device offers again what it has')
+      log.error(TAKEN_BACK)
       return randomUUID()
     }),
     onAnswered: (device, answer) => liveHub.moved(device, answer),
@@ -96,6 +103,10 @@ export function createRelay(options: RelayOptions): Relay {
     registry,
     commits,
     liveHub,
+    async declareTakenBack() {
+      log.error(TAKEN_BACK)
+      await store.write((ledger) => ledger.renewEpoch(randomUUID()))
+    },
     compactAll,
     async stop() {
       liveHub.endAll()
