@@ -1,39 +1,9 @@
 /** Words on paper, in the language of the page: it may be another than that of the screen. */
 import type { AttendanceStatus } from '#shared/domain/attendance.ts'
-import type { TraineeRow } from '#lib/readmodels/tables.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
-import { officeMomentOf } from '#lib/app-moment-words.ts'
-import type { Moment } from '#shared/domain/calendar.ts'
+import type { PaperLanguage } from '#lib/app-paper-words.ts'
 import type { HalfCell } from './monthly-statement.ts'
 import type { SheetCell } from './day-sheet.ts'
-
-export type PaperLanguage = 'fr' | 'ar'
-
-const DATE_OPTIONS = {
-  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  long: { day: 'numeric', month: 'long', year: 'numeric' },
-  month: { month: 'long', year: 'numeric' },
-  weekday: { weekday: 'narrow' }
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>
-
-/** `iso`: 'yyyy-mm-dd', as the office counts. Latin digits, Moroccan month names. */
-export function paperDate(
-  iso: string,
-  style: keyof typeof DATE_OPTIONS,
-  language: PaperLanguage
-): string {
-  const options = { ...DATE_OPTIONS[style], timeZone: 'UTC' } as const
-  const format = new Intl.DateTimeFormat(`${language}-MA-u-nu-latn`, options)
-  return format.format(Date.parse(`${iso}T00:00:00Z`))
-}
-
-export function paperMoment(moment: Moment, language: PaperLanguage): string {
-  const { date, time } = officeMomentOf(moment)
-  return m.oversight_paper_moment(
-    { date: paperDate(date, 'long', language), time },
-    { locale: language }
-  )
-}
 
 const LETTERS = {
   present: m.ui_status_present_letter,
@@ -87,15 +57,4 @@ export function sheetCellOnPaper(cell: SheetCell, language: PaperLanguage): stri
   const { status, minutes } = cell.mark
   const letter = letterOf(status, language)
   return minutes > 0 ? m.oversight_paper_minutes({ letter, minutes }, { locale: language }) : letter
-}
-
-/** Both scripts, that of the page first. */
-export function scriptsOf(language: PaperLanguage): readonly PaperLanguage[] {
-  return language === 'ar' ? ['ar', 'fr'] : ['fr', 'ar']
-}
-
-/** The name in one script alone: a box stays empty where the ministry's file has none. */
-export function nameInScript(trainee: TraineeRow, script: PaperLanguage): string {
-  const { lastName, firstName, lastNameAr, firstNameAr } = trainee
-  return (script === 'ar' ? `${lastNameAr} ${firstNameAr}` : `${lastName} ${firstName}`).trim()
 }

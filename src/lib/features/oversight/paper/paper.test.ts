@@ -26,14 +26,8 @@ import {
 import { daySheet, weekSheets, type SheetInput } from './day-sheet.ts'
 import { monthlyStatement, type StatementInput } from './monthly-statement.ts'
 import { monthsOf } from './months.ts'
-import {
-  halfOnPaper,
-  letterOf,
-  nameInScript,
-  paperDate,
-  paperMoment,
-  sheetCellOnPaper
-} from './paper-words.ts'
+import { nameInScript, paperDate, paperMoment } from '#lib/app-paper-words.ts'
+import { halfOnPaper, letterOf, sheetCellOnPaper } from './paper-words.ts'
 
 const PLACE = { group: GROUP, term: TERM }
 const CLASS = [trainee(OMAR), trainee(ZINEB), trainee(NADA)]

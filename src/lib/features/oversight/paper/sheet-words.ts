@@ -2,7 +2,7 @@
 import type { LessonState } from '#shared/documents/register.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { isolate } from '#lib/i18n/format.ts'
-import { paperMoment, type PaperLanguage } from './paper-words.ts'
+import { paperMoment, type PaperLanguage } from '#lib/app-paper-words.ts'
 import type { Paper } from './read-paper.ts'
 
 export type PaperFact = { readonly label: string; readonly value: string }

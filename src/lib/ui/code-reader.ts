@@ -1,6 +1,4 @@
 /** Reads a QR code through the camera, where the browser can. Nothing is recorded and no picture leaves the phone. */
-import { codeInScan } from './enrolment-code.ts'
-
 type FoundBarcode = { readonly rawValue: string }
 type Detector = { detect(source: HTMLVideoElement): Promise<readonly FoundBarcode[]> }
 type DetectorClass = {
@@ -21,11 +19,12 @@ export async function canReadCodes(): Promise<boolean> {
 }
 
 /**
- * Shows the camera in `video` and resolves with the first enrolment code in sight, or null once `signal` ends it.
- * Rejects when the camera is refused.
+ * Shows the camera in `video` and resolves with the first code in sight out of which `read` makes something, or null once
+ * `signal` ends it. Rejects when the camera is refused.
  */
 export async function readCode(
   video: HTMLVideoElement,
+  read: (scanned: string) => string | null,
   signal: AbortSignal
 ): Promise<string | null> {
   const Detector = detectorClass()
@@ -34,7 +33,7 @@ export async function readCode(
   try {
     video.srcObject = stream
     await video.play()
-    return await watch(new Detector({ formats: ['qr_code'] }), video, signal)
+    return await watch(new Detector({ formats: ['qr_code'] }), video, read, signal)
   } finally {
     stream.getTracks().forEach((track) => track.stop())
   }
@@ -43,11 +42,12 @@ export async function readCode(
 async function watch(
   detector: Detector,
   video: HTMLVideoElement,
+  read: (scanned: string) => string | null,
   signal: AbortSignal
 ): Promise<string | null> {
   while (!signal.aborted) {
     const found = await detector.detect(video)
-    const code = found.map(({ rawValue }) => codeInScan(rawValue)).find((text) => text !== null)
+    const code = found.map(({ rawValue }) => read(rawValue)).find((text) => text !== null)
     if (code !== undefined) return code
     await new Promise(requestAnimationFrame)
   }
