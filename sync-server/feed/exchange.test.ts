@@ -27,7 +27,8 @@ import {
   tinyCentre,
   TRAINEE_NAME,
   TRAINEES,
-  YOUSSEF
+  YOUSSEF,
+  roleFact
 } from '../testing-centre.ts'
 import { pageFor } from './page.ts'
 import {
@@ -493,5 +494,16 @@ describe('the fleet', () => {
     expect(await phoneAsSeenBy(nadia)).toMatchObject({ person: SAMIRA, waiting: 4, openLessons })
     expect(await phoneAsSeenBy(omar)).toMatchObject({ person: SAMIRA, openLessons: [] })
     expect((await samira.sync()).fleet).toEqual([])
+  })
+
+  it('is shown to a department head as far as it teaches: they ask whose phones still hold grades', async () => {
+    const omar = await relay.enrol(OMAR, 'jadida', 'office computer')
+    const samira = await relay.enrol(SAMIRA, 'jadida', 'red phone')
+    const youssef = await relay.enrol(YOUSSEF, 'jadida', 'blue phone')
+    expect((await youssef.sync()).fleet).toEqual([])
+    await omar.sync([await omar.parcel(jadida.directory, [roleFact(YOUSSEF, 'departmentHead')])])
+    await samira.sync()
+    const told = (await youssef.sync()).fleet.map(({ label }) => label)
+    expect(told.sort()).toEqual(['blue phone', 'red phone'])
   })
 })

@@ -56,6 +56,8 @@ export function positionAfter(
 
 /** Devices of the site are shown to those who look after them. */
 const FLEET_KEEPERS: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector', 'itOfficer']
+/** Whoever validates grades is told of the devices that may still hold some: those of the trainers of their groups. */
+const REVIEWER: Role = 'departmentHead'
 
 /** Which person is behind each newer writer, for whoever may read the directory: journals name writers alone. */
 async function writersFor(
@@ -77,17 +79,40 @@ async function fleetFor(
   actor: Actor | null,
   readable: readonly ReadableDocument[]
 ): Promise<readonly FleetDevice[]> {
-  if (actor === null || !actor.roles.some(isFleetKeeper)) return []
+  if (actor === null) return []
+  const isKeeper = actor.roles.some(isFleetKeeper)
+  if (!isKeeper && !actor.roles.some(({ role }) => role === REVIEWER)) return []
   const mayKnow = new Set(readable.map(({ number }) => number))
-  const devices = await store.devicesOf(actor.site, MAX_FLEET)
-  return devices
-    .filter(({ revokedAt }) => revokedAt === null)
-    .map((other) => ({
-      device: other.number,
-      person: other.person ?? 0,
-      label: other.label,
-      lastExchangeAt: Math.max(0, other.lastExchangeAt ?? 0),
-      waiting: Math.min(other.waiting, MAX_WAITING),
-      openLessons: other.openLessons.filter(({ document }) => mayKnow.has(document))
-    }))
+  const listed = (await store.devicesOf(actor.site, MAX_FLEET)).filter(
+    ({ revokedAt }) => revokedAt === null
+  )
+  const devices = isKeeper ? listed : await ofTheirTrainers(store, actor, listed)
+  return devices.map((other) => ({
+    device: other.number,
+    person: other.person ?? 0,
+    label: other.label,
+    lastExchangeAt: Math.max(0, other.lastExchangeAt ?? 0),
+    waiting: Math.min(other.waiting, MAX_WAITING),
+    openLessons: other.openLessons.filter(({ document }) => mayKnow.has(document))
+  }))
+}
+
+/** Devices of people who teach, or taught, a group that this person leads. */
+async function ofTheirTrainers(
+  store: Questions,
+  { site, roles }: Actor,
+  devices: readonly Device[]
+): Promise<Device[]> {
+  const led = roles.filter(({ role }) => role === REVIEWER).map(({ group }) => group)
+  const people = new Set(devices.flatMap(({ person }) => person ?? []))
+  const actors = await Promise.all([...people].map((person) => store.actor(site, person)))
+  const trainers = new Set(
+    actors.flatMap((known) => {
+      const isTheirs = known?.teachings.some(
+        ({ group }) => led.includes(null) || led.includes(group)
+      )
+      return known !== null && isTheirs === true ? [known.person] : []
+    })
+  )
+  return devices.filter(({ person }) => person !== null && trainers.has(person))
 }
