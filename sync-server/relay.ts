@@ -14,6 +14,7 @@ import { healthRoute } from './http/health.ts'
 import { liveRoute } from './http/live.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import type { Gate } from './http/routes.ts'
+import { sealRoutes } from './http/seals.ts'
 import { personaRoutes, setupRoutes } from './http/setup.ts'
 import { staticRoute } from './http/static-files.ts'
 import { deviceHoldsRole } from './registry/devices.ts'
@@ -93,6 +94,7 @@ export function createRelay(options: RelayOptions): Relay {
       publicUrl: publicUrl?.origin ?? null,
       onRevoked: (device) => liveHub.endDevice(device)
     }),
+    ...sealRoutes(registry),
     exchangeRoute(exchange),
     liveRoute(liveHub),
     staticRoute(options.appFolder)

@@ -16,6 +16,7 @@ import type { Profile } from './replica/device.ts'
 import { inflated, listenLive } from './replica/http-transport.ts'
 import { keepListening, type LiveSetting } from './replica/live.ts'
 import { openDocuments } from './replica/open-documents.ts'
+import { learnSealKeys } from './app-seals.ts'
 import {
   aloneInPartition,
   changesChannel,
@@ -90,6 +91,8 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
   void refresh()
   void sync.exchangeNow()
   void listenWhileOpen(profile, replica, sync, lifetime.signal)
+  // A start without a line learns no key; the screen that checks seals asks again.
+  learnSealKeys(profile, replica.storage).catch(() => undefined)
 
   return {
     profile,

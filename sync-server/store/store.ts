@@ -114,6 +114,16 @@ export type Persona = {
   readonly roles: readonly Role[]
 }
 
+/** A key with which the relay seals what is printed. The newest signs; the older ones still prove what they signed. */
+export type SealKey = {
+  /** Eight hexadecimal digits that follow from the public part. */
+  readonly id: string
+  /** P-256, SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array
+  /** PKCS #8, DER: never leaves the relay. */
+  readonly privateKey: Uint8Array
+}
+
 export type DocumentStanding = GradebookStanding | DeliberationStanding
 
 export type Questions = {
@@ -174,6 +184,8 @@ export type Questions = {
   trayOf(device: number): Promise<readonly RefusedParcel[]>
   enrolmentCode(codeHash: Uint8Array): Promise<EnrolmentCode | null>
   personas(): Promise<readonly Persona[]>
+  /** The newest last. */
+  sealKeys(): Promise<readonly SealKey[]>
 }
 
 export type Acts = {
@@ -210,6 +222,7 @@ export type Acts = {
   useEnrolmentCode(codeHash: Uint8Array, at: Moment, device: number): Promise<void>
   countAttempt(codeHash: Uint8Array): Promise<void>
   addPersona(persona: Persona): Promise<void>
+  addSealKey(key: SealKey): Promise<void>
 }
 
 /** The store inside one `write`. */

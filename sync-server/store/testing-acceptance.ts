@@ -54,6 +54,20 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       expect(await store.epoch()).toBe('another')
     })
 
+    it('keeps every key that it ever sealed with, the newest last', async () => {
+      const key = (id: string) => ({
+        id,
+        publicKey: Uint8Array.of(1, 2, 255),
+        privateKey: Uint8Array.of(3, 0)
+      })
+      expect(await store.sealKeys()).toEqual([])
+      await store.write((ledger) => ledger.addSealKey(key('aaaaaaaa')))
+      await store.write((ledger) => ledger.addSealKey(key('bbbbbbbb')))
+      const kept = await store.sealKeys()
+      expect(kept.map(({ id }) => id)).toEqual(['aaaaaaaa', 'bbbbbbbb'])
+      expect([...kept[0]!.publicKey, ...kept[0]!.privateKey]).toEqual([1, 2, 255, 3, 0])
+    })
+
     it('gives no number again that may have been given before it was taken back', async () => {
       await store.write(async (ledger) => {
         await addRegister(ledger)

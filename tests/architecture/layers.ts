@@ -141,7 +141,7 @@ const layers: readonly Layer[] = [
       'src/lib/files',
       'src/lib/i18n'
     ],
-    packages: [...svelte, 'dexie'],
+    packages: [...svelte, 'dexie', 'valibot'],
     why: 'the one place where replica, read models, person and clock are wired together'
   },
   {

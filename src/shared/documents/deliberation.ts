@@ -136,6 +136,15 @@ export function minutesDigest(
   return sha256(Uint8Array.from(text, (character) => character.charCodeAt(0)))
 }
 
+/** The gradebooks that the minutes stand on now: as the closing knew them, or as a later amendment did. */
+export function citedGradebooks({
+  closings,
+  amendments
+}: Pick<DeliberationState, 'closings' | 'amendments'>): CitedGradebook[] {
+  const said = [...closings, ...amendments].flatMap(({ gradebooks }) => gradebooks)
+  return [...new Map(said.map((one) => [`${one.term} ${one.module}`, one])).values()]
+}
+
 function spelledDecisions(state: PlaceState<JuryDecision>): string[] {
   if (state.kind === 'unsaid') return []
   const values = state.kind === 'settled' ? [state.value] : state.values

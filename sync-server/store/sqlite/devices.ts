@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { OpenLesson } from '#shared/protocol/page.ts'
-import type { Acts, Device, EnrolmentCode, Persona, Questions, RefusedParcel } from '../store.ts'
+import type {
+  Acts,
+  Device,
+  EnrolmentCode,
+  Persona,
+  Questions,
+  RefusedParcel,
+  SealKey
+} from '../store.ts'
 import { prepare, type Row } from './database.ts'
 
 type DeviceQuestions = Pick<
@@ -19,6 +27,8 @@ type DeviceQuestions = Pick<
   | 'trayOf'
   | 'enrolmentCode'
   | 'personas'
+  | 'sealKeys'
+  | 'addSealKey'
   | 'addSite'
   | 'markAsDemo'
   | 'renewEpoch'
@@ -106,6 +116,9 @@ function statements(database: DatabaseSync) {
   }
 }
 
+/** Where the keys of seals lie, as JSON: there are as many as were ever made, which is one, or a few. */
+const SEAL_KEYS = 'seal-keys'
+
 /** The questions and acts about people's devices, on an open database. */
 export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
   const ask = statements(database)
@@ -137,7 +150,16 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
         person: row.person as PersonId,
         site: row.site as string
       })),
+    sealKeys: async () => toSealKeys(ask.meta.one(SEAL_KEYS)?.value),
 
+    async addSealKey(key) {
+      const kept = JSON.parse(
+        (ask.meta.one(SEAL_KEYS)?.value as string | undefined) ?? '[]'
+      ) as object[]
+      const { id, publicKey, privateKey } = key
+      const packed = { id, publicKey: base64(publicKey), privateKey: base64(privateKey) }
+      ask.setMeta.run(SEAL_KEYS, JSON.stringify([...kept, packed]))
+    },
     addSite: async (code, at) => void ask.addSite.run(code, at),
     markAsDemo: async () => void ask.setMeta.run('demo', '1'),
     async renewEpoch(epoch) {
@@ -235,4 +257,17 @@ function toEnrolmentCode(row: Row): EnrolmentCode {
     usedAt: row.used_at as number | null,
     usedBy: row.used_by as number | null
   }
+}
+
+function toSealKeys(value: unknown): SealKey[] {
+  const kept = JSON.parse((value as string | undefined) ?? '[]') as Record<keyof SealKey, string>[]
+  return kept.map(({ id, publicKey, privateKey }) => ({
+    id,
+    publicKey: Buffer.from(publicKey, 'base64'),
+    privateKey: Buffer.from(privateKey, 'base64')
+  }))
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
 }

@@ -33,7 +33,8 @@ const QUESTIONS = [
   'traySize',
   'trayOf',
   'enrolmentCode',
-  'personas'
+  'personas',
+  'sealKeys'
 ] as const satisfies readonly (keyof Questions)[]
 
 /**

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { foldDirectory, assignmentKey, directoryFacts, type DirectoryFact } from './directory.ts'
+import { LIST, MODULE, OTHER_MODULE } from './testing.ts'
+import { planned } from './testing-gradebook.ts'
+import { modulesOfYear, withRule, yearRows } from './year-table.ts'
+import type { GroupId, PersonId } from '../domain/identity.ts'
+import { PROPOSED_RULE } from '../domain/rule-proposal.ts'
+import { readJournal } from '../journal/journal.ts'
+import { encodeParcel, mergeUpdates } from '../journal/parcel.ts'
+import { parcelId } from '../journal/testing.ts'
+
+const GROUP = 7 as GroupId
+const TRAINER = 501 as PersonId
+
+function directoryWith(...keys: [key: string, active: boolean][]) {
+  const facts = keys.map(([key, active], at): DirectoryFact => {
+    return { type: 'assignment-recorded', at, key, values: { active }, replaces: [] }
+  })
+  const parcel = { id: parcelId(1, 1), facts: facts.map((fact) => directoryFacts.encode(fact)) }
+  return foldDirectory(readJournal(mergeUpdates([encodeParcel(parcel)]), directoryFacts))
+}
+
+describe('the modules of a year', () => {
+  it('are those that somebody teaches the group in its terms, once each', () => {
+    const directory = directoryWith(
+      [assignmentKey(TRAINER, GROUP, OTHER_MODULE, '2026-1'), true],
+      [assignmentKey(502 as PersonId, GROUP, OTHER_MODULE, '2026-1'), true],
+      [assignmentKey(TRAINER, GROUP, MODULE, '2026-2'), true],
+      [assignmentKey(TRAINER, GROUP, MODULE, '2025-2'), true],
+      [assignmentKey(TRAINER, 8 as GroupId, MODULE, '2026-1'), true],
+      [assignmentKey(TRAINER, GROUP, MODULE, '2026-1'), false]
+    )
+    expect(modulesOfYear(directory, GROUP, '2026')).toEqual([
+      { module: OTHER_MODULE, term: '2026-1' },
+      { module: MODULE, term: '2026-2' }
+    ])
+  })
+})
+
+describe('the results of a year', () => {
+  it('say that they are proposed while a gradebook names no confirmed rule, and rank nobody without all grades', () => {
+    const gradebook = withRule(
+      directoryWith(),
+      GROUP,
+      { module: MODULE, term: '2026-1' },
+      planned(1).see()
+    )
+    expect(gradebook).toMatchObject({ rule: PROPOSED_RULE, isRuleProposed: true })
+    const [row] = yearRows([gradebook], LIST)
+    expect(row).toMatchObject({ person: LIST[0], rank: null, year: { kind: 'pending' } })
+  })
+})

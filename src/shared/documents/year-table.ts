@@ -1,0 +1,106 @@
+/**
+ * What a jury has before it: the modules of a group in a training year, and what each trainee has in them. Pure, and the
+ * same on the phone that shows it and on the relay that seals it.
+ */
+import { parseAssignmentKey, type DirectoryState } from './directory.ts'
+import type { GradebookState } from './gradebook.ts'
+import { gradedAssessments } from './gradebook-results.ts'
+import { ruleFor } from './grading-rules.ts'
+import type { GradingRule } from '../domain/grading-rule.ts'
+import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
+import { moduleResult, type ModuleResult } from '../domain/module-result.ts'
+import { ranksOf, type Rank } from '../domain/ranking.ts'
+import { PROPOSED_RULE } from '../domain/rule-proposal.ts'
+import { yearResult, type YearResult } from '../domain/year-result.ts'
+
+/** A gradebook of the year, by its module and term. */
+export type ModuleOfYear = { readonly module: ModuleId; readonly term: string }
+
+export type RuledGradebook = ModuleOfYear & {
+  readonly gradebook: GradebookState
+  readonly rule: GradingRule
+  /** Nobody has confirmed the rule that gives the averages. */
+  readonly isRuleProposed: boolean
+}
+
+export type YearRow = {
+  readonly person: PersonId
+  /** One for each gradebook, in their order. */
+  readonly results: readonly ModuleResult[]
+  readonly year: YearResult
+  /** Null for whoever has no overall result. */
+  readonly rank: Rank | null
+}
+
+/** Modules that somebody teaches the group in a training year, by term and number. */
+export function modulesOfYear(
+  directory: DirectoryState,
+  group: GroupId,
+  year: string
+): ModuleOfYear[] {
+  const found = new Map<string, ModuleOfYear>()
+  for (const [key, { values }] of directory.assignments) {
+    const { group: taught, module, term } = parseAssignmentKey(key)
+    if (taught === group && values.active === true && yearOfTerm(term) === year)
+      found.set(`${term} ${module}`, { module, term })
+  }
+  return inYearOrder([...found.values()])
+}
+
+/** By term and number: the order in which they are shown, printed and sealed. */
+export function inYearOrder<Place extends ModuleOfYear>(places: readonly Place[]): Place[] {
+  return [...places].sort(
+    (one, other) => one.term.localeCompare(other.term) || one.module - other.module
+  )
+}
+
+/** The calendar year in which the training year of a term begins: terms are named by it. */
+export function yearOfTerm(term: string): string {
+  return term.slice(0, 4)
+}
+
+/** The gradebook with the rule that it names; until it names one, that of the track, or the proposal. */
+export function withRule(
+  directory: DirectoryState,
+  group: GroupId,
+  { module, term }: ModuleOfYear,
+  gradebook: GradebookState
+): RuledGradebook {
+  const named = gradebook.rule?.kind === 'settled' ? gradebook.rule.value : null
+  const { track = '', trainingYear = '' } = directory.groups.get(String(group))?.values ?? {}
+  const known =
+    (named === null ? undefined : directory.gradingRules.get(named)) ??
+    ruleFor(directory.gradingRules.values(), track, trainingYear)
+  return {
+    ...{ module, term, gradebook },
+    rule: known?.rule ?? PROPOSED_RULE,
+    isRuleProposed: known?.record.values.toConfirm !== false
+  }
+}
+
+/** Everybody's results. The overall one follows the rule of the first gradebook: a year has one rule. */
+export function yearRows(
+  gradebooks: readonly RuledGradebook[],
+  people: readonly PersonId[]
+): YearRow[] {
+  const rows = people.map((person) => rowOf(gradebooks, person))
+  const ranks = ranksOf(
+    new Map(rows.map(({ person, year }) => [person, year.kind === 'proposed' ? year.result : null]))
+  )
+  return rows.map((row) => ({ ...row, rank: ranks.get(row.person) ?? null }))
+}
+
+/** One trainee's results, which depend on nobody else's. */
+export function rowOf(
+  gradebooks: readonly RuledGradebook[],
+  person: PersonId
+): Omit<YearRow, 'rank'> {
+  const results = gradebooks.map(({ gradebook, rule }) =>
+    moduleResult(gradedAssessments(gradebook, person), rule)
+  )
+  const modules = gradebooks.map(({ module }, place) => {
+    const { result, outcome } = results[place]!
+    return { module, result, outcome }
+  })
+  return { person, results, year: yearResult(modules, gradebooks[0]?.rule ?? PROPOSED_RULE) }
+}
