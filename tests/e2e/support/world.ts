@@ -25,6 +25,7 @@ export type PersonaKey =
   | 'secondTrainer'
   | 'groupCoordinator'
   | 'registrar'
+  | 'departmentHead'
   | 'studentAffairs'
   | 'itOfficer'
   | 'siteDirector'

@@ -167,6 +167,27 @@ export function validateGradebook(desk: GradeDesk): GradeOutcome {
   ])
 }
 
+/** Lets entries in again through a day; then the gradebook is where it stood before. */
+export function reopenGradebook(desk: GradeDesk, throughDay: Day, reason: string): GradeOutcome {
+  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const replaces = stepsSeen(desk.state)
+  const fact = { type: 'reopened', throughDay, reason: reason.trim(), replaces } as const
+  return append(desk, [{ ...fact, at: desk.at }])
+}
+
+/** Admits or rejects a gesture that came late. It replaces what was decided of it before. */
+export function decideHeld(
+  desk: GradeDesk,
+  parcel: ParcelId,
+  admitted: boolean,
+  reason: string
+): GradeOutcome {
+  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const replaces = [...(desk.state.decisionsByHeld.get(parcel) ?? [])]
+  const verdict = { parcels: [parcel], admitted, reason: reason.trim(), replaces }
+  return append(desk, [{ type: 'decided', at: desk.at, ...verdict }])
+}
+
 /** All that now stands in these cells: what a statement about them replaces. */
 export function cellsSeen(
   state: GradebookState,

@@ -67,6 +67,14 @@ export class GradeView {
   )
   mayReturn = $derived.by(() => this.#refusal('returned') === null)
   mayValidate = $derived.by(() => this.#refusal('validated') === null)
+  /** Admits or rejects what came late. */
+  mayDecide = $derived.by(() => this.#refusal('decided') === null)
+  /** What the jury has not closed is returned instead, without an end. */
+  mayReopen = $derived.by(
+    () =>
+      stateOn(this.#snapshot.state.review, this.#today()) === 'locked' &&
+      this.#refusal('reopened') === null
+  )
 
   constructor(visit: GradeVisit, address: GradebookAddress, today: () => number) {
     this.visit = visit
@@ -92,7 +100,8 @@ export class GradeView {
   #refusal(type: GradebookFact['type']) {
     const probe = {
       ...{ type, at: 0, replaces: [], digest: NO_DIGEST, reason: '', key: '1', values: {} },
-      ...{ assessment: 1, assessments: [], entries: [], roster: 0, cells: NO_DIGEST }
+      ...{ assessment: 1, assessments: [], entries: [], roster: 0, cells: NO_DIGEST },
+      ...{ parcels: [], admitted: true, throughDay: 0 }
     } as unknown as GradebookFact
     const { actor, gradebook, state } = this.#snapshot
     return refusalOf({ actor, gradebook, state, today: this.#today() }, [probe])

@@ -2,6 +2,8 @@
 import { parseAssignmentKey } from '#shared/documents/directory.ts'
 import { foldGradebook } from '#shared/documents/gradebook.ts'
 import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results.ts'
+import { deliberationId } from '#shared/documents/ids.ts'
+import { yearOfTerm } from '#shared/documents/year-table.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import type { ReviewState } from '#shared/domain/review.ts'
 import { mayRead } from '#shared/policies/policies.ts'
@@ -19,7 +21,10 @@ export type GradebookLine = {
 }
 
 export type GroupGradebooks = {
+  readonly group: GroupId
   readonly label: string
+  /** Training years whose deliberation this person may read. */
+  readonly years: readonly string[]
   readonly lines: readonly GradebookLine[]
 }
 
@@ -47,7 +52,10 @@ export async function readGroupGradebooks(
       .sort(([one], [other]) => one.localeCompare(other))
       .map(([, address]) => line(address))
   )
-  return { label: directory?.groups.get(String(group))?.values.label ?? '', lines }
+  const years = [...new Set(lines.map((one) => yearOfTerm(one.address.term)))].filter((year) => {
+    return mayRead(actor, deliberationId(app.profile.site, group, year)).allowed
+  })
+  return { group, label: directory?.groups.get(String(group))?.values.label ?? '', years, lines }
 
   async function line(address: GradebookAddress): Promise<GradebookLine> {
     const state = foldGradebook(await readGradebookJournal(app, documentOf(app, address)))

@@ -21,15 +21,15 @@ import type { GradeSnapshot } from './grade-visit.ts'
 
 type Language = 'fr' | 'ar'
 
-const CODES: Readonly<Record<CellCode, () => string>> = {
+const CODES: Readonly<Record<CellCode, InLanguage>> = {
   absent: m.grades_code_absent,
   justifiedAbsent: m.grades_code_justified,
   exempted: m.grades_code_exempted,
   notHandedIn: m.grades_code_not_handed_in
 }
 
-export function sayCode(code: CellCode): string {
-  return CODES[code]()
+export function sayCode(code: CellCode, language: Language = locale.current): string {
+  return CODES[code]({}, { locale: language })
 }
 
 /** A grade as people write it here, in both languages. */
@@ -37,9 +37,9 @@ export function sayGrade(hundredths: number): string {
   return gradeText(hundredths, ',')
 }
 
-export function sayCell(cell: Cell): string {
-  if (cell.kind === 'blank') return m.grades_blank()
-  return cell.kind === 'code' ? sayCode(cell.code) : isolate(sayGrade(cell.value))
+export function sayCell(cell: Cell, language: Language = locale.current): string {
+  if (cell.kind === 'blank') return m.grades_blank({}, { locale: language })
+  return cell.kind === 'code' ? sayCode(cell.code, language) : isolate(sayGrade(cell.value))
 }
 
 /** Why a cell cannot count, in a sentence, or ''. */
@@ -83,11 +83,14 @@ export function usualLabel(kind: AssessmentKind, ordinal: number, language: Lang
   return m.grades_kind_numbered(said, { locale: language })
 }
 
-export function labelOf({ number, values }: AssessmentState): string {
+export function labelOf(
+  { number, values }: Pick<AssessmentState, 'number' | 'values'>,
+  language: Language = locale.current
+): string {
   const { label = '', labelAr = '' } = values
-  const [first, second] = locale.current === 'ar' ? [labelAr, label] : [label, labelAr]
+  const [first, second] = language === 'ar' ? [labelAr, label] : [label, labelAr]
   const named = assessmentOfNumber(number)
-  const usual = named === null ? '' : usualLabel(named.kind, named.ordinal, locale.current)
+  const usual = named === null ? '' : usualLabel(named.kind, named.ordinal, language)
   return first || second || usual
 }
 

@@ -1,0 +1,52 @@
+/** Words on the papers of a jury, in the language of the page. */
+import type { PaperLanguage } from '#lib/app-paper-words.ts'
+import { gradeText } from '#shared/domain/grade-text.ts'
+import { isolate } from '#lib/i18n/format.ts'
+import { m } from '#lib/i18n/paraglide/messages.js'
+import type { JuryReading } from '../read-jury.ts'
+import type { Provisional } from './page-seals.svelte.ts'
+
+const WHY: Readonly<
+  Record<Provisional, (inputs: object, options: { locale: PaperLanguage }) => string>
+> = {
+  open: m.jury_paper_why_open,
+  disputed: m.jury_paper_why_disputed,
+  unsent: m.jury_paper_why_unsent,
+  moved: m.jury_paper_why_moved,
+  waiting: m.jury_paper_why_waiting,
+  offline: m.jury_paper_why_offline,
+  refused: m.jury_paper_why_refused
+}
+
+export function sayProvisional(because: Provisional, language: PaperLanguage): string {
+  return WHY[because]({}, { locale: language })
+}
+
+export type PaperFact = { readonly label: string; readonly value: string }
+
+/** Group, track, year and number of the minutes. */
+export function minutesFacts(
+  { directory, place, state }: JuryReading,
+  language: PaperLanguage
+): PaperFact[] {
+  const on = { locale: language }
+  const group = directory.groups.get(String(place.group))?.values ?? {}
+  return [
+    { label: m.jury_paper_number({}, on), value: state.closings[0]?.minutes ?? '' },
+    { label: m.jury_paper_group({}, on), value: group.label ?? '' },
+    {
+      label: m.jury_paper_track({}, on),
+      value: [group.level, group.track].filter(Boolean).join(' · ')
+    },
+    { label: m.jury_paper_year({}, on), value: group.trainingYear ?? place.year }
+  ]
+}
+
+export function gradeOnPaper(hundredths: number | null): string {
+  return hundredths === null ? '–' : isolate(gradeText(hundredths, ','))
+}
+
+/** A paper of one trainee is told from another's by this number, which the seal names. */
+export function traineeNumberOnPaper(person: number): string {
+  return isolate(String(person))
+}
