@@ -1,4 +1,5 @@
 /** One exchange: outbox and position up; receipts, documents and updates down, written in one transaction. */
+import { nameOf } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import {
@@ -163,6 +164,7 @@ async function takeIn(
   const applied = await storage.apply({ ...answer, handlingOf, reissue })
   const { isElsewhere, changed, revoked, shrunk } = applied
   if (!isElsewhere) await remember(setting, answer.response)
+  if (revoked.length > 0) await forgetWriters(storage, answer.response.epoch)
   if (changed.length + revoked.length > 0)
     setting.tell({ from: 'relay', documents: changed, revoked, shrunk })
   return isElsewhere
@@ -222,11 +224,27 @@ async function remember(
   const last: LastExchange = { at, clockOffset: response.relayTime - at }
   await storage.note(LAST_EXCHANGE, last)
   if (response.writers.length > 0) await addWriters(storage, response)
-  if (response.fleet.length > 0) {
-    const before = (await storage.noted(FLEET)) as Fleet | undefined
-    const fleet = heardFleet(response.fleet, at, before)
-    await storage.note(FLEET, fleet)
-  }
+  if (!response.more) await rememberFleet(storage, response.fleet, at)
+}
+
+/** No devices are told to whoever no longer looks after them: what was told before goes. */
+async function rememberFleet(
+  storage: ReplicaStorage,
+  devices: ExchangeResponse['fleet'],
+  at: Moment
+): Promise<void> {
+  const before = (await storage.noted(FLEET)) as Fleet | undefined
+  if (devices.length === 0 && (before?.devices.length ?? 0) === 0) return
+  await storage.note(FLEET, heardFleet(devices, at, before))
+}
+
+/** Without any directory a person knows nobody of the staff: who is behind each writer goes with it. */
+async function forgetWriters(storage: ReplicaStorage, epoch: string): Promise<void> {
+  const known = await storage.documents()
+  const keepsDirectory = known.some(({ documentId, revoked }) => {
+    return revoked === undefined && nameOf(documentId).kind === 'directory'
+  })
+  if (!keepsDirectory) await storage.note(WRITERS, { epoch, known: [] } satisfies Writers)
 }
 
 /** What was asked of another log does not go on from there: the next exchange asks from the first writer on. */

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import type { Role } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { mergeUpdates, readContents } from '#shared/journal/parcel.ts'
 import {
@@ -16,6 +17,8 @@ import {
   jadida,
   lessonFacts,
   NADIA,
+  OMAR,
+  roleFact,
   SAMIRA,
   tinyCentre,
   YOUSSEF
@@ -30,7 +33,8 @@ import {
 import { openDatabase } from './database.ts'
 import { httpTransport } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
-import { LAST_EXCHANGE } from './exchange.ts'
+import { knownWriters, LAST_EXCHANGE } from './exchange.ts'
+import { FLEET, type Fleet } from './fleet.ts'
 import { createReplica, type Replica } from './replica.ts'
 import { isOwn, type Position, type ReplicaStorage } from './storage.ts'
 import type { Transport, TransportAnswer } from './transport.ts'
@@ -299,6 +303,34 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     await samira.exchange()
     expect(await cutsUntilLoaded(nadia)).toBeGreaterThan(2)
     expect(await signedOffOn(nadia)).toEqual(await signedOffOn(samira))
+  })
+})
+
+describe('a registrar who becomes a trainer', () => {
+  test('keeps neither the devices of the site nor, without any role, the people behind writers', async () => {
+    const storage = await storages[1]![1]()
+    const nadia = await phoneOf(NADIA, storage)
+    const omar = await phoneOf(OMAR, memoryStorage(emptyDisk()))
+    await nadia.exchange()
+    const fleet = async () => ((await storage.noted(FLEET)) as Fleet).devices
+    expect(await fleet()).not.toEqual([])
+    expect(await knownWriters(storage)).not.toEqual([])
+
+    const change = async (role: Role, active: boolean) => {
+      await omar.exchange()
+      const replaces = readContents(await omar.contents(jadida.directory)).parcels
+      const fact = { ...roleFact(NADIA, role, active), replaces: replaces.map(({ id }) => id) }
+      await omar.append<'directory'>(jadida.directory, [fact], 'strict').durable
+      await omar.exchange()
+      await nadia.exchange()
+    }
+    await change('trainer', true)
+    await change('registrar', false)
+    expect(await fleet()).toEqual([])
+    expect(await knownWriters(storage)).not.toEqual([])
+    await change('trainer', false)
+    expect(await nadia.contents(jadida.directory)).toHaveLength(2)
+    expect(await knownWriters(storage)).toEqual([])
   })
 })
 
