@@ -7,6 +7,7 @@ import { createCommitQueue, type CommitQueue } from './feed/commit-queue.ts'
 import { createCompactor } from './feed/compaction.ts'
 import type { Exchange } from './feed/exchange.ts'
 import { createLiveHub, type LiveHub } from './feed/live.ts'
+import { createEpochRenewal } from './feed/renewal.ts'
 import { createApp, type App } from './http/app.ts'
 import { deviceRoutes } from './http/devices.ts'
 import { exchangeRoute } from './http/exchange.ts'
@@ -74,7 +75,7 @@ export function createRelay(options: RelayOptions): Relay {
     commits,
     clock,
     isSignedBy,
-    newEpoch: once(() => {
+    renewal: createEpochRenewal(() => {
       log.error(TAKEN_BACK)
       return randomUUID()
     }),
@@ -132,15 +133,5 @@ function createGate(options: RelayOptions): Gate {
     isOpenToAll,
     setupKey,
     publicHost: publicUrl?.host ?? null
-  }
-}
-
-/** Gives a value the first time, null ever after. */
-function once<Value>(make: () => Value): () => Value | null {
-  let isDone = false
-  return () => {
-    if (isDone) return null
-    isDone = true
-    return make()
   }
 }

@@ -381,6 +381,29 @@ describe('the log', () => {
     expect(second.granted.length).toBeGreaterThan(0)
   })
 
+  it('stays the same for one phone that claims a height and has no mark, and becomes another when two do', async () => {
+    const [samira, nadia] = [
+      await relay.enrol(SAMIRA, 'jadida'),
+      await relay.enrol(NADIA, 'jadida')
+    ]
+    await samira.sync()
+    await nadia.sync()
+    const { epoch } = samira.standpoint
+    const ahead = { cursor: 2 ** 40, mark: 0 }
+    expect((await samira.exchange([], ahead)).epoch).toBe(epoch)
+    expect((await samira.exchange([], ahead)).epoch).toBe(epoch)
+    expect((await nadia.exchange([], ahead)).epoch).not.toBe(epoch)
+  })
+
+  it('stays the same whatever a phone claims that was shut out', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    await samira.sync()
+    const { epoch } = samira.standpoint
+    await relay.store.write((ledger) => ledger.revokeDevice(samira.number, 1))
+    expect((await samira.exchange([], { cursor: 2 ** 40, mark: 7 })).epoch).toBe(epoch)
+    expect(await relay.store.epoch()).toBe(epoch)
+  })
+
   it('becomes another when a phone brings as much as was lost', async () => {
     const [restored, samira] = await takenBack()
     const { epoch } = samira.standpoint

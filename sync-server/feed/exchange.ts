@@ -13,6 +13,7 @@ import { acceptParcels, type Acceptance, type Arrival, type Change } from './acc
 import type { CommitQueue } from './commit-queue.ts'
 import { pageFor, positionAfter, type Place } from './page.ts'
 import type { Answer } from './recent-answers.ts'
+import type { EpochRenewal } from './renewal.ts'
 import { findStandpoint } from './standpoint.ts'
 
 export type Exchange = {
@@ -25,8 +26,8 @@ export type Exchange = {
   readonly onCommitted: (changes: readonly Change[]) => void
   /** Called with where a device stood, and where it stands once it has the answer. */
   readonly onAnswered: (device: number, answer: Answer) => void
-  /** A new identity for a log that was found to be taken back; null when it was given one already since the start. */
-  readonly newEpoch: () => string | null
+  /** Gives a log that was found to be taken back a new identity. */
+  readonly renewal: EpochRenewal
 }
 
 export type ExchangeAnswer =
@@ -46,7 +47,7 @@ export async function exchange(
   const isEmptyHanded = request.parcels.length === 0 && request.held.length === 0
   if (device.revokedAt !== null && isEmptyHanded) return { ok: false, reason: 'device-revoked' }
 
-  const { epoch, standpoint } = await findStandpoint(relay.store, relay.newEpoch, request)
+  const { epoch, standpoint } = await findStandpoint(relay.store, relay.renewal, device, request)
   const receipts = await deliver(relay, device, request)
   if (receipts === null) return { ok: false, reason: 'busy' }
   const told = receipts.flatMap((receipt) =>

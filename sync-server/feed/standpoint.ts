@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Standpoint } from '#shared/protocol/live.ts'
 import type { ExchangeRequest } from '#shared/protocol/messages.ts'
-import type { Questions, Store } from '../store/store.ts'
+import type { Device, Questions, Store } from '../store/store.ts'
+import type { EpochRenewal } from './renewal.ts'
 
 export type Found = { readonly epoch: string; readonly standpoint: Standpoint }
 
@@ -24,19 +25,19 @@ export async function markAt(questions: Questions, position: number): Promise<nu
  * Where the phone stands in this log. Asked before anything of this request is delivered: what it brings must not fill
  * the gap that it proves. A phone that knows another log holds nothing of this one. A cursor past the head, or one that
  * comes with another mark than the log has there, proves that the log was taken back without anyone saying so: it becomes
- * another log, and every phone offers again what it has. That is done once per start, so that no device can make all the
- * others begin again and again.
+ * another log, and every phone offers again what it has. What counts as proof, `renewal.ts` says.
  */
 export async function findStandpoint(
   store: Store,
-  newEpoch: () => string | null,
+  renewal: EpochRenewal,
+  device: Device,
   request: ExchangeRequest
 ): Promise<Found> {
   const epoch = await store.epoch()
   const { cursor, held } = request
   if (request.epoch !== epoch) return { epoch, standpoint: NOWHERE }
   if (await isOfThisLog(store, request)) return { epoch, standpoint: { cursor, held } }
-  const renewed = newEpoch()
+  const renewed = renewal.claimedBy(device, request.mark)
   if (renewed !== null) await store.write((ledger) => ledger.renewEpoch(renewed))
   return { epoch: renewed ?? epoch, standpoint: NOWHERE }
 }
