@@ -1,5 +1,6 @@
 /** Codes, devices and writers. */
 import * as v from 'valibot'
+import { hashOfCode } from '../registry/codes.ts'
 import { listDevices, revokeDevice } from '../registry/devices.ts'
 import { enrol, invite, type Registry } from '../registry/enrolment.ts'
 import { hostOf, problem, readJson, type Asked } from './context.ts'
@@ -35,13 +36,16 @@ export function deviceRoutes({ registry, publicUrl, onRevoked }: DeviceServices)
       method: 'post',
       path: '/api/devices',
       policy: 'public',
-      limits: { bodyBytes: fields.MAX_JSON_BYTES, perMinute: 10, perMinuteInAll: 300 },
+      limits: { bodyBytes: fields.MAX_JSON_BYTES, perMinute: 10, failuresPerMinuteInAll: 300 },
       async handle(asked) {
         const body = await readJson(asked, fields.MAX_JSON_BYTES, application)
         if (!body.ok) return body.answer
         const enrolling = await enrol(registry, body.value)
         if (enrolling.ok) return asked.json(enrolling.enrolment, 201)
-        return problem(asked, enrolling.reason === 'bad-public-key' ? 400 : 403, enrolling.reason)
+        // What cannot be a code is no guess of one.
+        const isGuess =
+          enrolling.reason !== 'bad-public-key' && hashOfCode(body.value.code) !== null
+        return problem(asked, isGuess ? 403 : 400, enrolling.reason)
       }
     },
     {

@@ -4,6 +4,8 @@ import { MAX_RATE_KEYS } from '../limits.ts'
 export type RateLimiter = {
   /** Takes one of `perMinute` for this key; false when the bucket is empty. */
   take(key: string, perMinute: number): boolean
+  /** Would `take` say no? Takes nothing. */
+  isEmpty(key: string, perMinute: number): boolean
 }
 
 type Bucket = { tokens: number; at: number }
@@ -28,6 +30,10 @@ export function createRateLimiter(clock: () => number): RateLimiter {
       if (bucket.tokens < 1) return false
       bucket.tokens -= 1
       return true
+    },
+    isEmpty(key, perMinute) {
+      const bucket = buckets.get(key)
+      return bucket !== undefined && tokensOf(bucket, perMinute) < 1
     }
   }
 }

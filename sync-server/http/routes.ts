@@ -22,6 +22,11 @@ export type RouteLimits = {
   readonly perMinute: number
   /** Requests of everyone together. */
   readonly perMinuteInAll?: number
+  /**
+   * Requests of everyone together that were answered with 403. Past it whoever had such an answer within the minute is told
+   * to come back; others go on, so that strangers who guess shut out nobody but themselves.
+   */
+  readonly failuresPerMinuteInAll?: number
 }
 
 type RouteBase = {
@@ -118,9 +123,26 @@ async function answer(asked: Asked, gate: Gate, route: Route): Promise<Response>
   const admission = await guards[route.policy](asked, gate)
   if (!admission.ok) return problem(asked, admission.status, admission.reason)
   const { device } = admission
-  if (device === null) return (route.handle as (asked: Asked) => Promise<Response>)(asked)
+  if (device === null) return answerOpenly(asked, gate, route)
   if (isOverLimit(gate, route, device, '')) return tooMany(asked)
   return route.handle(asked, device)
+}
+
+async function answerOpenly(asked: Asked, gate: Gate, route: Route): Promise<Response> {
+  const { failuresPerMinuteInAll } = route.limits
+  const handle = route.handle as (asked: Asked) => Promise<Response>
+  if (failuresPerMinuteInAll === undefined) return handle(asked)
+  const { rateLimiter } = gate
+  const everyone = `failures of ${route.method} ${route.path}`
+  const address = `${everyone} address ${clientAddress(asked, gate)}`
+  const isFlooded = rateLimiter.isEmpty(everyone, failuresPerMinuteInAll)
+  if (isFlooded && rateLimiter.isEmpty(address, 1)) return tooMany(asked)
+  const answered = await handle(asked)
+  if (answered.status === 403) {
+    rateLimiter.take(everyone, failuresPerMinuteInAll)
+    rateLimiter.take(address, 1)
+  }
+  return answered
 }
 
 /**

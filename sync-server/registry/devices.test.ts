@@ -133,6 +133,20 @@ describe('a code', () => {
     expect(statuses.slice(10)).toEqual([429, 429])
   })
 
+  it('lets somebody in while strangers at many addresses try wrong ones', async () => {
+    const key = Buffer.from((await newDeviceKeys()).publicKey).toString('base64url')
+    const guess = (address: string, code = 'AAAA-AAAA') => {
+      const body = JSON.stringify({ code, publicKey: key, label: 'x' })
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+      return relay.request('/api/devices', init, address)
+    }
+    for (let stranger = 0; stranger < 40; stranger++)
+      for (let count = 0; count < 8; count++) await guess(`10.0.0.${stranger}`)
+    expect((await guess('10.0.0.39')).status).toBe(429)
+    expect((await guess('10.0.1.1', 'no code')).status).toBe(400)
+    expect((await comeIn(await invite())).status).toBe(201)
+  })
+
   it('lets no key in that is none', async () => {
     const body = { code: await invite(), publicKey: 'AAAA', label: 'x' }
     expect(await (await post('/api/devices', body)).json()).toEqual({ reason: 'bad-public-key' })
