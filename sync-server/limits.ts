@@ -9,6 +9,8 @@ export const RETRY_AFTER_SECONDS = 2
 
 /** Refused parcels kept for a device; later ones are counted instead. */
 export const MAX_TRAY_PER_DEVICE = 500
+/** Bytes of them; a day of lessons takes a few kilobytes. Of one larger than any parcel only its SHA-256 is kept. */
+export const MAX_TRAY_BYTES_PER_DEVICE = 1024 * 1024
 /** Bytes of one document; later parcels are refused (`document-full`). An answer must be able to hold it and more. */
 export const MAX_DOCUMENT_BYTES = 6 * 1024 * 1024
 /** Bytes of one document that one device may write; a trainer's term takes about 20 kB. Later ones: `document-full`. */

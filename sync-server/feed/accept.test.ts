@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { gradebookId, groupDocumentId, registerId } from '#shared/documents/ids.ts'
@@ -5,6 +6,7 @@ import type { GroupId } from '#shared/domain/identity.ts'
 import {
   encodeParcel,
   encodeStamp,
+  MAX_PARCEL_BYTES,
   newParcelId,
   readContents,
   type ParcelId
@@ -196,7 +198,7 @@ describe('a trainer cannot send', () => {
     expect(receipts).toMatchObject([{ outcome: 'refused', reason }])
     expect(await relay.store.head()).toBe(head)
     expect(await relay.store.trayOf(samira.number)).toMatchObject([
-      { documentName: documentId, reason, update }
+      { documentName: documentId, reason, ...(reason === 'too-large' ? {} : { update }) }
     ])
   })
 
@@ -249,6 +251,13 @@ describe('a refusal', () => {
     expect(await relay.store.traySize(samira.number)).toBe(MAX_TRAY_PER_DEVICE)
     expect((await relay.store.device(samira.number))?.trayDropped).toBe(601 - MAX_TRAY_PER_DEVICE)
   })
+})
+
+it('of bytes that no parcel may have only their fingerprint is kept', async () => {
+  const huge = await samira.sign(jadida.registerA, new Uint8Array(MAX_PARCEL_BYTES + 1))
+  expect((await samira.exchange([huge])).receipts).toMatchObject([{ reason: 'too-large' }])
+  const [kept] = await relay.store.trayOf(samira.number)
+  expect(kept?.update).toEqual(new Uint8Array(createHash('sha256').update(huge.update).digest()))
 })
 
 it('a parcel that ends an assignment of its author counts for the next one of the same request', async () => {

@@ -2,12 +2,14 @@
  * May this parcel enter the log? Signature → name → structure → policy → append. Each parcel of a request is judged by
  * itself, so that one bad one never blocks the others. A refusal is a value with a name, and its bytes go to the tray.
  */
+import { createHash } from 'node:crypto'
 import { parseDocumentId, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
 import { checkParcel } from '#shared/documents/check-parcel.ts'
 import type { CheckedParcel } from '#shared/documents/kinds.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { claimedParcelId } from '#shared/journal/breach.ts'
+import { MAX_PARCEL_BYTES } from '#shared/journal/parcel.ts'
 import type { PolicyContext, Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { mayWait } from '#shared/policies/waiting.ts'
@@ -15,6 +17,7 @@ import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
 import {
   MAX_DOCUMENT_BYTES,
   MAX_REVOKED_BYTES,
+  MAX_TRAY_BYTES_PER_DEVICE,
   MAX_TRAY_PER_DEVICE,
   MAX_WRITER_BYTES
 } from '../limits.ts'
@@ -194,12 +197,22 @@ async function answer(
   if (verdict.outcome === 'accepted') return receiptOf(verdict.row)
   const { reason } = verdict
   const parcel = claimedParcelId(sent.update)
-  const { documentId: documentName, update, signature } = sent
+  const { documentId: documentName, signature } = sent
+  const update = keptOf(sent.update)
   await ledger.putInTray(
     { device: device.number, documentName, parcel, reason, receivedAt: now, update, signature },
-    MAX_TRAY_PER_DEVICE
+    TRAY_LIMITS
   )
   return { outcome: 'refused', parcel, reason }
+}
+
+const TRAY_LIMITS = { parcels: MAX_TRAY_PER_DEVICE, bytes: MAX_TRAY_BYTES_PER_DEVICE }
+
+/** What is too large to be a parcel can never be let in: that it came is enough to know. */
+function keptOf(update: Uint8Array): Uint8Array {
+  return update.byteLength > MAX_PARCEL_BYTES
+    ? createHash('sha256').update(update).digest()
+    : update
 }
 
 function receiptOf({ parcel, position, receivedAt, heldBecause }: LogRow): Receipt {

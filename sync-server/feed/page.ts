@@ -83,9 +83,7 @@ async function fleetFor(
   const isKeeper = actor.roles.some(isFleetKeeper)
   if (!isKeeper && !actor.roles.some(({ role }) => role === REVIEWER)) return []
   const mayKnow = new Set(readable.map(({ number }) => number))
-  const listed = (await store.devicesOf(actor.site, MAX_FLEET)).filter(
-    ({ revokedAt }) => revokedAt === null
-  )
+  const listed = await store.workingDevicesOf(actor.site, MAX_FLEET)
   const devices = isKeeper ? listed : await ofTheirTrainers(store, actor, listed)
   return devices.map((other) => ({
     device: other.number,

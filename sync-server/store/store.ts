@@ -93,6 +93,9 @@ export type EnrolmentCode = {
   readonly usedBy: number | null
 }
 
+/** What is kept of one device. */
+export type TrayLimits = { readonly parcels: number; readonly bytes: number }
+
 export type RefusedParcel = {
   readonly device: number
   /** As the device wrote it; it may name nothing. */
@@ -101,6 +104,7 @@ export type RefusedParcel = {
   readonly parcel: number
   readonly reason: string
   readonly receivedAt: Moment
+  /** Of one that no parcel may be as large as: its SHA-256. */
   readonly update: Uint8Array
   readonly signature: Uint8Array
 }
@@ -170,6 +174,8 @@ export type Questions = {
   device(number: number): Promise<Device | null>
   /** Devices of a site, newest first, those of the registry left out. */
   devicesOf(site: SiteCode, limit: number): Promise<readonly Device[]>
+  /** The same, but those that are shut out. */
+  workingDevicesOf(site: SiteCode, limit: number): Promise<readonly Device[]>
   /** How many people's devices were ever enrolled. */
   enrolledDevices(): Promise<number>
   /** Who is behind each writer of these sites, for writers after `after`, ascending. */
@@ -200,8 +206,8 @@ export type Acts = {
   addDocument(id: DocumentId, kind: DocumentKind, site: SiteCode): Promise<StoredDocument>
   /** Appends a parcel and returns its position. */
   append(row: NewLogRow): Promise<number>
-  /** Keeps a refused parcel unless it is there already; past `limit` a device's are counted instead of kept. */
-  putInTray(refused: RefusedParcel, limit: number): Promise<void>
+  /** Keeps a refused parcel unless it is there already; past one of the limits a device's are counted instead of kept. */
+  putInTray(refused: RefusedParcel, limits: TrayLimits): Promise<void>
   /** `through`: the position up to which the snapshot holds everything of the document. */
   saveSnapshot(document: number, through: number, update: Uint8Array): Promise<void>
 

@@ -292,11 +292,39 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
         ...{ receivedAt: 3, update: new Uint8Array([parcel]), signature: new Uint8Array(64) }
       })
       await store.write(async (ledger) => {
-        for (const parcel of [1, 1, 2, 3]) await ledger.putInTray(refused(parcel), 2)
+        for (const parcel of [1, 1, 2, 3])
+          await ledger.putInTray(refused(parcel), { parcels: 2, bytes: 10 })
       })
       expect(await store.trayOf(device.number)).toEqual([refused(1), refused(2)])
       expect(await store.traySize(device.number)).toBe(2)
       expect((await store.device(device.number))?.trayDropped).toBe(1)
+    })
+
+    it('keeps refused parcels through so many bytes', async () => {
+      const refused = (parcel: number, bytes: number) => ({
+        ...{ device: device.number, documentName: 'nowhere', parcel, reason: 'unknown-document' },
+        ...{ receivedAt: 3, update: new Uint8Array(bytes), signature: new Uint8Array(64) }
+      })
+      const limits = { parcels: 9, bytes: 10 }
+      await store.write(async (ledger) => {
+        for (const bytes of [6, 5, 4]) await ledger.putInTray(refused(bytes, bytes), limits)
+      })
+      expect((await store.trayOf(device.number)).map(({ parcel }) => parcel)).toEqual([6, 4])
+      expect((await store.device(device.number))?.trayDropped).toBe(1)
+    })
+
+    it('lists working devices past those that were shut out', async () => {
+      const newer = await store.write(async (ledger) => {
+        const added = await ledger.addDevice(newDevice())
+        await ledger.revokeDevice(added.number, 5)
+        return added
+      })
+      expect((await store.devicesOf('jadida', 1)).map(({ number }) => number)).toEqual([
+        newer.number
+      ])
+      expect((await store.workingDevicesOf('jadida', 1)).map(({ number }) => number)).toEqual([
+        device.number
+      ])
     })
 
     it('keeps what a device tells of itself', async () => {

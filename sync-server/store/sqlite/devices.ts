@@ -21,6 +21,7 @@ type DeviceQuestions = Pick<
   | 'isDemo'
   | 'device'
   | 'devicesOf'
+  | 'workingDevicesOf'
   | 'enrolledDevices'
   | 'writersOf'
   | 'traySize'
@@ -65,6 +66,14 @@ function statements(database: DatabaseSync) {
         and person is not null
       order by number desc
       limit ?`),
+    workingDevicesOf: named(`
+      select ${DEVICE_COLUMNS}
+      from devices
+      where site = ?
+        and person is not null
+        and revoked_at is null
+      order by number desc
+      limit ?`),
     enrolledDevices: named('select count(*) as devices from devices where token_hash is not null'),
     newestDevice: named('select coalesce(max(number), 0) as newest from devices'),
     writersOf: named(`
@@ -76,7 +85,10 @@ function statements(database: DatabaseSync) {
       order by number
       limit ?`),
     trayOf: named('select * from tray where device = ? order by number'),
-    traySize: named('select count(*) as parcels from tray where device = ?'),
+    traySize: named(`
+      select count(*) as parcels, coalesce(sum(length(content)), 0) as bytes
+      from tray
+      where device = ?`),
     isInTray: named('select 1 from tray where device = ? and fingerprint = ?'),
     enrolmentCode: named('select * from enrolment_codes where code_hash = ?'),
     personas: named('select person, site, persona from personas order by number'),
@@ -132,6 +144,7 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
     isDemo: async () => ask.meta.one('demo') !== undefined,
     device: async (number) => optional(ask.device.one(number), toDevice),
     devicesOf: async (site, limit) => ask.devicesOf.all(site, limit).map(toDevice),
+    workingDevicesOf: async (site, limit) => ask.workingDevicesOf.all(site, limit).map(toDevice),
     enrolledDevices: async () => ask.enrolledDevices.one()?.devices as number,
     async writersOf(sites, after, limit) {
       // Most phones know them all: the cheapest question first.
@@ -167,10 +180,12 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
       ask.skipNumbers.run(SKIPPED_POSITIONS, 'log')
       ask.skipNumbers.run(SKIPPED_WRITERS, 'devices')
     },
-    async putInTray(refused, limit) {
+    async putInTray(refused, limits) {
       const fingerprint = fingerprintOf(refused)
       if (ask.isInTray.one(refused.device, fingerprint) !== undefined) return
-      if ((ask.traySize.one(refused.device)?.parcels as number) >= limit) {
+      const kept = ask.traySize.one(refused.device) as { parcels: number; bytes: number }
+      const isFull = kept.parcels >= limits.parcels
+      if (isFull || kept.bytes + refused.update.byteLength > limits.bytes) {
         ask.countDropped.run(refused.device)
         return
       }

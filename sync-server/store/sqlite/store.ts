@@ -28,6 +28,7 @@ const QUESTIONS = [
   'standing',
   'device',
   'devicesOf',
+  'workingDevicesOf',
   'enrolledDevices',
   'writersOf',
   'traySize',
