@@ -27,7 +27,9 @@ export function deviceRoutes({ registry, publicUrl, onRevoked }: DeviceServices)
         const body = await readJson(asked, fields.MAX_JSON_BYTES, invitation)
         if (!body.ok) return body.answer
         const issue = await invite(registry, officer, body.value.person)
-        if (!issue.ok) return problem(asked, 404, issue.reason)
+        if (!issue.ok) {
+          return problem(asked, issue.reason === 'unknown-person' ? 404 : 403, issue.reason)
+        }
         const link = `${publicUrl ?? originOf(asked)}/enrol#${issue.issued.code}`
         return asked.json({ ...issue.issued, link }, 201)
       }

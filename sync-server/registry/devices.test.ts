@@ -65,6 +65,21 @@ describe('the it officer', () => {
     expect(await (await comeIn(code)).json()).toEqual({ reason: 'code-used' })
   })
 
+  it('gets no code for a director who has a working phone, unless a director too', async () => {
+    const phone = await relay.enrol(NADIA, 'jadida')
+    await relay.store.write(async (ledger) => {
+      const officer = (await ledger.actor('jadida', OMAR))!
+      const roles = [{ role: 'siteDirector' as const, group: null }]
+      const director = { person: NADIA, site: 'jadida', roles, teachings: [] }
+      await ledger.replaceRights('jadida', [officer, director], [])
+    })
+    const ask = () => post('/api/enrolments', { person: NADIA }, omar)
+    const answer = await ask()
+    expect([answer.status, await answer.json()]).toEqual([403, { reason: 'director-has-device' }])
+    await relay.store.write((ledger) => ledger.revokeDevice(phone.number, 1))
+    expect((await ask()).status).toBe(201)
+  })
+
   it('lets nobody in who is not in the directory of the site', async () => {
     expect((await post('/api/enrolments', { person: 999 }, omar)).status).toBe(404)
     expect((await post('/api/enrolments', { person: KARIM }, omar)).status).toBe(404)

@@ -1,12 +1,13 @@
 /** Lets a person's device in: by a one-time code, which only the it officer and the set-up give. */
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import type { Names, SiteCode } from '#shared/domain/people.ts'
+import type { Actor, Names, SiteCode } from '#shared/domain/people.ts'
 import type { RandomBytes } from '../auth/device-token.ts'
 import { newSecret, tokenOf } from '../auth/device-token.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
 import { readDirectory } from '../feed/read-models.ts'
-import { CODE_LIFETIME_HOURS, CODE_REPEAT_MINUTES } from '../limits.ts'
+import { actorOfDevice } from '../feed/rights.ts'
+import { CODE_LIFETIME_HOURS, CODE_REPEAT_MINUTES, MAX_DEVICES_LISTED } from '../limits.ts'
 import type { Device, EnrolmentCode, Ledger, Questions, Store } from '../store/store.ts'
 import { hashOfCode, newCode } from './codes.ts'
 
@@ -35,9 +36,12 @@ export async function issueCode(
 
 export type Issue =
   | { readonly ok: true; readonly issued: IssuedCode }
-  | { readonly ok: false; readonly reason: 'unknown-person' }
+  | { readonly ok: false; readonly reason: 'unknown-person' | 'director-has-device' }
 
-/** A code for an active person of the officer's own site. */
+/**
+ * A code for an active person of the officer's own site. Whoever has a code can come in as that person: for a director of
+ * the site who has a working device only another director gets one, so that nobody becomes a second director unseen.
+ */
 export async function invite(
   registry: Registry,
   officer: Device,
@@ -46,8 +50,28 @@ export async function invite(
   const names = await namesOf(registry.store, officer.site, person)
   if (names === null) return { ok: false, reason: 'unknown-person' }
   const whom = { person, site: officer.site, issuedBy: officer.number }
-  const issued = await registry.store.write((ledger) => issueCode(ledger, registry, whom))
-  return { ok: true, issued }
+  return registry.store.write(async (ledger) => {
+    if (!(await mayInvite(ledger, officer, person)))
+      return { ok: false, reason: 'director-has-device' }
+    return { ok: true, issued: await issueCode(ledger, registry, whom) }
+  })
+}
+
+async function mayInvite(
+  questions: Questions,
+  officer: Device,
+  person: PersonId
+): Promise<boolean> {
+  const { site } = officer
+  if (officer.person === person || !isDirector(await questions.actor(site, person))) return true
+  if (isDirector(await actorOfDevice(questions, officer))) return true
+  const working = await questions.workingDevicesOf(site, MAX_DEVICES_LISTED)
+  // Without a token it only wrote the first facts of its site.
+  return !working.some((device) => device.person === person && device.tokenHash !== null)
+}
+
+function isDirector(actor: Actor | null): boolean {
+  return actor?.roles.some(({ role }) => role === 'siteDirector') ?? false
 }
 
 /** What a device gets when it is let in. The token is said once and not kept. */

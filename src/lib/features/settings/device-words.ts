@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'not-your-role': m.settings_devices_not_yours,
   'device-revoked': m.settings_advice_device_unknown,
   'not-signed-in': m.settings_advice_device_unknown,
+  'director-has-device': m.settings_devices_director,
   'unknown-person': m.settings_devices_unknown_person,
   'unknown-device': m.settings_devices_unknown_device
 }
