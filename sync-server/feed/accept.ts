@@ -22,6 +22,7 @@ import {
   MAX_WRITER_BYTES
 } from '../limits.ts'
 import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
+import { unknownIn } from './known-places.ts'
 import {
   policyContext,
   refreshClosing,
@@ -145,9 +146,9 @@ async function judge(
   if (actor === null) return refuse('not-your-role')
   const answer = mayAppendAll(actor, id, parcel.facts, context)
   if (!answer.allowed && !answer.late) return refuse(answer.reason)
-  // A group that was known once stays known: its documents are there.
-  if (isNew && name.kind !== 'directory' && !(await ledger.knowsGroup(name.site, name.group)))
-    return refuse('unknown-group')
+  // What was known once stays known: its documents are there.
+  const unknown = isNew ? await unknownIn(ledger, name) : null
+  if (unknown !== null) return refuse(unknown)
   const late = heldBecause(device, answer.allowed ? null : answer.reason)
   if (late !== null && !mayWait(name.kind, parcel.facts)) return refuse(late)
   return { outcome: 'append', heldBecause: late }

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeColumns, updateOf } from '#shared/journal/columns.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
-import type { DocumentId } from '#shared/documents/ids.ts'
+import {
+  deliberationId,
+  gradebookId,
+  nameOf,
+  registerId,
+  type DocumentId
+} from '#shared/documents/ids.ts'
+import type { ModuleId } from '#shared/domain/identity.ts'
 import type { Questions } from '../store/store.ts'
 import {
   assignmentFact,
@@ -15,7 +22,7 @@ import {
   YOUSSEF
 } from '../testing-centre.ts'
 import { createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
-import { catchUp, type News } from './catch-up.ts'
+import { catchUp, newestFirst, type News } from './catch-up.ts'
 import { readableDocuments } from './readable.ts'
 
 /** Small enough that a few lessons fill a page. */
@@ -213,5 +220,24 @@ describe('a page', () => {
     })
     expect(await catchUp(restless, device, { cursor: 0, held: [], told: [] })).toBeNull()
     await relay.stop()
+  })
+})
+
+describe('a person who may read more than a device may hold', () => {
+  it('is granted the newest terms, and the directory and lists before them', () => {
+    const names = [
+      jadida.directory,
+      jadida.groupA,
+      registerId('jadida', GROUP_A, '2024-1'),
+      registerId('jadida', GROUP_A, '2026-1'),
+      gradebookId('jadida', GROUP_A, '2025-2', 1 as ModuleId),
+      gradebookId('jadida', GROUP_A, '2026-1', 1 as ModuleId),
+      deliberationId('jadida', GROUP_A, '2025')
+    ]
+    const readable = names.map((id, index) => ({ number: index + 1, id, name: nameOf(id) }))
+    const idsOf = (limit: number) => newestFirst(readable, limit).map(({ number }) => number)
+    expect(idsOf(7)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(idsOf(6)).toEqual([1, 2, 4, 5, 6, 7])
+    expect(idsOf(4)).toEqual([1, 2, 4, 6])
   })
 })

@@ -7,7 +7,7 @@
  * than a page nothing is granted, so that a page never claims more than it sent; a granted document is read after the
  * cursor was fixed and so holds at least everything through it.
  */
-import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
+import { MAX_HELD_DOCUMENTS, TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import { encodeColumns } from '#shared/journal/columns.ts'
 import type { Standpoint } from '#shared/protocol/live.ts'
 import type { PackedPage } from '#shared/protocol/page.ts'
@@ -72,7 +72,10 @@ async function nextPage(
     pageBytes
   )
   const news = encodeColumns(tail.rows)
-  const wanted = readable.filter(({ number }) => !heldNumbers.has(number))
+  const kept = held.filter((number) => readableNumbers.has(number)).length
+  const wanted = newestFirst(readable, MAX_HELD_DOCUMENTS)
+    .filter(({ number }) => !heldNumbers.has(number))
+    .slice(0, Math.max(0, MAX_HELD_DOCUMENTS - kept))
   const room = pageBytes - news.byteLength
   const granted = tail.complete ? await grant(questions, wanted, room) : []
   return {
@@ -84,6 +87,26 @@ async function nextPage(
     readable,
     device
   }
+}
+
+/**
+ * As many documents as a device may hold, in the order in which they are granted: past it the oldest terms are left out, and
+ * the device goes on with the others.
+ */
+export function newestFirst(
+  readable: readonly ReadableDocument[],
+  limit: number
+): readonly ReadableDocument[] {
+  if (readable.length <= limit) return readable
+  const byTerm = [...readable].sort((one, other) => ageOf(other).localeCompare(ageOf(one)))
+  const chosen = new Set(byTerm.slice(0, limit))
+  return readable.filter((document) => chosen.has(document))
+}
+
+/** Later terms sort behind earlier ones; what belongs to none, behind them all. A deliberation is of the end of its year. */
+function ageOf({ name }: ReadableDocument): string {
+  if (name.kind === 'deliberation') return `${name.year}-9`
+  return 'term' in name ? name.term : '9999-9'
 }
 
 /** Whole documents until the page is full. The first one always goes, however large: a busy site must not starve it. */

@@ -9,7 +9,7 @@ import { packCells } from '#shared/documents/packed-cells.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
-import type { PersonId } from '#shared/domain/identity.ts'
+import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
@@ -187,6 +187,31 @@ describe('a gradebook on its way to the jury', () => {
     }
     expect((await send(head, GRADEBOOK, reveal)).answer).toBe('received')
     expect((await send(samira, GRADEBOOK, ...grades(1_000))).answer).toBe('received')
+  })
+})
+
+describe('whoever leads a group', () => {
+  it('opens no gradebook of a module or term, and no deliberation of a year, that the site does not know', async () => {
+    const open = (module: number, term = TERM) =>
+      send(head, gradebookId('jadida', GROUP_A, term, module as ModuleId), plan())
+    expect((await open(MODULE)).answer).toBe('received')
+    expect((await open(77)).answer).toBe('unknown-module')
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const named = { at: 1, values: { name: 'Didactique', active: true }, replaces: [] }
+    await send(nadia, jadida.directory, { ...named, type: 'module-recorded', key: '77' })
+    expect((await open(77)).answer).toBe('unknown-term')
+    const year = { at: 1, values: { name: 'S1', from: 1, through: 9 }, replaces: [] }
+    await send(nadia, jadida.directory, { ...year, type: 'term-recorded', key: '2027-1' })
+    expect((await open(77, '2027-1')).answer).toBe('received')
+
+    const minutes = deliberationId('jadida', GROUP_A, '1999')
+    const at = { type: 'jury-decided', at: 1, reason: '', replaces: [] } as const
+    const decided: DeliberationFact = {
+      ...at,
+      replaces: [],
+      decisions: [[TRAINEES[0]!, 'ADM', []]]
+    }
+    expect((await send(head, minutes, decided)).answer).toBe('unknown-term')
   })
 })
 

@@ -2,12 +2,14 @@
 import { parseDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import type { OwnRow } from './storage.ts'
 
-/** Reasons that follow from the directory: roles, assignments, groups. All others stay until a person decides. */
+/** Reasons that follow from the directory: roles, assignments, groups, modules, terms. All others stay until a person decides. */
 const REASONS: ReadonlySet<string> = new Set([
   'not-your-role',
   'not-your-group',
   'role-not-yours-to-give',
   'unknown-group',
+  'unknown-module',
+  'unknown-term',
   'unknown-document'
 ])
 

@@ -6,7 +6,7 @@ export const MAX_REQUEST_BYTES = 512 * 1024
 export const MAX_PARCELS_PER_REQUEST = 200
 /** Bytes of parcels that a phone puts into one request, so that each request that arrives is progress on a bad line. */
 export const TARGET_REQUEST_BYTES = 64 * 1024
-/** Documents that one device may hold. */
+/** Documents that one device may hold. The relay grants no more: the oldest terms are left out. */
 export const MAX_HELD_DOCUMENTS = 5_000
 /** Parcels that a phone says are waiting on it; one with more says this many. */
 export const MAX_WAITING = 1_000_000

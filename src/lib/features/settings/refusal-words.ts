@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'not-for-yourself': m.settings_refused_not_for_yourself,
   'role-not-yours-to-give': m.settings_refused_role_not_yours,
   'unknown-group': m.settings_refused_unknown_group,
+  'unknown-module': m.settings_refused_unknown_module,
+  'unknown-term': m.settings_refused_unknown_term,
   'unknown-document': m.settings_refused_unknown_group,
   'document-full': m.settings_refused_document_full,
   'bad-signature': m.settings_refused_bad_signature,
