@@ -10,6 +10,11 @@ export function isWritable(text: string): boolean {
   return !unwritable.test(text)
 }
 
+/** The text without what a workbook cannot hold. */
+export function writableText(text: string): string {
+  return text.replace(new RegExp(unwritable, 'g'), '')
+}
+
 /**
  * Text as it stands between the tags of a workbook's `<t>`. Carriage returns, which XML would turn
  * into line feeds, and texts that look like Excel's own escapes are written as `_x000D_` is

@@ -17,7 +17,6 @@ import {
   trainee
 } from '../testing.ts'
 import { groupTotals, searchTotals, sortTotals, traineeTotals } from './absence-totals.ts'
-import { csvOf } from './csv.ts'
 import { groupNeeds } from './group-needs.ts'
 import { csvFileName, totalsCsv, type CsvWords } from './totals-csv.ts'
 
@@ -115,16 +114,6 @@ describe('the file for spreadsheets', () => {
     expect(text.split('\r\n')[2]).toBe(
       '"2";"D901000000";"Bennani";"Omar";"بناني";"عمر";"PRIM-BIL-1";"40";"0";"12";"1";"11";"10";"dépassé"'
     )
-  })
-
-  test('a name that begins like a formula is not run', () => {
-    expect(csvOf([['=cmd()', '+1', '@x', '-2', 'a=b', -2]])).toBe(
-      '\uFEFF"\'=cmd()";"\'+1";"\'@x";"\'-2";"a=b";"-2"\r\n'
-    )
-  })
-
-  test('quotes, semicolons and line ends stay inside their cell', () => {
-    expect(csvOf([['a"b', 'c;d', 'e\nf']])).toBe('\uFEFF"a""b";"c;d";"e\nf"\r\n')
   })
 
   test('its name has no sign that a file system refuses', () => {

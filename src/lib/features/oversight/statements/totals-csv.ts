@@ -1,5 +1,6 @@
 /** The totals of a group as a table for spreadsheets: names in both scripts, the Massar code, figures. Pure. */
-import { csvOf } from './csv.ts'
+import { csvOf } from '#lib/files/csv-writer.ts'
+import { fileNameOf } from '#lib/files/file-name.ts'
 import type { Threshold, TraineeTotals } from './absence-totals.ts'
 
 export type CsvWords = {
@@ -45,8 +46,7 @@ export function totalsCsv(
   return csvOf([head, ...lines])
 }
 
-/** A name every file system takes: "absences-PRIM-BIL-1-2026-1.csv". */
+/** "absences-PRIM-BIL-1-2026-1.csv". */
 export function csvFileName(label: string, term: string): string {
-  const plain = label.replace(/[^\p{L}\p{N}-]+/gu, '-').replace(/^-+|-+$/g, '')
-  return `absences-${plain}-${term}.csv`
+  return fileNameOf(['absences', label, term], 'csv')
 }
