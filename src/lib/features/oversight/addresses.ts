@@ -26,6 +26,11 @@ export function monthHref(place: GroupTerm): string {
   return `${totalsHref(place)}/month`
 }
 
+/** The absences to type into MASSAR. */
+export function rekeyingHref(place: GroupTerm): string {
+  return `${totalsHref(place)}/massar`
+}
+
 export function lessonHref(
   lesson: GroupTerm & { readonly day: Day; readonly slot: number }
 ): string {

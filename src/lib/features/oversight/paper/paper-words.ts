@@ -33,7 +33,11 @@ export function statusOnPaper(status: AttendanceStatus, language: PaperLanguage)
 
 /** People disagree, or no finished list has come; both are explained in the legend. */
 const DISPUTED_SIGNS = { fr: '?', ar: '؟' } as const
-const AWAITED_SIGN = '…'
+export const AWAITED_SIGN = '…'
+
+export function disputedSign(language: PaperLanguage): string {
+  return DISPUTED_SIGNS[language]
+}
 
 export function halfOnPaper(cell: HalfCell, language: PaperLanguage): string {
   switch (cell.kind) {

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { readCsv, decodeText } from '../../src/lib/files/csv-reader.ts'
+import type { Sheet } from '../../src/lib/files/sheet.ts'
+import { readWorkbook } from '../../src/lib/files/workbook.ts'
+import { expect, readyForCut, test } from './support/world.ts'
+
+/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
+const WHOLE_SCREEN = { viewport: { width: 360, height: 6000 } }
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
+  )
+}
+
+async function openGradebook(page: Page, group: string): Promise<void> {
+  await page
+    .getByRole('link', { name: /^(Groupes|الأفواج)/ })
+    .first()
+    .click()
+  await page
+    .getByRole('link', { name: new RegExp(group) })
+    .first()
+    .click()
+  await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
+  await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
+  await expect(page.getByRole('table').first()).toBeVisible()
+}
+
+/** Presses, and gives the file that comes with its name. */
+async function fileOf(page: Page, button: Locator): Promise<{ name: string; bytes: Uint8Array }> {
+  const coming = page.waitForEvent('download')
+  await button.click()
+  const download = await coming
+  return {
+    name: download.suggestedFilename(),
+    bytes: new Uint8Array(await readFile(await download.path()))
+  }
+}
+
+async function sheetsOf(bytes: Uint8Array): Promise<readonly Sheet[]> {
+  const reading = await readWorkbook(bytes)
+  if (!reading.ok) throw new Error(reading.reason)
+  return reading.sheets
+}
+
+test('a gradebook is taken along without a network, as a workbook and as a table that say the same', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  await readyForCut(page)
+  await openGradebook(page, 'PRIM-BIL-1')
+  const trainees = await page.getByRole('table').first().locator('tbody tr').count()
+  await phone.offline(true)
+
+  const workbook = await fileOf(page, page.getByRole('button', { name: 'Classeur (XLSX)' }))
+  const csv = await fileOf(page, page.getByRole('button', { name: 'Tableau (CSV)' }))
+  expect(workbook.name).toMatch(/^Notes-PRIM-BIL-1-.*-2026-1-\d{4}-\d\d-\d\d\.xlsx$/)
+  expect(csv.name).toBe(workbook.name.replace('.xlsx', '.csv'))
+
+  const [grades, about] = await sheetsOf(workbook.bytes)
+  const table = readCsv(decodeText(csv.bytes), 'table')
+  expect(grades?.rows).toHaveLength(trainees + 1)
+  const comma = (cell: string | number | null) =>
+    String(cell ?? '').replace(/^(\d+)\.(\d+)$/, '$1,$2')
+  expect(table.rows.map((row) => row.map(comma))).toEqual(grades?.rows.map((row) => row.map(comma)))
+  expect(about?.rows.flat().join(' ')).toContain('Seul le carnet de notes fait foi')
+})
+
+test('absences to type into MASSAR: in the order of the list, on paper and as a table', async ({
+  world
+}) => {
+  const { page } = await world.phone('registrar')
+  await page.goto('/statements')
+  await page
+    .getByRole('link', { name: /PRIM-BIL-1/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: 'Absences pour MASSAR' }).click()
+  const table = page.getByRole('table')
+  await expect(table).toContainText('H8')
+  const rows = table.locator('tr.trainee')
+  await expect(rows.first()).toBeVisible()
+  const csv = await fileOf(page, page.getByRole('button', { name: 'Exporter (CSV)' }))
+  const told = readCsv(decodeText(csv.bytes), 'table')
+  expect(told.rows).toHaveLength((await rows.count()) + 1)
+  await expect(rows.first()).toContainText(String(told.rows[1]?.[2]))
+
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('navigation')).toHaveCount(0)
+  await expect(page.getByRole('button')).toHaveCount(0)
+})
+
+for (const language of ['fr', 'ar'] as const) {
+  test(`in ${language}, exports can be used by everybody and speak its language`, async ({
+    world
+  }) => {
+    const { page } = await world.phone('registrar', { language, context: WHOLE_SCREEN })
+    await page.goto('/statements')
+    await page
+      .getByRole('link', { name: /PRIM-BIL-1/ })
+      .first()
+      .click()
+    await page.getByRole('link', { name: /MASSAR|لمسار/ }).click()
+    await expect(page.getByRole('table')).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
+
+    await openGradebook(page, 'PRIM-BIL-1')
+    expect(await violationsOf(page)).toEqual([])
+    const { bytes } = await fileOf(page, page.getByRole('button', { name: /XLSX/ }))
+    const [grades] = await sheetsOf(bytes)
+    expect(grades?.name).toBe(language === 'ar' ? 'النقط' : 'Notes')
+  })
+}
