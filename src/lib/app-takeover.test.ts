@@ -6,7 +6,13 @@ import { foldRegister, registerFacts, type RegisterFact } from '#shared/document
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import { encodeParcel, newParcelId, readContents, writerOf } from '#shared/journal/parcel.ts'
+import {
+  encodeParcel,
+  newParcelId,
+  randomBitsOf,
+  readContents,
+  writerOf
+} from '#shared/journal/parcel.ts'
 import { readProfiles, saveProfile } from './app-profiles.ts'
 import { takeOverEarlier } from './app-takeover.ts'
 import { openDatabase } from './replica/database.ts'
@@ -114,6 +120,22 @@ test('an entry brings along the list of trainees that it names, once', async () 
     readContents(update).parcels.map((parcel) => parcel.facts.length)
   )
   expect(facts).toEqual([2, 1])
+  anew.database.close()
+})
+
+test('what was begun and not finished becomes an entry of the new place, not of the old one', async () => {
+  const old = await enrolled(3)
+  const parcel = newParcelId(3, Math.random)
+  await old.storage.putDraft({ ...DRAFT, content: { parcel, marks: [1] } })
+  old.database.close()
+  const anew = await enrolled(8)
+  const replica = replicaOn(anew)
+  await takeOverEarlier(anew.profile, replica)
+  const [draft] = await replica.drafts()
+  const content = draft?.content as { parcel: typeof parcel; marks: number[] }
+  expect(writerOf(content.parcel)).toBe(8)
+  expect(randomBitsOf(content.parcel)).toBe(randomBitsOf(parcel))
+  expect(content.marks).toEqual([1])
   anew.database.close()
 })
 

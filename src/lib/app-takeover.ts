@@ -10,6 +10,7 @@ import type { FactSet } from '#shared/journal/fact.ts'
 import {
   encodeParcel,
   mergeUpdates,
+  parseParcelId,
   readContents,
   writerOf,
   type WireFact,
@@ -17,8 +18,8 @@ import {
 } from '#shared/journal/parcel.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
 import { openExisting } from './replica/partition.ts'
-import type { Replica } from './replica/replica.ts'
-import { isOwn, type JournalRow, type OwnRow } from './replica/storage.ts'
+import { ownParcelId, type Replica } from './replica/replica.ts'
+import { isOwn, type Draft, type JournalRow, type OwnRow } from './replica/storage.ts'
 
 /**
  * Takes over what the same person's earlier enrolments on this device have not settled. Call after an exchange of
@@ -30,11 +31,11 @@ export async function takeOverEarlier(profile: Profile, replica: Replica): Promi
       id !== profile.id && site === profile.site && person === profile.person
   )
   let taken = 0
-  for (const { id } of earlier) taken += await takeOver(id, replica)
+  for (const { id } of earlier) taken += await takeOver(id, profile, replica)
   return taken
 }
 
-async function takeOver(profileId: string, replica: Replica): Promise<number> {
+async function takeOver(profileId: string, profile: Profile, replica: Replica): Promise<number> {
   const database = await openExisting(profileId)
   if (database === null) return 0
   const storage = indexedDbStorage(database)
@@ -46,7 +47,8 @@ async function takeOver(profileId: string, replica: Replica): Promise<number> {
     await replica.takeOver(withTheirLists(rows, journal))
     const drafts = await replica.drafts()
     for (const draft of await storage.drafts())
-      if (!drafts.some(({ key }) => key === draft.key)) await replica.putDraft(draft)
+      if (!drafts.some(({ key }) => key === draft.key))
+        await replica.putDraft(asOwn(draft, profile.writer))
     // What the relay lost of others' work is kept by the partition that received it.
     if ((await storage.lost()).length > 0) return rows.length
     database.close()
@@ -55,6 +57,15 @@ async function takeOver(profileId: string, replica: Replica): Promise<number> {
   } finally {
     database.close()
   }
+}
+
+/** A draft knows the id of the entry that it will be: under the earlier writer's id the relay would refuse it for ever. */
+function asOwn(draft: Draft, writer: Writer): Draft {
+  const { content } = draft
+  if (typeof content !== 'object' || content === null || !('parcel' in content)) return draft
+  const parcel = parseParcelId(content.parcel)
+  if (parcel === null) return draft
+  return { ...draft, content: { ...content, parcel: ownParcelId(writer, parcel) } }
 }
 
 /** In another log than the earlier enrolment knew, its receipts say nothing: what that log lacks is offered as well. */

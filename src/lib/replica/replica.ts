@@ -220,8 +220,8 @@ export function createReplica(setting: ReplicaSetting): Replica {
   }
 }
 
-/** The id of another writer's parcel as an id of ours: the same random bits. */
-function ownParcelId(writer: Writer, parcel: ParcelId): ParcelId {
+/** The id of another writer's parcel as an id of `writer`: the same random bits. */
+export function ownParcelId(writer: Writer, parcel: ParcelId): ParcelId {
   const halves = [Math.floor(parcel / 2 ** 18) % 2 ** 18, parcel % 2 ** 18]
   return newParcelId(writer, () => (halves.shift() ?? 0) / 2 ** 18)
 }
