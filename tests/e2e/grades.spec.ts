@@ -19,6 +19,8 @@ async function openGradebook({ page }: Phone, group: string): Promise<void> {
     .getByRole('link', { name: /^(Groupes|الأفواج)/ })
     .first()
     .click()
+  // Today's lessons name groups too: the list must be on screen first.
+  await page.waitForURL('**/groups')
   await page
     .getByRole('link', { name: new RegExp(group) })
     .first()

@@ -17,6 +17,8 @@ async function openFiles({ page }: Phone): Promise<MadeFileOptions> {
     .getByRole('link', { name: /^(Groupes|الأفواج)/ })
     .first()
     .click()
+  // Today's lessons name groups too: the list must be on screen first.
+  await page.waitForURL('**/groups')
   await page
     .getByRole('link', { name: new RegExp(GROUP) })
     .first()
