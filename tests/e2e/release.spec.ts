@@ -25,12 +25,17 @@ const KNOWN_LINE = french[0]?.changes.at(-1) ?? ''
 function deploy(appFolder: string, id: string, line: string): void {
   const file = join(appFolder, 'service-worker.js')
   const before = readFileSync(file, 'utf8')
-  const last = new RegExp(`(["'\`])${KNOWN_LINE}\\1`)
+  const last = new RegExp(`(["'\`])${asBuilt(KNOWN_LINE)}\\1`)
   const after = before
     .replace(/(["'`])[0-9a-z-]+\1(?=,\s*["']?notes)/, `$1${id}$1`)
     .replace(last, `$&,$1${line}$1`)
   if (!after.includes(id) || !after.includes(line)) throw new Error('the worker carries no news')
   writeFileSync(file, after)
+}
+
+/** Finds a text in a built script, where a no-break space may stand as it is or as an escape. */
+function asBuilt(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\u00a0', '(?:\u00a0|\\\\xA0)')
 }
 
 async function lookForReleases(page: Page): Promise<void> {
