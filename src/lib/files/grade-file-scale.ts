@@ -102,9 +102,13 @@ export function scaleOfColumn(
     )
     return isHere ? [scale] : []
   })
-  if (scales.length === 0) return null
-  return {
-    minimum: Math.max(...scales.map(({ minimum }) => minimum)),
-    maximum: Math.min(...scales.map(({ maximum }) => maximum))
-  }
+  const [first, ...others] = scales
+  if (first === undefined) return null
+  return others.reduce(
+    (narrowest, { minimum, maximum }) => ({
+      minimum: Math.max(narrowest.minimum, minimum),
+      maximum: Math.min(narrowest.maximum, maximum)
+    }),
+    first
+  )
 }

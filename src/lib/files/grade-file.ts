@@ -60,8 +60,16 @@ export function scalesOf(
   rows: { from: number; to: number }
 ): (block: PlacedBlock) => GradeScale | null {
   const validations = readNumberValidations(xml)
-  return ({ kind, valueColumn }) =>
-    kind === 'remarks' ? null : scaleOfColumn(validations, valueColumn, rows)
+  const scales = new Map<number, GradeScale | null>()
+  return ({ kind, valueColumn }) => {
+    if (kind === 'remarks') return null
+    // Asked again for every pupil, and a file may hold as many validations as it likes.
+    const known = scales.get(valueColumn)
+    if (known !== undefined) return known
+    const scale = scaleOfColumn(validations, valueColumn, rows)
+    scales.set(valueColumn, scale)
+    return scale
+  }
 }
 
 function controlNumber({ kind, marker }: PlacedBlock): number | null {
