@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { unzipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { readGradeFile } from '../../src/lib/files/grade-file.ts'
 import type { MadePupil } from '../fixtures/massar/grade-sheet.ts'
 import { makeGradeFile, type MadeFileOptions } from '../fixtures/massar/make-grade-file.ts'
@@ -148,6 +148,23 @@ test('a file that is none of MASSAR says so and changes nothing', async ({ world
   })
   await expect(phone.page.getByText(/photo\.xlsx.*n’a pas pu être lu/)).toBeVisible()
   await expect(phone.page.getByText('Rien n’a été changé.')).toBeVisible()
+})
+
+test('a cell that others lean on stops the filling, and the screen says which', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  const parts = unzipSync(makeGradeFile(await openFiles(phone)))
+  const sheet = 'xl/worksheets/sheet1.xml'
+  const shared = '<c r="G18"><f t="shared" ref="G18:G20" si="0">H1</f><v>1</v></c>'
+  parts[sheet] = strToU8(strFromU8(parts[sheet]!).replace(/<c r="G18"[^>]*?\/>/, shared))
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: NAME, mimeType: '', buffer: Buffer.from(zipSync(parts)) })
+  await page.getByRole('button', { name: 'Remplir le fichier' }).click()
+  await expect(page.getByText(/La case .*G18.* contient une formule/)).toBeVisible()
+  await expect(page.getByText(/Le fichier d’origine est intact/)).toBeVisible()
 })
 
 for (const language of ['fr', 'ar'] as const) {

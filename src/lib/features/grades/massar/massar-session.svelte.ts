@@ -13,7 +13,7 @@ import type { GradeView } from '../grade-view.svelte.ts'
 import { describeFile } from './describe-file.ts'
 import type { FillingPlan } from './grade-exchange.ts'
 import { remapped, usualMapping, type ControlMapping } from './match-controls.ts'
-import type { FileRefusalReason } from './massar-words.ts'
+import type { FileRefusalReason, FillRefusal } from './massar-words.ts'
 import {
   NO_LINKS,
   withLink,
@@ -42,7 +42,9 @@ export type OpenFile = { readonly key: number; readonly name: string } & (
 )
 export type ReadFile = Extract<OpenFile, { step: 'read' }>
 
-export type Filled = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false }
+export type Filled =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly refusal: FillRefusal }
 
 export class MassarSession {
   readonly #app: GradesApp
@@ -114,7 +116,7 @@ export class MassarSession {
   /** Writes into the bytes that were chosen; those stay as they are. */
   async fill({ bytes }: ReadFile, { changes }: FillingPlan): Promise<Filled> {
     const filled = await fillGradeFileAside(bytes, changes, { signal: this.#ending.signal })
-    return filled.ok ? { ok: true, bytes: filled.bytes } : { ok: false }
+    return filled.ok ? { ok: true, bytes: filled.bytes } : { ok: false, refusal: filled }
   }
 
   get #gradebook(): OpenGradebook {

@@ -1,7 +1,9 @@
 /** What is told of a file of MASSAR, as sentences. Call in templates and `$derived`: words follow the language. */
 import type { LayoutRefusal } from '#lib/files/grade-file-layout.ts'
-import type { InterruptedReason } from '#lib/files/ask-worker.ts'
+import type { Interrupted, InterruptedReason } from '#lib/files/ask-worker.ts'
+import type { GradeFileFilling } from '#lib/files/fill-grade-file.ts'
 import type { LimitReason, UnreadableReason } from '#lib/files/refusal.ts'
+import { isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { NotFilled } from './grade-exchange.ts'
 import type { MappingProblem } from './match-controls.ts'
@@ -45,6 +47,24 @@ const REFUSED: Readonly<Record<FileRefusalReason, () => string>> = {
 
 export function sayFileRefusal(reason: FileRefusalReason): string {
   return REFUSED[reason]()
+}
+
+/** Why nothing was written. */
+export type FillRefusal = Exclude<GradeFileFilling, { ok: true }> | Interrupted
+
+export function sayFillRefusal(refusal: FillRefusal): string {
+  switch (refusal.reason) {
+    case 'shared-formula':
+      return m.grades_massar_fill_formula({ cell: isolate(refusal.cell) })
+    case 'changes-refused':
+      return m.grades_massar_fill_refused({ count: refusal.refused.length })
+    case 'not-read-back':
+      return m.grades_massar_fill_not_read_back()
+    case 'too-many-changes':
+      return m.grades_massar_file_too_large()
+    default:
+      return sayFileRefusal(refusal.reason)
+  }
 }
 
 const FIELDS: Readonly<Record<HeaderField, () => string>> = {
