@@ -22,6 +22,8 @@ async function openGradebook(page: Page, group: string): Promise<void> {
     .getByRole('link', { name: /^(Groupes|الأفواج)/ })
     .first()
     .click()
+  // Today names the group too, and may still be on screen.
+  await page.waitForURL(/\/groups$/)
   await page
     .getByRole('link', { name: new RegExp(group) })
     .first()
