@@ -7,6 +7,7 @@ import { folding } from './rows/folding.ts'
 import { gradebook } from './rows/gradebook.ts'
 import { gradebookBytes } from './rows/gradebook-bytes.ts'
 import { lessonBytes } from './rows/lesson-bytes.ts'
+import { massarFile } from './rows/massar-file.ts'
 import { memory } from './rows/memory.ts'
 import { morning } from './rows/morning.ts'
 import { offlineDay } from './rows/offline-day.ts'
@@ -28,6 +29,7 @@ const rows: readonly Row[] = [
   morning,
   memory,
   gradebook,
+  massarFile,
   folding,
   browser
 ]

@@ -10,6 +10,7 @@ import { atMost, percentile, type Row } from '../support/result.ts'
 import { startSeededRelay } from '../support/seeded-relay.ts'
 import { launch, slowOfflinePage } from './browser.ts'
 
+const TRAINEES = 40
 const CELLS = 480
 const KEYS = 40
 const SITE = 'jadida'
@@ -21,11 +22,11 @@ const WIDE = { width: 1024, height: 768 }
 export const gradebook: Row = {
   name: 'gradebook',
   async measure({ runs, say }) {
-    const relay = await startSeededRelay(buildGradebookCentre(), SITE, [])
+    const relay = await startSeededRelay(buildGradebookCentre(TRAINEES), SITE, [])
     const folder = mkdtempSync(join(tmpdir(), 'sijil-gradebook-'))
     try {
       say('loading')
-      await load(folder, relay.program.url)
+      await loadGradebook(folder, relay.program.url)
       const book = `${relay.program.url}${GRADEBOOK_HREF}`
       const openings: number[] = []
       const grids: number[] = []
@@ -65,7 +66,7 @@ export const gradebook: Row = {
 }
 
 /** Signs in by the persona's card and waits until the gradebook is on this device, with all it stands on. */
-async function load(folder: string, url: string): Promise<void> {
+export async function loadGradebook(folder: string, url: string): Promise<void> {
   const context = await launch(folder)
   const page = await context.newPage()
   page.setDefaultTimeout(BROWSER_LIMIT_MS)

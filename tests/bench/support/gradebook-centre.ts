@@ -1,4 +1,4 @@
-/** The smallest centre that has a full gradebook: one trainer, 40 trainees, 12 assessments, every cell entered. */
+/** The smallest centre that has a full gradebook: one trainer, one group, 12 assessments, every cell entered. */
 import { assignmentKey, roleKey, type DirectoryFact } from '#shared/documents/directory.ts'
 import { traineeNumber, type GroupFact } from '#shared/documents/group.ts'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
@@ -20,7 +20,6 @@ const TERM = '2026-1'
 const GROUP = 7 as GroupId
 const MODULE = 71 as ModuleId
 const TRAINER = 501 as PersonId
-const TRAINEES = 40
 const ASSESSMENTS = 12
 const at = momentOfUtc('2026-09-01T09:00:00Z')
 const written = { at, replaces: [] }
@@ -28,7 +27,8 @@ const written = { at, replaces: [] }
 export const TRAINER_NAME = 'Idrissi Nadia'
 export const GRADEBOOK_HREF = `/grades/${GROUP.toString(36)}/${TERM}/${MODULE.toString(36)}`
 
-export function buildGradebookCentre(): DemoCentre {
+export function buildGradebookCentre(trainees: number): DemoCentre {
+  const people = massarCodes(trainees).map(traineeNumber)
   const names = {
     lastName: 'Idrissi',
     firstName: 'Nadia',
@@ -39,7 +39,7 @@ export function buildGradebookCentre(): DemoCentre {
   const parts: readonly (readonly [DocumentId, DemoParcel['facts']])[] = [
     [directoryId(SITE), directoryFacts(names)],
     [groupDocumentId(SITE, GROUP), people.map(traineeFact)],
-    [gradebook, gradebookFacts()]
+    [gradebook, gradebookFacts(people)]
   ]
   return {
     sites: [{ code: SITE }],
@@ -51,8 +51,14 @@ export function buildGradebookCentre(): DemoCentre {
   }
 }
 
-const codes = Array.from({ length: TRAINEES }, (_, index) => `Z8${String(index).padStart(8, '0')}`)
-const people = codes.map(traineeNumber)
+/** In the order of the list. */
+export function massarCodes(trainees: number): string[] {
+  return Array.from({ length: trainees }, (_, index) => massarCode(index))
+}
+
+function massarCode(index: number): string {
+  return `Z8${String(index).padStart(8, '0')}`
+}
 
 function directoryFacts(names: object): DirectoryFact[] {
   const active = { active: true }
@@ -68,11 +74,11 @@ function directoryFacts(names: object): DirectoryFact[] {
 
 function traineeFact(person: PersonId, index: number): GroupFact {
   const words = { lastName: `Family${index}`, firstName: 'Given', lastNameAr: '', firstNameAr: '' }
-  const values = { ...words, massarCode: codes[index]!, order: index + 1, active: true }
+  const values = { ...words, massarCode: massarCode(index), order: index + 1, active: true }
   return { ...written, type: 'trainee-recorded', key: String(person), values }
 }
 
-function gradebookFacts(): GradebookFact[] {
+function gradebookFacts(people: PersonId[]): GradebookFact[] {
   const numbers = Array.from({ length: ASSESSMENTS }, (_, index) => index + 1)
   const roster = rosterIdOf(people)
   return [
