@@ -14,6 +14,7 @@ import {
 import { openDatabase } from './replica/database.ts'
 import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
+import { holdInUse } from './replica/partition.ts'
 import type { OwnRow, ReceivedRow } from './replica/storage.ts'
 
 const SITE = 'jadida'
@@ -119,6 +120,17 @@ describe('taking a person off the phone', () => {
     })
     database.close()
     expect((await removeProfile(salma.id)).ok).toBe(false)
+  })
+
+  test('is refused while another tab still writes there, so that what it says to be saved stays', async () => {
+    const salma = await signIn(1, 100)
+    await write(salma, { receipt: { position: 3, receivedAt: 4, heldBecause: null } })
+    const close = await holdInUse(salma.id)
+    expect(await removeProfile(salma.id)).toEqual({ ok: false, reason: 'open-elsewhere' })
+    await write(salma, { outbox: 1, parcel: 8 as ParcelId })
+    await close()
+    expect(await removeProfile(salma.id)).toMatchObject({ ok: false, reason: 'entries-wait' })
+    expect(await unsettledIn(salma.id)).toMatchObject({ waiting: 1 })
   })
 
   test('leaves nothing behind once all was received, and touches nobody else', async () => {

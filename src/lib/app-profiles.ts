@@ -5,7 +5,7 @@
 import { Dexie } from 'dexie'
 import { openDeviceDatabase, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
-import { openExisting } from './replica/partition.ts'
+import { openExisting, whileUnused } from './replica/partition.ts'
 
 /** What would be lost if a person's partition were deleted now. */
 export type Unsettled = {
@@ -68,16 +68,21 @@ export async function unsettledIn(profileId: string): Promise<Unsettled> {
 export type Removal =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'entries-wait'; readonly unsettled: Unsettled }
+  /** Another page writes in the partition: what it says to be saved must not go with the rest. */
+  | { readonly ok: false; readonly reason: 'open-elsewhere' }
 
 /**
- * Takes a person off this device: partition, caches and key. Refuses while anything of theirs has not been received.
- * The app must not run on this partition any more.
+ * Takes a person off this device: partition, caches and key. Refuses while anything of theirs has not been received, or
+ * while a page still runs on the partition: between the last look and the deletion nobody can write.
  */
 export async function removeProfile(profileId: string): Promise<Removal> {
-  const unsettled = await unsettledIn(profileId)
-  if (!isSettled(unsettled)) return { ok: false, reason: 'entries-wait', unsettled }
-  await deletePartition(profileId)
-  return { ok: true }
+  const removal = await whileUnused(profileId, async (): Promise<Removal> => {
+    const unsettled = await unsettledIn(profileId)
+    if (!isSettled(unsettled)) return { ok: false, reason: 'entries-wait', unsettled }
+    await deletePartition(profileId)
+    return { ok: true }
+  })
+  return removal ?? { ok: false, reason: 'open-elsewhere' }
 }
 
 /** Deletes a partition, its caches and its key, whatever it holds: the caller has seen to what must not be lost. */

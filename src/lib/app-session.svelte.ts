@@ -10,6 +10,7 @@ import {
   type Removal
 } from './app-profiles.ts'
 import type { Profile } from './replica/device.ts'
+import { isInUseElsewhere } from './replica/partition.ts'
 
 /** Holds the profile's id; '' once the person left the screen. Its change is what other tabs hear. */
 const STORAGE_KEY = 'sijil.profile'
@@ -76,6 +77,7 @@ class Session {
     const profile = this.#profile
     if (profile === null) return { ok: true }
     const app = this.#app
+    if (await isInUseElsewhere(profile.id)) return { ok: false, reason: 'open-elsewhere' }
     const stored = await unsettledIn(profile.id)
     const unsettled = { ...stored, waiting: stored.waiting + (app?.replica.unwritten() ?? 0) }
     if (!isSettled(unsettled)) return { ok: false, reason: 'entries-wait', unsettled }

@@ -18,6 +18,7 @@ import { takeOverEarlier } from './app-takeover.ts'
 import { openDatabase } from './replica/database.ts'
 import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
+import { holdInUse } from './replica/partition.ts'
 import { createReplica } from './replica/replica.ts'
 import type { OwnRow } from './replica/storage.ts'
 
@@ -161,6 +162,21 @@ test('where the relay lost what it had received from the earlier place, that is 
   await anew.storage.note('position', { epoch: 'restored', cursor: 1, held: [] })
   expect(await takeOverEarlier(anew.profile, replicaOn(anew))).toBe(1)
   expect(await anew.storage.waiting()).toMatchObject({ saved: 1 })
+  anew.database.close()
+})
+
+test('an earlier place that another tab still writes in waits for the next start', async () => {
+  const old = await enrolled(3)
+  await old.storage.append([closing(10, [], { outbox: 1 })], 'strict')
+  old.database.close()
+  const close = await holdInUse(old.profile.id)
+  const anew = await enrolled(8)
+  const replica = replicaOn(anew)
+  expect(await takeOverEarlier(anew.profile, replica)).toBe(0)
+  expect(await Dexie.exists(old.profile.id)).toBe(true)
+  await close()
+  expect(await takeOverEarlier(anew.profile, replica)).toBe(1)
+  expect(await Dexie.exists(old.profile.id)).toBe(false)
   anew.database.close()
 })
 

@@ -17,7 +17,7 @@ import {
   type Writer
 } from '#shared/journal/parcel.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
-import { openExisting } from './replica/partition.ts'
+import { openExisting, whileUnused } from './replica/partition.ts'
 import { ownParcelId, type Replica } from './replica/replica.ts'
 import { isOwn, type Draft, type JournalRow, type OwnRow } from './replica/storage.ts'
 
@@ -31,7 +31,18 @@ export async function takeOverEarlier(profile: Profile, replica: Replica): Promi
       id !== profile.id && site === profile.site && person === profile.person
   )
   let taken = 0
-  for (const { id } of earlier) taken += await takeOver(id, profile, replica)
+  const failures: unknown[] = []
+  for (const { id } of earlier) {
+    try {
+      // Another page may still write there: its partition is left to the next start.
+      taken += (await whileUnused(id, () => takeOver(id, profile, replica))) ?? 0
+    } catch (error) {
+      // One that cannot be read must not keep the others from being taken over.
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, 'an earlier enrolment was not taken over')
   return taken
 }
 

@@ -4,6 +4,7 @@ import { actorOf } from '#shared/documents/directory.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { AppDatabase, RunningApp } from './app-context.ts'
+import { readProfiles } from './app-profiles.ts'
 import { takeOverEarlier } from './app-takeover.ts'
 import {
   bringProjectionUpToDate,
@@ -20,6 +21,7 @@ import { learnSealKeys } from './app-seals.ts'
 import {
   aloneInPartition,
   changesChannel,
+  holdInUse,
   listeningAlone,
   openReplica,
   relayOf
@@ -29,6 +31,18 @@ import { pauseAfter, startSyncLoop, type SyncLoop } from './replica/sync-loop.ts
 
 /** Opens a person's partition and starts to exchange. Rejects when the browser refuses its database. */
 export async function startApp(profile: Profile): Promise<RunningApp> {
+  const leave = await holdInUse(profile.id)
+  try {
+    return await runApp(profile, leave)
+  } catch (error) {
+    await leave()
+    throw error
+  }
+}
+
+async function runApp(profile: Profile, leave: () => Promise<void>): Promise<RunningApp> {
+  const isHere = (await readProfiles()).some(({ id }) => id === profile.id)
+  if (!isHere) throw new Error('this person was taken off the device meanwhile')
   const database = openDatabase(profile.id, READ_MODEL_TABLES) as AppDatabase
   await database.open()
   const replica = openReplica(profile, database)
@@ -43,8 +57,7 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
       const outcome = await replica.exchange(signal)
       if (outcome.ok && !hasTakenOver) {
         // Not again before the next start, unless it failed: then nothing was removed, and the next exchange tries again.
-        await takeOverEarlier(profile, replica)
-        hasTakenOver = true
+        hasTakenOver = await takeOverEarlier(profile, replica).then(() => true, reportTakeover)
       }
       return outcome
     },
@@ -121,6 +134,7 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
       await refreshing
       await documents.close()
       database.close()
+      await leave()
     }
   }
 }
@@ -129,6 +143,12 @@ export async function startApp(profile: Profile): Promise<RunningApp> {
 function reportRefresh(error: unknown): void {
   if (error instanceof Dexie.DatabaseClosedError) return
   console.error('the lists could not be brought up to date', error)
+}
+
+/** What the relay had to say came all the same. */
+function reportTakeover(error: unknown): false {
+  console.error('what an earlier enrolment left could not be taken over', error)
+  return false
 }
 
 /** Exchanges when the line or the person comes back. */

@@ -52,6 +52,28 @@ test('two tabs of one person: what one marks, the other shows', async ({ world }
   await expect(rows(second).first()).toContainText('En retard')
 })
 
+test('a person is not taken off the phone while another tab is open on their registers', async ({
+  world
+}) => {
+  const { context, page } = await world.phone('trainer')
+  await expect(page.getByRole('link', { name: /PRIM-BIL-1/ }).first()).toBeVisible()
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await expect(second.getByRole('link', { name: /PRIM-BIL-1/ }).first()).toBeVisible()
+
+  await page.goto('/more')
+  await askToLeave(page)
+  await expect(page.getByText('ce compte est ouvert dans un autre onglet')).toBeVisible()
+  await second.close()
+  await askToLeave(page)
+  await expect(page.getByRole('heading', { name: 'Qui voulez-vous être' })).toBeVisible()
+})
+
+async function askToLeave(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Retirer mon compte de ce téléphone' }).click()
+  await page.getByRole('button', { name: 'Retirer mon compte', exact: true }).click()
+}
+
 test('a phone that cannot be read says so on every list, and one press reads again', async ({
   world
 }) => {

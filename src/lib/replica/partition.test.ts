@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { aloneInPartition, listeningAlone } from './partition.ts'
+import {
+  aloneInPartition,
+  holdInUse,
+  isInUseElsewhere,
+  listeningAlone,
+  whileUnused
+} from './partition.ts'
 
 /** A tab that is open until it closes, and says when its turn to listen begins. */
 function openTab(profileId: string, events: string[], name: string) {
@@ -17,6 +23,36 @@ function openTab(profileId: string, events: string[], name: string) {
     }
   }
 }
+
+describe('taking a partition off the device', () => {
+  test('waits for nobody and disturbs nobody: it is not done while a page writes there', async () => {
+    const [first, second] = [await holdInUse('sijil-a-3-3'), await holdInUse('sijil-a-3-3')]
+    expect(await isInUseElsewhere('sijil-a-3-3')).toBe(true)
+    await first()
+    expect(await isInUseElsewhere('sijil-a-3-3')).toBe(false)
+    expect(await whileUnused('sijil-a-3-3', async () => 'removed')).toBeNull()
+    await second()
+    expect(await whileUnused('sijil-a-3-3', async () => 'removed')).toBe('removed')
+  })
+
+  test('lets no page begin to write before it is over', async () => {
+    const events: string[] = []
+    let page: Promise<unknown> = Promise.resolve()
+    await whileUnused('sijil-a-4-4', async () => {
+      page = holdInUse('sijil-a-4-4').then((leave) => {
+        events.push('page')
+        return leave()
+      })
+      // Another lock of the same page is given meanwhile: this one is not.
+      await (
+        await holdInUse('sijil-a-5-5')
+      )()
+      events.push('removed')
+    })
+    await page
+    expect(events).toEqual(['removed', 'page'])
+  })
+})
 
 describe('two tabs of one person', () => {
   test('share one stream: the second takes over when the first closes', async () => {

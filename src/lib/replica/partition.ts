@@ -33,6 +33,7 @@ function secureRandom(): number {
 
 const EXCHANGE_LOCK = 'exchange'
 const LISTEN_LOCK = 'listen'
+const USE_LOCK = 'use'
 /** Channel on which tabs and the service worker tell each other what changed. */
 const CHANGES_CHANNEL = 'changes'
 
@@ -57,6 +58,47 @@ export async function listeningAlone(
     // Closed while another tab listened: nothing was begun.
     if (!signal.aborted) throw error
   }
+}
+
+/**
+ * Says that this page writes in the partition, until the function it gives is called or the page is gone; that one
+ * resolves when it is no longer said. Waits while somebody is taking the partition off the device.
+ */
+export async function holdInUse(profileId: string): Promise<() => Promise<void>> {
+  // Without locks there is no second tab to fear: such engines are older than any that could install the app.
+  if (navigator.locks === undefined) return async () => {}
+  return new Promise((resolve, reject) => {
+    const held = () =>
+      new Promise<void>((release) =>
+        resolve(() => {
+          release()
+          return ended
+        })
+      )
+    const ended = navigator.locks.request(useLock(profileId), { mode: 'shared' }, held)
+    ended.catch(reject)
+  })
+}
+
+/** Runs `work` while no page writes in the partition, and none can begin to; null when one does. */
+export async function whileUnused<Result>(
+  profileId: string,
+  work: () => Promise<Result>
+): Promise<Result | null> {
+  if (navigator.locks === undefined) return work()
+  return navigator.locks.request(useLock(profileId), { ifAvailable: true }, (lock) =>
+    lock === null ? null : work()
+  )
+}
+
+/** Do other pages than this one write in the partition? */
+export async function isInUseElsewhere(profileId: string): Promise<boolean> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {}
+  return held.filter(({ name }) => name === useLock(profileId)).length > 1
+}
+
+function useLock(profileId: string): string {
+  return `${profileId} ${USE_LOCK}`
 }
 
 export function changesChannel(profileId: string): BroadcastChannel {
