@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { displayName, HEAD_OFFICE_ROLES, ROLES } from './people.ts'
+import { displayName, HEAD_OFFICE_ROLES, overseesRegisters, ROLES } from './people.ts'
 
 describe('a name on the screen', () => {
   const both = {
@@ -35,5 +35,11 @@ describe('roles', () => {
     expect(HEAD_OFFICE_ROLES.every((role) => ROLES.includes(role))).toBe(true)
     expect(HEAD_OFFICE_ROLES).not.toContain('siteDirector')
     expect(new Set(ROLES).size).toBe(14)
+  })
+
+  it('have the board of the day when they look after what others teach', () => {
+    expect(overseesRegisters(['trainer', 'groupCoordinator', 'itOfficer'])).toBe(false)
+    expect(overseesRegisters(['trainer', 'registrar'])).toBe(true)
+    expect(overseesRegisters(['auditor'])).toBe(true)
   })
 })

@@ -30,6 +30,13 @@ export const HEAD_OFFICE_ROLES: readonly Role[] = [
   'auditor'
 ]
 
+/** Does a person with these roles look after registers that others take? They have the board of the day. */
+export function overseesRegisters(roles: readonly Role[]): boolean {
+  return roles.some((role) => OVERSEERS.includes(role) || HEAD_OFFICE_ROLES.includes(role))
+}
+
+const OVERSEERS: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector']
+
 /** Short code of a site, as in document names: `jadida`, `settat`. */
 export type SiteCode = string
 

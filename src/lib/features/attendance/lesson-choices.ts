@@ -2,7 +2,7 @@
 import type { Day } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId } from '#shared/domain/identity.ts'
 import { termOn } from '#lib/readmodels/timetable.ts'
-import type { Actor, Role } from '#shared/domain/people.ts'
+import { overseesRegisters, type Actor, type Role } from '#shared/domain/people.ts'
 import { parseAssignmentKey, type DirectoryState, type Slot } from '#shared/documents/directory.ts'
 import type { ModuleChoice } from './lesson-plan.ts'
 
@@ -20,6 +20,8 @@ export type LessonChoices = {
   readonly slots: readonly SlotChoice[]
   /** The person fills the calendar of the site. */
   readonly keepsCalendar: boolean
+  /** The person looks after what others teach. */
+  readonly overseesRegisters: boolean
 }
 
 /** A trainer chooses among what they teach; a registrar among all that is taught. */
@@ -41,6 +43,7 @@ export function lessonChoices(directory: DirectoryState, actor: Actor, day: Day)
   }))
   return {
     keepsCalendar: isRegistrar || holds('siteDirector'),
+    overseesRegisters: overseesRegisters(actor.roles.map(({ role }) => role)),
     term,
     groups: groups.sort((one, other) => (one.label < other.label ? -1 : 1)),
     slots: slotChoices(directory)
