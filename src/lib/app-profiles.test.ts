@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { Dexie } from 'dexie'
+import { Dexie } from '#dexie'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { directoryId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'

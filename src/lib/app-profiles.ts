@@ -2,7 +2,7 @@
  * The people signed in on this device, each with a partition of their own. Nothing here destroys what the relay has not
  * received: a profile leaves the device only once all of it is settled.
  */
-import { Dexie } from 'dexie'
+import { Dexie } from '#dexie'
 import { openDeviceDatabase, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
 import { openExisting, whileUnused } from './replica/partition.ts'

@@ -1,5 +1,5 @@
 /** A question to the tables that screens read, asked again whenever what it read has changed, in this tab or another. */
-import { Dexie, liveQuery, type Subscription } from 'dexie'
+import { Dexie, liveQuery, type Subscription } from '#dexie'
 import { createSubscriber } from 'svelte/reactivity'
 
 /** Asks while a screen looks at the answer: make it in a `$derived` that names what the question depends on. */

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { Dexie } from 'dexie'
+import { Dexie } from '#dexie'
 import { beforeEach, expect, test } from 'vitest'
 import { registerId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'

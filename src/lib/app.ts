@@ -1,5 +1,5 @@
 /** The one place where replica, read models, clock and network are wired together for a person signed in on this device. */
-import { Dexie } from 'dexie'
+import { Dexie } from '#dexie'
 import { actorOf } from '#shared/documents/directory.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'

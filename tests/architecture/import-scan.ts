@@ -58,6 +58,9 @@ function takesOnlyTypes({ importClause }: ts.ImportDeclaration): boolean {
 
 function resolve(from: string, specifier: string): { to: string; isPackage: boolean } {
   const path = specifier.replace(/^#/, 'src/').replace(/\?.*$/, '')
+  // `#dexie`: the form of a package that package.json picks for us. Only folders have a path behind their name.
+  if (specifier.startsWith('#') && !path.includes('/', 'src/'.length))
+    return { to: specifier.slice(1), isPackage: true }
   if (specifier.startsWith('#')) return { to: path, isPackage: false }
   if (specifier.startsWith('.')) {
     return { to: posix.join(posix.dirname(from), path), isPackage: false }

@@ -1,5 +1,5 @@
 /** Keeps the read models true: takes the documents whose journal moved, folds them, writes their rows. */
-import type { Dexie } from 'dexie'
+import type { Dexie } from '#dexie'
 import type { Half, HalfDayRule } from '#shared/domain/attendance.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import {

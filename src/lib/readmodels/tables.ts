@@ -2,7 +2,7 @@
  * What lists, boards and badges read. Rows own nothing: they follow from the documents and may be deleted and rebuilt at
  * any time. Only refresh.ts writes them.
  */
-import type { Table } from 'dexie'
+import type { Table } from '#dexie'
 import type { AttendanceStatus, AttendanceTotals } from '#shared/domain/attendance.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'

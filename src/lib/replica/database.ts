@@ -1,5 +1,5 @@
 /** The one Dexie database of a person on this device: journal, documents, drafts, notes, and the read models' tables. */
-import { Dexie, type EntityTable, type Table } from 'dexie'
+import { Dexie, type EntityTable, type Table } from '#dexie'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { Draft, JournalRow, KnownDocument } from './storage.ts'

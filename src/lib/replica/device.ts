@@ -2,7 +2,7 @@
  * Who uses this device: one profile per person, each with a partition (a database of its own), a key that cannot be
  * taken out of the browser, and the relay's token. Kept apart from the registers.
  */
-import { Dexie, type Table } from 'dexie'
+import { Dexie, type Table } from '#dexie'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, SiteCode } from '#shared/domain/people.ts'
 import type { Writer } from '#shared/journal/parcel.ts'

@@ -1,5 +1,5 @@
 /** A person's partition on this device, opened: database, storage and replica. Page and service worker open the same. */
-import { Dexie } from 'dexie'
+import { Dexie } from '#dexie'
 import type { ReplicaDatabase } from './database.ts'
 import { signWith, type Profile } from './device.ts'
 import { httpTransport, type HttpRelay } from './http-transport.ts'

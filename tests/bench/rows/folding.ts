@@ -1,5 +1,5 @@
 /** A phone's own work on a year: folding a register, and the rows that lists read. In Node, for information. */
-import { Dexie } from 'dexie'
+import { Dexie } from '#dexie'
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb'
 import { refreshReadModels, type ReadModels } from '#lib/readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
