@@ -2,6 +2,7 @@
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Replica } from './replica.ts'
+import type { Draft } from './storage.ts'
 
 /** `failed`: the disk refused, and what was entered lives in memory only until a later write succeeds. */
 export type Saving = 'nothing' | 'writing' | 'saved' | 'failed'
@@ -14,6 +15,8 @@ export type DraftKeeper<Content> = {
   keep(draft: Content, at: Moment): void
   /** Everything was taken back: nothing is left to state. */
   drop(): void
+  /** What is pending cannot become a fact: it stays, and the disk keeps why. */
+  refused(reason: string): void
   /** What was pending is a fact on its way to the disk. */
   stated(durable: Promise<void>): void
   /** Another gesture is on its way to the disk. */
@@ -35,6 +38,24 @@ export type KeeperSetting = {
   readonly changed: () => void
 }
 
+/** Why a draft among these could not become an entry, as the disk keeps it; null where none tried in vain. */
+export async function whyLeft(
+  replica: Pick<Replica, 'drafts'>,
+  isMeant: (draft: Draft) => boolean
+): Promise<string | null> {
+  const drafts = (await replica.drafts()).filter(isMeant)
+  return drafts.find(({ unstated }) => unstated !== undefined)?.unstated ?? null
+}
+
+/** Keeps with a draft that it could not become an entry, and why: screens say so. Rejects when the disk refuses. */
+export async function leaveUnstated(
+  replica: Pick<Replica, 'putDraft'>,
+  draft: Draft,
+  reason: string
+): Promise<void> {
+  if (draft.unstated !== reason) await replica.putDraft({ ...draft, unstated: reason })
+}
+
 export function keepDrafts<Content>(setting: KeeperSetting): DraftKeeper<Content> {
   const { replica, key, documentId, changed, openedAt } = setting
   const { day, slot } = setting.lesson ?? { day: null, slot: null }
@@ -42,10 +63,13 @@ export function keepDrafts<Content>(setting: KeeperSetting): DraftKeeper<Content
   let onTheWay = 0
   let hasWritten = false
   let draftFailed = false
+  let unstated: string | null = null
   let allWrites: Promise<unknown> = Promise.resolve()
 
-  const put = ({ draft, at }: KeptDraft<Content>) =>
-    replica.putDraft({ key, documentId, day, slot, openedAt, changedAt: at, content: draft })
+  const put = ({ draft, at }: KeptDraft<Content>) => {
+    const kept = { key, documentId, day, slot, openedAt, changedAt: at, content: draft }
+    return replica.putDraft(unstated === null ? kept : { ...kept, unstated })
+  }
 
   /** A newer draft has already taken the place of the stated one; a fact in memory only still needs its draft. */
   const tidy = async () => {
@@ -68,14 +92,24 @@ export function keepDrafts<Content>(setting: KeeperSetting): DraftKeeper<Content
     allWrites = Promise.all([allWrites, done])
   }
 
+  const putPending = () => {
+    const kept = pending
+    if (kept === null) return
+    watch(put(kept), (hasFailed) => {
+      if (pending === kept) draftFailed = hasFailed
+    })
+  }
+
   return {
     pending: () => pending,
     keep(draft, at) {
-      const kept = { draft, at }
-      pending = kept
-      watch(put(kept), (hasFailed) => {
-        if (pending === kept) draftFailed = hasFailed
-      })
+      unstated = null
+      pending = { draft, at }
+      putPending()
+    },
+    refused(reason) {
+      unstated = reason
+      putPending()
     },
     drop() {
       pending = null

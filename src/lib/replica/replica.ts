@@ -73,6 +73,12 @@ export type Replica = {
     durability: Durability,
     parcel?: ParcelId
   ): Appended
+  /** Adds gestures in one write: all of them become durable, or none. Otherwise as `append`. */
+  appendTogether<Kind extends DocumentKind>(
+    documentId: DocumentId,
+    gestures: readonly { readonly parcel: ParcelId; readonly facts: readonly FactByKind[Kind][] }[],
+    durability: Durability
+  ): Promise<void>
   /** An id for a gesture that is still being made, so that it is known again once it is in the journal. */
   newParcel(): ParcelId
   /** One update holding all that this device knows of a document, what could not be written yet included. */
@@ -197,6 +203,13 @@ export function createReplica(setting: ReplicaSetting): Replica {
       const writtenAt = momentOfMs(setting.now())
       const row = newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
       return { parcel: row.parcel, durable: write([row], durability) }
+    },
+    appendTogether(documentId, gestures, durability) {
+      const writtenAt = momentOfMs(setting.now())
+      const rows = gestures.map(({ parcel, facts }) =>
+        newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
+      )
+      return write(rows, durability)
     },
     newParcel: () => newParcelId(writer, random),
     async contents(documentId) {

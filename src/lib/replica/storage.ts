@@ -94,6 +94,8 @@ export type Draft = {
   readonly changedAt: Moment
   /** What the feature keeps; plain data. */
   readonly content: unknown
+  /** Why it could not become an entry, by the name its feature gives; absent while nobody tried in vain. */
+  readonly unstated?: string
 }
 
 /** What waits on this device. */

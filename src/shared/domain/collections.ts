@@ -13,6 +13,12 @@ export function groupBy<Item, Key>(
   return itemsByKey
 }
 
+/** Items in groups of at most `size`, in their order. */
+export function inGroupsOf<Item>(size: number, items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, group) => items.slice(group * size, (group + 1) * size))
+}
+
 /**
  * A map whose values are made when they are first asked for, and once: who looks at one lesson does not pay for a term
  * of them. `make` must be pure.

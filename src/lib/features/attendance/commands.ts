@@ -14,18 +14,17 @@ import {
   type RegisterFact,
   type RegisterState
 } from '#shared/documents/register.ts'
-import { MAX_REPLACED } from '#shared/documents/fields.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
-import { encodeFacts, encodeGesture } from '#lib/replica/gesture.ts'
+import { appendInParcels, type WrittenParcel } from '#lib/replica/portions.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import type { Durability } from '#lib/replica/storage.ts'
 import { factsOfDraft, type LessonDraft } from './lesson-draft.ts'
 
 /** Where a command works: the register as its author sees it now. */
 export type Desk = {
-  readonly replica: Pick<Replica, 'append' | 'newParcel'>
+  readonly replica: Pick<Replica, 'appendTogether' | 'newParcel'>
   readonly actor: Actor
   readonly register: DocumentId
   readonly state: RegisterState
@@ -49,11 +48,13 @@ export type CommandRefusal =
   | 'list-too-long'
   /** It does not fit into one entry, and stays what it is. */
   | 'too-much-at-once'
+  /** Another release wrote the draft, in a way that this one cannot read. */
+  | 'draft-unreadable'
 
 export type Stated = {
   readonly ok: true
-  readonly parcel: ParcelId
-  readonly facts: readonly RegisterFact[]
+  /** Usually one: what does not fit is written in several. */
+  readonly written: readonly WrittenParcel<RegisterFact>[]
   /** Resolves once the disk has it; "saved" is said only then. */
   readonly durable: Promise<void>
   /** Kept, but it will wait for a decision. */
@@ -166,35 +167,18 @@ function append(desk: Desk, facts: readonly RegisterFact[], durability: Durabili
 
 function write(
   desk: Desk,
-  said: readonly RegisterFact[],
+  facts: readonly RegisterFact[],
   durability: Durability,
   promised: ParcelId
 ): Outcome {
   const { replica, register } = desk
-  const facts = said.flatMap(inPortions)
-  if (encodeGesture(register, encodeFacts(register, facts), promised) === null)
-    return { ok: false, reason: 'too-much-at-once' }
-  const { parcel, durable } = replica.append<'register'>(register, facts, durability, promised)
+  const appended = appendInParcels<'register'>(replica, register, facts, { durability, promised })
+  if (appended === null) return { ok: false, reason: 'too-much-at-once' }
   const answer = mayAppendNow(desk, facts)
-  const waitsBecause = answer.allowed ? null : answer.reason
-  return { ok: true, parcel, facts, durable, waitsBecause }
+  return { ok: true, ...appended, waitsBecause: answer.allowed ? null : answer.reason }
 }
 
 function mayAppendNow({ actor, register, state }: Desk, facts: readonly RegisterFact[]) {
   const { closedThrough } = state
   return mayAppendAll(actor, register, facts, { closedThrough })
-}
-
-/** Facts into which one is divided when it replaces more than it may name: far more than people ever contradict each other. */
-const MAX_PORTIONS = 16
-
-/** What is left after the last portion stays in contradiction, and the next such gesture takes it up. */
-function inPortions(fact: RegisterFact): RegisterFact[] {
-  if (!('replaces' in fact)) return [fact]
-  const { replaces } = fact
-  const count = Math.min(MAX_PORTIONS, Math.max(1, Math.ceil(replaces.length / MAX_REPLACED)))
-  return Array.from({ length: count }, (_, portion) => ({
-    ...fact,
-    replaces: replaces.slice(portion * MAX_REPLACED, (portion + 1) * MAX_REPLACED)
-  }))
 }

@@ -1,8 +1,9 @@
 /** Drafts that a crash or a kill left behind: stated once, and only then deleted. */
 import { nameOf } from '#shared/documents/ids.ts'
+import { leaveUnstated } from '#lib/replica/draft-keeper.ts'
 import type { Draft } from '#lib/replica/storage.ts'
 import { readRegister, type AttendanceApp } from './attendance-app.ts'
-import { stateDraft } from './commands.ts'
+import { stateDraft, type CommandRefusal } from './commands.ts'
 import { parseDraft } from './lesson-draft.ts'
 import { holdDraft, isInJournal } from '#lib/replica/draft-lock.ts'
 
@@ -52,7 +53,8 @@ async function stateOnce(app: AttendanceApp, draft: Draft): Promise<boolean> {
   const content = parseDraft(draft.content)
   const { day, slot } = draft
   const isLesson = nameOf(draft.documentId).kind === 'register' && day !== null && slot !== null
-  if (content === null || !isLesson) return false
+  if (!isLesson) return false
+  if (content === null) return stays(app, draft, 'draft-unreadable')
   const state = await readRegister(app, draft.documentId)
   if (!(await isInJournal(app.replica, draft.documentId, content.parcel))) {
     const outcome = stateDraft(
@@ -66,11 +68,20 @@ async function stateOnce(app: AttendanceApp, draft: Draft): Promise<boolean> {
       },
       content
     )
-    if (!outcome.ok) return false
+    if (!outcome.ok) return stays(app, draft, outcome.reason)
     await outcome.durable
   }
   // A fact that lives in memory only is no reason to delete its draft.
   await app.replica.writeAgain()
   await app.replica.deleteDraft(draft.key)
   return true
+}
+
+async function stays(
+  { replica }: AttendanceApp,
+  draft: Draft,
+  why: CommandRefusal
+): Promise<false> {
+  await leaveUnstated(replica, draft, why)
+  return false
 }

@@ -12,6 +12,7 @@ import {
 } from '#shared/domain/attendance.ts'
 import { ATTENDANCE_STATUSES } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
+import { inGroupsOf } from '#shared/domain/collections.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
 import { toWireEntry, type RegisterFact, type RegisterState } from '#shared/documents/register.ts'
@@ -53,7 +54,10 @@ export function parseDraft(content: unknown): LessonDraft | null {
   return parsed.success ? parsed.output : null
 }
 
-/** The facts that state a draft. Its list is named along unless its writer has named it in this register already. */
+/**
+ * The facts that state a draft: one, or several where more people were marked than a list may hold. A list that its writer
+ * has named in this register already is not named again.
+ */
 export function factsOfDraft(
   draft: LessonDraft,
   { day, slot }: LessonRef,
@@ -61,24 +65,32 @@ export function factsOfDraft(
   register: Pick<RegisterState, 'rosters'>
 ): RegisterFact[] {
   const { module, finishing } = draft
-  const list = listToName(draft)
+  const own = new Map(register.rosters.get(writerOf(draft.parcel)))
   const said = finishing
     ? draft.marks.filter(([, value]) => !sameMark(value, PRESENT))
     : draft.marks
-  const entries = said.map(([person, value]) => toWireEntry(list.indexOf(person), value))
-  const { roster, naming } = referTo(list, register.rosters.get(writerOf(draft.parcel)))
-  const common = { at, day, slot, module, roster, replaces: [...draft.replaces] }
-  return [
-    ...naming,
-    finishing
-      ? { type: 'signed-off', ...common, exceptions: entries }
-      : { type: 'marked', ...common, entries }
-  ]
+  return listsToName(draft).flatMap((list): RegisterFact[] => {
+    const placeOf = new Map(list.map((person, place) => [person, place]))
+    const entries = said.flatMap(([person, value]) => {
+      const place = placeOf.get(person)
+      return place === undefined ? [] : [toWireEntry(place, value)]
+    })
+    const { roster, naming } = referTo(list, own)
+    own.set(roster, list)
+    const common = { at, day, slot, module, roster, replaces: [...draft.replaces] }
+    return [
+      ...naming,
+      finishing
+        ? { type: 'signed-off', ...common, exceptions: entries }
+        : { type: 'marked', ...common, entries }
+    ]
+  })
 }
 
-/** Whoever was touched is on the list. Of more people than a list may hold, only those are named. */
-function listToName({ list, marks, finishing }: LessonDraft): PersonId[] {
+/** Whoever was touched is on the list. Of more people than a list may hold, only those are named, in several lists if need be. */
+function listsToName({ list, marks, finishing }: LessonDraft): PersonId[][] {
   const touched = marks.map(([person]) => person)
   const everyone = [...new Set([...list, ...touched])]
-  return everyone.length > MAX_PEOPLE_IN_GROUP && !finishing ? touched : everyone
+  if (everyone.length <= MAX_PEOPLE_IN_GROUP || finishing) return [everyone]
+  return inGroupsOf(MAX_PEOPLE_IN_GROUP, touched)
 }

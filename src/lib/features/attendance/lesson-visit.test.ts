@@ -595,6 +595,33 @@ describe('nothing of a visit disappears', () => {
     expect(await phone.app.replica.drafts()).toEqual([])
   })
 
+  test('marks of more people than one list may hold become entries all the same', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    await phone.receive([crowdUpdate(MAX_PEOPLE_IN_GROUP)])
+    const visit = await phone.open()
+    const { list } = visit.snapshot()
+    expect(list.length).toBeGreaterThan(MAX_PEOPLE_IN_GROUP)
+    list.forEach((person) => visit.mark(person, mark('absent')))
+    await visit.close()
+    expect(await phone.app.replica.drafts()).toEqual([])
+    const marks = (await lessonOn(phone))!.marksByPerson
+    expect(list.filter((person) => marks.get(person)?.kind !== 'settled')).toEqual([])
+  })
+
+  test('a draft that another release wrote is kept, and its lesson tells of it', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    visit.mark(SALMA, mark('absent'))
+    await expect.poll(() => visit.snapshot().saving).toBe('saved')
+    const [draft] = await phone.app.replica.drafts()
+    await visit.close()
+    await phone.app.replica.putDraft({ ...draft!, key: 'newer', content: { parcel: 5, pages: [] } })
+    const next = await phone.open()
+    expect(next.snapshot().leftUnstated).toBe('draft-unreadable')
+    await next.close()
+    expect(await phone.app.replica.drafts()).toHaveLength(1)
+  })
+
   test('a list of exactly as many people as a lesson may hold is signed off', async () => {
     const phone = await openPhone(FATIMA, 11)
     await phone.receive([crowdUpdate(MAX_PEOPLE_IN_GROUP - 4)])

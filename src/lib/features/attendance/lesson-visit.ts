@@ -10,7 +10,8 @@ import { lessonKey, type LessonState } from '#shared/documents/register.ts'
 import { lessonRowKey } from '#lib/readmodels/tables.ts'
 import type { AttendanceApp } from './attendance-app.ts'
 import * as commands from './commands.ts'
-import { keepDrafts } from '#lib/replica/draft-keeper.ts'
+import { keepDrafts, whyLeft } from '#lib/replica/draft-keeper.ts'
+import type { Draft } from '#lib/replica/storage.ts'
 import type { LessonDraft } from './lesson-draft.ts'
 import { stateLeftoverDrafts } from './leftover-drafts.ts'
 import type { LessonAddress } from './lesson-address.ts'
@@ -51,6 +52,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   let [plan, actor] = known
   // What a crash left half said was stated just now, and belongs to what this visit sees.
   const first = leftovers.stated === 0 ? early : await reading.read()
+  const leftUnstated = leftovers.kept === 0 ? null : await whyLeft(app.replica, isHere)
   first.show()
   const taps = createTaps()
   const keeper = keepDrafts<LessonDraft>({
@@ -68,6 +70,10 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   let cancelTimer = () => {}
   let lastAt = Math.max(0, ...ownMoments())
   let snapshot = look()
+
+  function isHere({ documentId, day, slot }: Draft): boolean {
+    return documentId === register && day === address.day && slot === address.slot
+  }
 
   function lessonNow(): LessonState | undefined {
     return reading.state().lessonsByKey.get(lessonKey(address))
@@ -108,6 +114,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
       right: commands.rightToTake(actor, register, address, state),
       saving: keeper.saving(),
       unstated,
+      leftUnstated,
       canUndo: taps.canUndo() && !signedOff,
       canRedo: taps.canRedo() && !signedOff
     }
@@ -158,6 +165,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   /** Writes the taps as a draft, and waits for quiet before they are stated. */
   function keep(): void {
     cancelTimer()
+    unstated = null
     const module = moduleNow()
     if (module === null || taps.isEmpty()) keeper.drop()
     else {
@@ -185,9 +193,12 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     const outcome = commands.stateDraft(desk(pending.at), pending.draft)
     unstated = outcome.ok ? null : outcome.reason
     // What cannot be stated stays a draft on the disk, and the screen says so: nothing is thrown away.
-    if (!outcome.ok) return publish()
+    if (!outcome.ok) {
+      keeper.refused(outcome.reason)
+      return publish()
+    }
     taps.stated()
-    reading.add(outcome.parcel, outcome.facts)
+    outcome.written.forEach(({ parcel, facts }) => reading.add(parcel, facts))
     keeper.stated(outcome.durable)
     publish()
   }
@@ -197,7 +208,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
     stateNow()
     const outcome = command(desk(nextAt()))
     if (outcome.ok) {
-      reading.add(outcome.parcel, outcome.facts)
+      outcome.written.forEach(({ parcel, facts }) => reading.add(parcel, facts))
       keeper.follow(outcome.durable)
       publish()
     }

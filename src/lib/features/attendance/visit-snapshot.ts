@@ -25,6 +25,8 @@ export type VisitSnapshot = {
   readonly saving: Saving
   /** Why what was tapped could not become an entry and stays a draft of this device, or null. */
   readonly unstated: Refused
+  /** The same of what an earlier visit left, as the disk says it. */
+  readonly leftUnstated: string | null
   readonly canUndo: boolean
   readonly canRedo: boolean
 }

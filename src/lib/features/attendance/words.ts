@@ -122,7 +122,8 @@ const REFUSED: Readonly<Record<Exclude<CommandRefusal, GradebookRefusal>, () => 
   'signed-off': m.attendance_refused_signed_off,
   'list-too-long': () =>
     m.attendance_refused_list_too_long({ count: formatNumber(MAX_PEOPLE_IN_GROUP) }),
-  'too-much-at-once': m.attendance_refused_too_much
+  'too-much-at-once': m.attendance_refused_too_much,
+  'draft-unreadable': m.attendance_refused_unreadable
 }
 
 /** Why something was not done, in one sentence. */
@@ -130,6 +131,13 @@ export function sayRefusal(reason: CommandRefusal): string {
   // Reasons of gradebooks never concern a lesson.
   const say = Object.hasOwn(REFUSED, reason) ? REFUSED[reason as keyof typeof REFUSED] : undefined
   return (say ?? m.attendance_refused_not_your_role)()
+}
+
+/** Why a draft could not become an entry, as the disk names it. */
+export function sayUnstated(reason: string): string {
+  return Object.hasOwn(REFUSED, reason)
+    ? REFUSED[reason as keyof typeof REFUSED]()
+    : m.attendance_refused_unreadable()
 }
 
 /** Why an entry waits, as the relay named it. */

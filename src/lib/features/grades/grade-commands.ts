@@ -20,14 +20,14 @@ import type { Actor } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
-import { encodeFacts, encodeGesture } from '#lib/replica/gesture.ts'
+import { appendInParcels, type WrittenParcel } from '#lib/replica/portions.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import type { Durability } from '#lib/replica/storage.ts'
 import { factsOfGradeDraft, type GradeDraft } from './grade-draft.ts'
 
 /** Where a command works: the gradebook as its author sees it now. */
 export type GradeDesk = {
-  readonly replica: Pick<Replica, 'append' | 'newParcel'>
+  readonly replica: Pick<Replica, 'appendTogether' | 'newParcel'>
   readonly actor: Actor
   readonly gradebook: DocumentId
   readonly state: GradebookState
@@ -46,12 +46,14 @@ export type GradeRefusal =
   | 'no-assessment'
   /** It does not fit into one entry, and stays what it is. */
   | 'too-much-at-once'
+  /** Another release wrote the draft, in a way that this one cannot read. */
+  | 'draft-unreadable'
 
 export type GradeOutcome =
   | {
       readonly ok: true
-      readonly parcel: ParcelId
-      readonly facts: readonly GradebookFact[]
+      /** Usually one: what does not fit is written in several. */
+      readonly written: readonly WrittenParcel<GradebookFact>[]
       readonly durable: Promise<void>
       /** Kept, but it will wait for a decision. */
       readonly waitsBecause: Refusal | null
@@ -238,9 +240,8 @@ function write(
   promised: ParcelId
 ): GradeOutcome {
   const { replica, gradebook } = desk
-  if (encodeGesture(gradebook, encodeFacts(gradebook, facts), promised) === null)
-    return { ok: false, reason: 'too-much-at-once' }
-  const waitsBecause = refusalOf(desk, facts)?.reason ?? null
-  const { parcel, durable } = replica.append<'gradebook'>(gradebook, facts, durability, promised)
-  return { ok: true, parcel, facts, durable, waitsBecause }
+  const setting = { durability, promised }
+  const appended = appendInParcels<'gradebook'>(replica, gradebook, facts, setting)
+  if (appended === null) return { ok: false, reason: 'too-much-at-once' }
+  return { ok: true, ...appended, waitsBecause: refusalOf(desk, facts)?.reason ?? null }
 }

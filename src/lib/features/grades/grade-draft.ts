@@ -6,7 +6,9 @@ import * as v from 'valibot'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import type { GradebookState } from '#shared/documents/gradebook.ts'
 import { cellOfWire, packCells, wireCell } from '#shared/documents/packed-cells.ts'
-import { referTo } from '#shared/documents/rosters.ts'
+import { MAX_ROSTER } from '#shared/documents/fields.ts'
+import { referTo, type RostersById } from '#shared/documents/rosters.ts'
+import { inGroupsOf } from '#shared/domain/collections.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { BLANK, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
@@ -59,21 +61,55 @@ export function wireCells(typed: TypedByPerson): [PersonId, number][] {
   return [...typed].map(([person, cell]) => [person, wireCell(cell)])
 }
 
-/** The facts that state a draft. Its list is named along unless its writer has named it in this gradebook already. */
+/**
+ * The facts that state a draft. They name nobody but those of whom its author said something: whoever else was listed
+ * once, in this gradebook or in the group, is none of their business. A list that its writer has named here is not named
+ * again; more people than a list may hold are said in several.
+ */
 export function factsOfGradeDraft(
   draft: GradeDraft,
   at: Moment,
   { rosters }: Pick<GradebookState, 'rosters'>
 ): GradebookFact[] {
-  const touched = draft.columns.flatMap(({ cells }) => cells.map(([person]) => person))
-  const people = [...new Set([...draft.list, ...touched])]
-  const { roster, naming } = referTo(people, rosters.get(writerOf(draft.parcel)))
-  const graded = draft.columns.map(({ assessment, cells, replaces }): GradebookFact => {
-    const placed = cells
-      .map(([person, wire]) => [people.indexOf(person), cellOfWire(wire) ?? BLANK] as const)
-      .sort(([one], [other]) => one - other)
-    const packed = packCells(placed)
-    return { type: 'graded', at, assessment, roster, cells: packed, replaces: [...replaces] }
+  const own = new Map(rosters.get(writerOf(draft.parcel)))
+  return inGroupsOf(MAX_ROSTER, touchedPeople(draft)).flatMap((touched) => {
+    const people = listThatHolds(touched, own) ?? touched
+    const { roster, naming } = referTo(people, own)
+    own.set(roster, people)
+    const graded = draft.columns.flatMap(({ assessment, cells, replaces }): GradebookFact[] => {
+      const packed = packedFor(people, touched, cells)
+      if (packed === null) return []
+      return [{ type: 'graded', at, assessment, roster, cells: packed, replaces: [...replaces] }]
+    })
+    return [...naming, ...graded]
   })
-  return [...naming, ...graded]
+}
+
+/** In the order of the list, so that neighbours stay neighbours. */
+function touchedPeople({ list: listed, columns }: GradeDraft): PersonId[] {
+  const touched = new Set(columns.flatMap(({ cells }) => cells.map(([person]) => person)))
+  return [...new Set([...listed.filter((person) => touched.has(person)), ...touched])]
+}
+
+/** The shortest list of this writer on which all of these people are. */
+function listThatHolds(people: readonly PersonId[], own: RostersById): readonly PersonId[] | null {
+  const holding = [...own.values()].filter((named) => {
+    const names = new Set(named)
+    return people.every((person) => names.has(person))
+  })
+  return holding.sort((one, other) => one.length - other.length)[0] ?? null
+}
+
+/** The cells of those touched as places of a list; null where this column says nothing of them. */
+function packedFor(
+  people: readonly PersonId[],
+  touched: readonly PersonId[],
+  cells: DraftColumn['cells']
+): Uint8Array | null {
+  const among = new Set(touched)
+  const placed = cells
+    .filter(([person]) => among.has(person))
+    .map(([person, wire]) => [people.indexOf(person), cellOfWire(wire) ?? BLANK] as const)
+    .sort(([one], [other]) => one - other)
+  return placed.length === 0 ? null : packCells(placed)
 }

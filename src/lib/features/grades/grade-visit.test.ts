@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { cellHistory } from '#shared/documents/cells.ts'
 import { BLANK, gradeCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import { MAX_REPLACED, MAX_ROSTER } from '#shared/documents/fields.ts'
+import { cellSeen } from '#shared/documents/gradebook-results.ts'
 import {
   correctCell,
   recordAssessment,
@@ -21,6 +23,7 @@ import {
   openPhone,
   OTHER_TRAINER,
   SALMA,
+  strangersSay,
   TEST_1,
   TRAINER,
   type Phone
@@ -157,6 +160,120 @@ test('a draft that an earlier release left is read', () => {
   })
 })
 
+describe('a gradebook in which far more people were listed than are in the group', () => {
+  /** Of two groups that left since. */
+  const GONE = Array.from({ length: 240 }, (_, place) => (9_000 + place) as PersonId)
+  const oldLists = [GONE.slice(0, MAX_ROSTER), GONE.slice(MAX_ROSTER)].map((people) =>
+    strangersSay(
+      77,
+      people.map((person) => [person, gradeCell(800)])
+    )
+  )
+
+  async function opened() {
+    const phone = await openPhone(TRAINER, 11)
+    await phone.receive(oldLists)
+    const visit = await phone.open()
+    plan(visit)
+    return { phone, visit }
+  }
+
+  test('a grade becomes an entry, and names nobody but the person it is of', async () => {
+    const { phone, visit } = await opened()
+    visit.type(TEST_1, SALMA, gradeCell(1250))
+    await visit.close()
+    expect(visit.snapshot().unstated).toBeNull()
+    expect(await phone.app.replica.drafts()).toEqual([])
+    const { state } = (await phone.open()).snapshot()
+    expect([...(state.rosters.get(11)?.values() ?? [])]).toEqual([[SALMA]])
+    expect(cellSeen(state, TEST_1, SALMA)).toEqual(gradeCell(1250))
+  })
+
+  test('grades of more people than one list may hold become entries all the same', async () => {
+    const { phone, visit } = await opened()
+    const people = [...GONE, SALMA]
+    visit.write(people.map((person) => ({ assessment: TEST_1, person, cell: gradeCell(1000) })))
+    await visit.close()
+    expect(await phone.app.replica.drafts()).toEqual([])
+    const { state } = (await phone.open()).snapshot()
+    const said = people.map((person) => cellSeen(state, TEST_1, person))
+    expect(said).toEqual(people.map(() => gradeCell(1000)))
+  })
+
+  test('a list that was named once is not named again', async () => {
+    const { visit } = await opened()
+    const both = [SALMA, OMAR].map((person) => ({ assessment: TEST_1, person }))
+    visit.write(both.map((place) => ({ ...place, cell: gradeCell(1000) })))
+    visit.stateNow()
+    visit.type(TEST_1, OMAR, gradeCell(1100))
+    await visit.close()
+    expect([...(visit.snapshot().state.rosters.get(11)?.values() ?? [])]).toEqual([[SALMA, OMAR]])
+    expect(shown(visit, OMAR)).toEqual(gradeCell(1100))
+  })
+})
+
+test('more differing words about one cell than one entry may replace are settled in one press', async () => {
+  const phone = await openPhone(TRAINER, 11)
+  const words = Array.from({ length: MAX_REPLACED + 40 }, (_, value) =>
+    strangersSay(100 + value, [[SALMA, gradeCell(value)]])
+  )
+  await phone.receive(words)
+  const visit = await phone.open()
+  const at = { assessment: TEST_1, person: SALMA }
+  expect(visit.perform((desk) => settleCell(desk, at, gradeCell(1250))).ok).toBe(true)
+  expect(visit.snapshot().state.contradictions).toEqual([])
+  await visit.close()
+  expect(shown(await phone.open(), SALMA)).toEqual(gradeCell(1250))
+})
+
+describe('what cannot become an entry', () => {
+  /** No assessment has this number: nothing that the relay would read can say it. */
+  const IMPOSSIBLE = 9_999
+
+  async function refused() {
+    const phone = await openPhone(TRAINER, 11)
+    const visit = await phone.open()
+    plan(visit)
+    visit.type(IMPOSSIBLE, SALMA, gradeCell(1250))
+    phone.pass(QUIET_MS)
+    return { phone, visit }
+  }
+
+  test('stays a draft, is told, and holds up the handing in', async () => {
+    const { phone, visit } = await refused()
+    expect(visit.snapshot().unstated).toBe('too-much-at-once')
+    expect(visit.perform(submitGradebook)).toEqual({ ok: false, reason: 'too-much-at-once' })
+    await visit.close()
+    expect(await phone.app.replica.drafts()).toMatchObject([{ unstated: 'too-much-at-once' }])
+  })
+
+  test('is told again by the next visit; taken back, nothing is left of it', async () => {
+    const { phone, visit } = await refused()
+    const [draft] = await phone.app.replica.drafts()
+    visit.undo()
+    expect(visit.snapshot().unstated).toBeNull()
+    await visit.close()
+    expect(await phone.app.replica.drafts()).toEqual([])
+    // As a kill would have left it.
+    await phone.app.replica.putDraft({ ...draft!, key: 'killed' })
+    const next = await phone.open()
+    expect(next.snapshot().leftUnstated).toBe('too-much-at-once')
+    await next.close()
+  })
+
+  test('is kept and told where another release wrote it', async () => {
+    const phone = await openPhone(TRAINER, 11)
+    await (await phone.open()).close()
+    const documentId = (await phone.said()).documentId
+    const draft = { key: 'newer', documentId, day: null, slot: null, openedAt: 1, changedAt: 1 }
+    await phone.app.replica.putDraft({ ...draft, content: { parcel: 5, pages: [] } })
+    const visit = await phone.open()
+    expect(visit.snapshot().leftUnstated).toBe('draft-unreadable')
+    await visit.close()
+    expect(await phone.app.replica.drafts()).toHaveLength(1)
+  })
+})
+
 describe('two phones without a network', () => {
   test('different people merge; one cell given twice is a contradiction until one press settles it', async () => {
     const [one, other] = await twoTrainers()
@@ -216,7 +333,7 @@ describe('handing in', () => {
     expect(silent).toEqual({ ok: false, reason: 'reason-missing' })
     const outcome = visit.perform((desk) => correctCell(desk, at, gradeCell(1300), 'recompté'))
     expect(outcome).toMatchObject({ ok: true, waitsBecause: 'gradebook-submitted' })
-    if (outcome.ok) await one.stamp(outcome.parcel, 'gradebook-submitted')
+    if (outcome.ok) await one.stamp(outcome.written[0]!.parcel, 'gradebook-submitted')
     await expect.poll(() => shown(visit, SALMA)).toEqual(gradeCell(1200))
     expect(visit.snapshot().state.held).toHaveLength(1)
     await visit.close()

@@ -15,7 +15,7 @@ import { mayRead } from '#shared/policies/policies.ts'
 import { readAuthors, type Authors } from '#lib/app-authors.ts'
 import type { TraineeRow } from '#lib/readmodels/tables.ts'
 import { holdDraft } from '#lib/replica/draft-lock.ts'
-import { keepDrafts, type Saving } from '#lib/replica/draft-keeper.ts'
+import { keepDrafts, whyLeft, type Saving } from '#lib/replica/draft-keeper.ts'
 import { gradebookHref, type GradebookAddress } from './addresses.ts'
 import { cellsSeen, refusalOf, stateGrades } from './grade-commands.ts'
 import type { GradeDesk, GradeOutcome, GradeRefusal } from './grade-commands.ts'
@@ -48,7 +48,10 @@ export type GradeSnapshot = GradeSurroundings & {
   /** What was typed and is not a fact yet, by assessment. */
   readonly typing: ReadonlyMap<number, TypedByPerson>
   readonly saving: Saving
+  /** Why what was typed cannot become an entry and stays a draft of this device, or null. */
   readonly unstated: GradeRefusal | null
+  /** The same of what an earlier visit left, as the disk says it. */
+  readonly leftUnstated: string | null
   readonly canUndo: boolean
   readonly canRedo: boolean
 }
@@ -90,6 +93,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   const gradebook = documentOf(app, address)
   const key = `${gradebookHref(address)} ${crypto.randomUUID()}`
   await stateLeftoverGrades(app)
+  const leftUnstated = await whyLeft(app.replica, ({ documentId }) => documentId === gradebook)
   const release = await holdDraft(app.profile.id, key)
   const reading = readingOf(app, gradebook)
   const first = await reading.read()
@@ -130,6 +134,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
       typing: new Map([...typing].map(([assessment, cells]) => [assessment, new Map(cells)])),
       saving: keeper.saving(),
       unstated,
+      leftUnstated,
       canUndo: steps.canUndo(),
       canRedo: steps.canRedo()
     }
@@ -175,6 +180,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
 
   function keep(): void {
     cancelTimer()
+    unstated = null
     if (typing.size === 0) keeper.drop()
     else {
       const parcel = keeper.pending()?.draft.parcel ?? app.replica.newParcel()
@@ -210,9 +216,12 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     const outcome = stateGrades(desk(pending.at), pending.draft)
     unstated = outcome.ok ? null : outcome.reason
     // What cannot be stated stays a draft on the disk, and the screen says so: nothing is thrown away.
-    if (!outcome.ok) return publish()
+    if (!outcome.ok) {
+      keeper.refused(outcome.reason)
+      return publish()
+    }
     typing = new Map()
-    reading.add(outcome.parcel, outcome.facts)
+    outcome.written.forEach(({ parcel, facts }) => reading.add(parcel, facts))
     keeper.stated(outcome.durable)
     publish()
   }
@@ -281,9 +290,11 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     stateNow,
     perform(command) {
       stateNow()
+      // Nothing is handed in, or settled, without what was typed before it.
+      if (unstated !== null) return { ok: false, reason: unstated }
       const outcome = command(desk(nextAt()))
       if (outcome.ok) {
-        reading.add(outcome.parcel, outcome.facts)
+        outcome.written.forEach(({ parcel, facts }) => reading.add(parcel, facts))
         keeper.follow(outcome.durable)
         publish()
       }

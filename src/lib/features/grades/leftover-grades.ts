@@ -2,8 +2,9 @@
 import { foldGradebook } from '#shared/documents/gradebook.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import { holdDraft, isInJournal } from '#lib/replica/draft-lock.ts'
+import { leaveUnstated } from '#lib/replica/draft-keeper.ts'
 import type { Draft } from '#lib/replica/storage.ts'
-import { stateGrades } from './grade-commands.ts'
+import { stateGrades, type GradeRefusal } from './grade-commands.ts'
 import { parseGradeDraft } from './grade-draft.ts'
 import { readGradebookJournal, type GradesApp } from './grades-app.ts'
 
@@ -43,18 +44,23 @@ async function stateLeftover(app: GradesApp, draft: Draft): Promise<boolean> {
 /** Deletes the draft only once its fact is durable. Rejects when the disk refuses; the draft then stays. */
 async function stateOnce(app: GradesApp, draft: Draft): Promise<boolean> {
   const content = parseGradeDraft(draft.content)
-  if (content === null) return false
+  if (content === null) return stays(app, draft, 'draft-unreadable')
   const gradebook = draft.documentId
   if (!(await isInJournal(app.replica, gradebook, content.parcel))) {
     const state = foldGradebook(await readGradebookJournal(app, gradebook))
     const [actor, { day }] = [await app.actor(), app.officeNow()]
     const desk = { replica: app.replica, actor, gradebook, state, at: draft.changedAt, today: day }
     const outcome = stateGrades(desk, content)
-    if (!outcome.ok) return false
+    if (!outcome.ok) return stays(app, draft, outcome.reason)
     await outcome.durable
   }
   // A fact that lives in memory only is no reason to delete its draft.
   await app.replica.writeAgain()
   await app.replica.deleteDraft(draft.key)
   return true
+}
+
+async function stays({ replica }: GradesApp, draft: Draft, why: GradeRefusal): Promise<false> {
+  await leaveUnstated(replica, draft, why)
+  return false
 }

@@ -10,7 +10,10 @@ import {
   type DocumentId
 } from '#shared/documents/ids.ts'
 import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
-import { assessmentNumber } from '#shared/domain/grade.ts'
+import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import { packCells } from '#shared/documents/packed-cells.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
+import { assessmentNumber, type Cell } from '#shared/domain/grade.ts'
 import { type GroupId, type ModuleId, type PersonId } from '#shared/domain/identity.ts'
 import type { Role } from '#shared/domain/people.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
@@ -71,9 +74,13 @@ const trainees = CODES.map((massarCode, place): GroupFact => {
 
 type Update = { readonly documentId: DocumentId; readonly update: Uint8Array }
 
-function officeUpdate(documentId: DocumentId, facts: readonly AnyFact[]): Update {
+function officeUpdate(
+  documentId: DocumentId,
+  facts: readonly AnyFact[],
+  writer = OFFICE_WRITER
+): Update {
   const { encode } = factsByKind[nameOf(documentId).kind] as FactSet<AnyFact>
-  const id = newParcelId(OFFICE_WRITER, Math.random)
+  const id = newParcelId(writer, Math.random)
   return { documentId, update: encodeParcel({ id, facts: facts.map((fact) => encode(fact)) }) }
 }
 
@@ -82,6 +89,19 @@ const office = [
   officeUpdate(directoryId(SITE), officeFacts()),
   officeUpdate(groupDocumentId(SITE, ADDRESS.group), trainees)
 ]
+
+/** What somebody whom this phone does not know wrote in the gradebook, seeing nothing of what others said. */
+export function strangersSay(writer: number, cells: readonly (readonly [PersonId, Cell])[]) {
+  const people = cells.map(([person]) => person)
+  const facts: GradebookFact[] = [
+    { type: 'roster-named', roster: rosterIdOf(people), people },
+    {
+      ...{ type: 'graded', at: 3, assessment: TEST_1, roster: rosterIdOf(people), replaces: [] },
+      cells: packCells(cells.map(([, cell], place) => [place, cell]))
+    }
+  ]
+  return officeUpdate(GRADEBOOK, facts, writer)
+}
 
 let partitions = 0
 

@@ -173,7 +173,8 @@ const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
   'list-missing': m.grades_refused_list,
   'contradiction-open': m.grades_refused_conflict,
   'no-assessment': m.grades_refused_nothing,
-  'too-much-at-once': m.grades_refused_too_much
+  'too-much-at-once': m.grades_refused_too_much,
+  'draft-unreadable': m.grades_refused_unreadable
 }
 
 /** How safe what was typed is, in a word. */
@@ -181,7 +182,7 @@ export function saySaving({
   saving,
   unstated
 }: Pick<GradeSnapshot, 'saving' | 'unstated'>): string {
-  if (unstated !== null) return sayRefusal(unstated)
+  if (unstated !== null) return m.grades_unstated_title()
   if (saving === 'failed') return m.grades_saving_failed()
   if (saving === 'writing') return m.grades_saving()
   return saving === 'saved' ? m.ui_saved() : m.grades_ahead()
@@ -190,6 +191,13 @@ export function saySaving({
 /** Why something was not done, or waits, in one sentence. */
 export function sayRefusal(reason: GradeRefusal): string {
   return REFUSED[reason]()
+}
+
+/** Why a draft could not become an entry, as the disk names it. */
+export function sayUnstated(reason: string): string {
+  return Object.hasOwn(REFUSED, reason)
+    ? REFUSED[reason as GradeRefusal]()
+    : m.grades_refused_unreadable()
 }
 
 /** Why an entry waits, as the relay named it. */

@@ -18,6 +18,7 @@ export class SyncStatus {
   #waiting = $state.raw<Waiting>(NOTHING)
   #unwritten = $state(0)
   #drafts = $state(0)
+  #unstated = $state(0)
   #shutOut = $state(false)
   #last = $state.raw<LastExchange | null>(null)
   #online = $state(navigator.onLine)
@@ -60,6 +61,7 @@ export class SyncStatus {
       waiting: this.#waiting,
       unwritten: this.#unwritten,
       drafts: this.#drafts,
+      unstated: this.#unstated,
       shutOut: this.#shutOut,
       lastExchangeAt: this.#last?.at ?? null
     })
@@ -111,6 +113,7 @@ export class SyncStatus {
       this.#last = (last as LastExchange | undefined) ?? null
       this.#waiting = waiting
       this.#drafts = drafts.length
+      this.#unstated = drafts.filter(({ unstated }) => unstated !== undefined).length
       this.#shutOut = documents.length > 0 && documents.every(({ revoked }) => revoked === 1)
       this.#unwritten = replica.unwritten()
       this.#isRead = true

@@ -10,6 +10,7 @@ const QUIET: SyncFacts = {
   waiting: { saved: 0, sent: 0, refused: 0, oldestAt: null },
   unwritten: 0,
   drafts: 0,
+  unstated: 0,
   shutOut: false,
   lastExchangeAt: 500
 }
@@ -29,6 +30,7 @@ describe('green never lies', () => {
       { waiting: waiting(0, 0, 1) },
       { unwritten: 1 },
       { drafts: 1 },
+      { unstated: 1 },
       { shutOut: true },
       { lastExchangeAt: null },
       { online: false },
@@ -46,6 +48,11 @@ describe('green never lies', () => {
 test('entries that the disk refused come before everything else', () => {
   const facts = { ...QUIET, unwritten: 2, online: false, waiting: waiting(3) }
   expect(summarise(facts)).toEqual({ kind: 'unwritten', count: 2 })
+})
+
+test('a draft that cannot become an entry is told before what waits or was refused', () => {
+  const facts = { ...QUIET, drafts: 2, unstated: 1, waiting: waiting(1, 0, 1) }
+  expect(summarise(facts)).toEqual({ kind: 'unstated', count: 1 })
 })
 
 test('offline is a state: it counts what waits and calls none of it sent', () => {

@@ -15,6 +15,8 @@ export type SyncFacts = {
   readonly unwritten: number
   /** Lessons opened on this phone whose taps are not stated yet. */
   readonly drafts: number
+  /** Of these, what was tried and cannot become an entry. */
+  readonly unstated: number
   /** The relay lets this phone read nothing any more: it was taken out of the site, or the person's roles ended. */
   readonly shutOut: boolean
   /** Device time of the relay's last answer. */
@@ -28,6 +30,7 @@ export type SyncSummary =
   | { readonly kind: 'unwritten'; readonly count: number }
   | { readonly kind: 'stopped'; readonly reason: Stop; readonly waiting: number }
   | { readonly kind: 'offline'; readonly waiting: number; readonly drafts: number }
+  | { readonly kind: 'unstated'; readonly count: number }
   | { readonly kind: 'refused'; readonly count: number }
   /** `saved` was not sent, `sent` was carried away and is not acknowledged. */
   | { readonly kind: 'waiting'; readonly saved: number; readonly sent: number }
@@ -38,13 +41,14 @@ export type SyncSummary =
 
 /** The most pressing thing first. */
 export function summarise(facts: SyncFacts): SyncSummary {
-  const { loop, waiting, unwritten, drafts, shutOut, lastExchangeAt } = facts
+  const { loop, waiting, unwritten, drafts, unstated, shutOut, lastExchangeAt } = facts
   const count = waiting.saved + waiting.sent
   if (unwritten > 0) return { kind: 'unwritten', count: unwritten }
   const stop = shutOut ? 'shut-out' : stopOf(loop)
   if (stop !== null) return { kind: 'stopped', reason: stop, waiting: count }
   // After a failed try nobody knows whether a request arrived: none of it is called sent.
   if (isOffline(facts)) return { kind: 'offline', waiting: count, drafts }
+  if (unstated > 0) return { kind: 'unstated', count: unstated }
   if (waiting.refused > 0) return { kind: 'refused', count: waiting.refused }
   if (count > 0) return { kind: 'waiting', saved: waiting.saved, sent: waiting.sent }
   if (lastExchangeAt === null) return { kind: 'never' }

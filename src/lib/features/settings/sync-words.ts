@@ -13,6 +13,8 @@ export function saySummary(summary: SyncSummary, sayAt: (moment: Moment) => stri
       return join(sayStop(summary.reason), sayWaiting(summary.waiting))
     case 'offline':
       return join(m.settings_offline(), sayWaiting(summary.waiting), sayDrafts(summary.drafts))
+    case 'unstated':
+      return m.settings_line_unstated({ count: summary.count })
     case 'refused':
       return m.settings_line_refused({ count: summary.count })
     case 'waiting':

@@ -19,6 +19,19 @@ test('what was begun and not finished is listed with its screen, the oldest firs
   ])
 })
 
+test('what cannot become an entry comes first, however young it is', () => {
+  const documentId = gradebookId('jadida', GROUP, '2026-1', 900 as ModuleId)
+  const draft = { documentId, day: null, slot: null, openedAt: 1, content }
+  const drafts = [
+    { ...draft, key: 'old', changedAt: 10 },
+    { ...draft, key: 'stuck', changedAt: 20, unstated: 'too-much-at-once' }
+  ]
+  expect(unfinishedDrafts(drafts)).toMatchObject([
+    { key: 'stuck', isUnstated: true },
+    { key: 'old', isUnstated: false }
+  ])
+})
+
 test('a draft that no screen of this release opens is listed all the same', () => {
   const documentId = directoryId('jadida')
   const draft = { key: 'a', documentId, day: null, slot: null, openedAt: 1, changedAt: 1, content }

@@ -12,18 +12,24 @@ export type UnfinishedDraft = {
   readonly changedAt: Moment
   /** Address of its screen, which says what keeps it from being finished; null when there is none. */
   readonly href: string | null
+  /** It was tried, and cannot become an entry: its screen says why. */
+  readonly isUnstated: boolean
 }
 
-/** The oldest first: it waits for somebody the longest. */
+/** What cannot become an entry first, then the oldest: it waits for somebody the longest. */
 export function unfinishedDrafts(drafts: readonly Draft[]): UnfinishedDraft[] {
   return [...drafts]
-    .sort((one, other) => one.changedAt - other.changedAt)
-    .map(({ key, documentId, day, slot, changedAt }) => ({
+    .sort((one, other) => {
+      const byNeed = Number(other.unstated !== undefined) - Number(one.unstated !== undefined)
+      return byNeed || one.changedAt - other.changedAt
+    })
+    .map(({ key, documentId, day, slot, changedAt, unstated }) => ({
       key,
       documentId,
       date: day === null ? null : isoOfDay(day),
       changedAt,
-      href: hrefOf(documentId, day, slot)
+      href: hrefOf(documentId, day, slot),
+      isUnstated: unstated !== undefined
     }))
 }
 

@@ -1,0 +1,64 @@
+/** What is too large for one fact or for one parcel, in parts that each fit. */
+import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
+import type { AnyFact, FactByKind } from '#shared/documents/kinds.ts'
+import { MAX_REPLACED } from '#shared/documents/fields.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
+import { encodeFacts, encodeGesture } from './gesture.ts'
+import type { Replica } from './replica.ts'
+import type { Durability } from './storage.ts'
+
+/** Facts into which one is divided when it replaces more than it may name: far more than people ever contradict each other. */
+const MAX_PORTIONS = 16
+
+/** One parcel of an act, as it was written. */
+export type WrittenParcel<Fact> = { readonly parcel: ParcelId; readonly facts: readonly Fact[] }
+
+/**
+ * The same words as often as it takes to name all that they replace; within one parcel they are one statement. What is
+ * left after the last portion stays in contradiction, and the next such act takes it up.
+ */
+export function inPortions<Fact extends { readonly type: string }>(fact: Fact): Fact[] {
+  const replaces = 'replaces' in fact ? (fact.replaces as readonly ParcelId[]) : []
+  if (replaces.length <= MAX_REPLACED) return [fact]
+  const count = Math.min(MAX_PORTIONS, Math.ceil(replaces.length / MAX_REPLACED))
+  return Array.from({ length: count }, (_, portion) => ({
+    ...fact,
+    replaces: replaces.slice(portion * MAX_REPLACED, (portion + 1) * MAX_REPLACED)
+  }))
+}
+
+/** These facts in as few parcels as fit, in their order; null where a single fact does not fit any. */
+function inParcels<Fact extends AnyFact>(
+  documentId: DocumentId,
+  facts: readonly Fact[],
+  anyId: ParcelId
+): Fact[][] | null {
+  if (encodeGesture(documentId, encodeFacts(documentId, facts), anyId) !== null) return [[...facts]]
+  if (facts.length <= 1) return null
+  const middle = Math.ceil(facts.length / 2)
+  const first = inParcels(documentId, facts.slice(0, middle), anyId)
+  const second = inParcels(documentId, facts.slice(middle), anyId)
+  return first === null || second === null ? null : [...first, ...second]
+}
+
+/**
+ * Writes an act in as many parcels as it takes, all or none of them; null, and nothing is written, where a single fact
+ * does not fit. One of them has the id that was `promised`.
+ */
+export function appendInParcels<Kind extends DocumentKind>(
+  replica: Pick<Replica, 'appendTogether' | 'newParcel'>,
+  documentId: DocumentId,
+  said: readonly FactByKind[Kind][],
+  { durability, promised }: { readonly durability: Durability; readonly promised: ParcelId }
+): {
+  readonly written: readonly WrittenParcel<FactByKind[Kind]>[]
+  readonly durable: Promise<void>
+} | null {
+  const facts = said.flatMap((fact) => inPortions(fact))
+  const parcels = inParcels(documentId, facts, promised)
+  if (parcels === null) return null
+  const written = parcels.map((part, place) => {
+    return { parcel: place === 0 ? promised : replica.newParcel(), facts: part }
+  })
+  return { written, durable: replica.appendTogether<Kind>(documentId, written, durability) }
+}
