@@ -8,7 +8,7 @@ import {
   type HalfDayRule
 } from '#shared/domain/attendance.ts'
 import { groupBy } from '#shared/domain/collections.ts'
-import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
 import { foldGroup, groupFacts } from '#shared/documents/group.ts'
 import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
 import {
@@ -132,7 +132,7 @@ export function registerRows(
       newestReceivedAt: receivedAt.length === 0 ? null : Math.max(...receivedAt)
     },
     lessons: lessonsOf(state, own.refused).map((lesson) => lessonRow(register, name, lesson, own)),
-    totals: totalsRows(register, name.group, state, rules)
+    totals: totalsRows(register, name, state, rules)
   }
 }
 
@@ -204,7 +204,7 @@ function lessonSync(lesson: LessonState, { unacknowledged, refused }: OwnGesture
 
 function totalsRows(
   register: DocumentId,
-  group: GroupId,
+  { site, group }: RegisterName,
   state: RegisterState,
   rules: CountingRules
 ): TotalsRow[] {
@@ -220,6 +220,7 @@ function totalsRows(
       return [{ day: lesson.day, half, status: mark.value.status, justified }]
     })
     const disputed = held.filter(({ mark }) => mark.kind === 'contradiction').length
-    return { ...totalAttendance(counted, rules.rule), register, group, person, disputed }
+    const place = { register, site, group, person }
+    return { ...totalAttendance(counted, rules.rule), ...place, disputed }
   })
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DirectoryFact } from '#shared/documents/directory.ts'
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { registerId, type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { httpTransport } from '#lib/replica/http-transport.ts'
@@ -10,11 +10,17 @@ import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
 import { createReplica, type Replica } from '#lib/replica/replica.ts'
 import {
   assignmentFact,
+  GROUP_A,
   jadida,
+  KARIM,
+  LATIFA,
   lessonFacts,
   NADIA,
   SAMIRA,
+  settat,
+  TERM,
   tinyCentre,
+  traineeFact,
   TRAINEES
 } from '../../../sync-server/testing-centre.ts'
 import { createTestRelay, type TestRelay } from '../../../sync-server/testing.ts'
@@ -36,6 +42,7 @@ beforeEach(async () => {
 afterEach(() => relay.stop())
 
 type Phone = {
+  readonly name: string
   readonly replica: Replica
   readonly database: ReadModels
   refresh(): Promise<number>
@@ -44,10 +51,21 @@ type Phone = {
 let phones = 0
 
 /** A phone of this person that has exchanged once and read its lists. */
-async function phoneOf(person: PersonId): Promise<Phone> {
-  const database = openDatabase(`refresh-test-${phones++}`, READ_MODEL_TABLES)
+async function phoneOf(person: PersonId, site = 'jadida'): Promise<Phone> {
+  const phone = await start(await relay.enrol(person, site), `refresh-test-${phones++}`)
+  await phone.replica.exchange()
+  await phone.refresh()
+  return phone
+}
+
+/** Starts the app on a phone, of this release or of one that knew these tables. */
+async function start(
+  { number, token, privateKey }: Awaited<ReturnType<TestRelay['enrol']>>,
+  name: string,
+  tables = READ_MODEL_TABLES
+): Promise<Phone> {
+  const database = openDatabase(name, tables)
   await database.open()
-  const { number, token, privateKey } = await relay.enrol(person, 'jadida')
   const replica = createReplica({
     writer: number,
     storage: indexedDbStorage(database),
@@ -68,9 +86,7 @@ async function phoneOf(person: PersonId): Promise<Phone> {
   })
   const readModels = database as unknown as ReadModels
   const refresh = () => refreshReadModels(readModels, replica)
-  await replica.exchange()
-  await refresh()
-  return { replica, database: readModels, refresh }
+  return { name, replica, database: readModels, refresh }
 }
 
 async function write(phone: Phone, documentId: DocumentId, facts: readonly object[]) {
@@ -165,6 +181,28 @@ describe('the lists of a phone', () => {
     expect(left).toEqual([0, 0, 0, 0])
   })
 
+  test('keep the groups of two sites apart that bear one number', async () => {
+    const karim = await phoneOf(KARIM, 'settat')
+    await write(karim, settat.groupA, [traineeFact(TRAINEES[0]!, 'Sebti', 1)])
+    await write(karim, registerId('settat', GROUP_A, TERM), lessonFacts(DAY, 1))
+    const latifa = await phoneOf(LATIFA)
+    const [here, there] = [
+      { site: 'jadida', group: GROUP_A },
+      { site: 'settat', group: GROUP_A }
+    ]
+    const listOf = (place: object) => latifa.database.trainees.where(place).toArray()
+    expect((await listOf(here)).map(({ person }) => person)).toEqual(TRAINEES)
+    expect(await listOf(there)).toMatchObject([{ site: 'settat', lastName: 'Sebti' }])
+    expect(await latifa.database.registers.where(here).count()).toBe(0)
+    expect(await latifa.database.registers.where(there).count()).toBe(1)
+
+    await write(karim, settat.groupA, [traineeFact(2_201 as PersonId, 'Tazi', 2)])
+    await latifa.replica.exchange()
+    await latifa.refresh()
+    expect(await listOf(here)).toHaveLength(TRAINEES.length)
+    expect(await listOf(there)).toHaveLength(2)
+  })
+
   test('that an older release made are made again at the start, and once', async () => {
     const samira = await phoneOf(SAMIRA)
     await samira.database.trainees.toCollection().modify({ searchKey: 'of an older release' })
@@ -176,5 +214,25 @@ describe('the lists of a phone', () => {
     await bringProjectionUpToDate(samira.database, samira.replica)
     const [row] = await samira.database.trainees.toArray()
     expect(row?.searchKey).toBe('of this release')
+  })
+
+  test('come back under their new keys when a release changes those, and nothing written is lost', async () => {
+    const samira = await relay.enrol(SAMIRA, 'jadida')
+    const before = await start(samira, `refresh-test-${phones++}`, { 1: READ_MODEL_TABLES[1]! })
+    await before.replica.exchange()
+    await before.replica.append(jadida.registerA, lessonFacts(DAY, 1), 'strict').durable
+    await before.database.table('trainees').put({ group: GROUP_A, person: TRAINEES[0] })
+    await before.replica.storage.note('projection', 1)
+    before.database.close()
+
+    const after = await start(samira, before.name)
+    await bringProjectionUpToDate(after.database, after.replica)
+    expect(await after.database.trainees.toCollection().primaryKeys()).toEqual(
+      TRAINEES.map((person) => ['jadida', GROUP_A, person])
+    )
+    expect(await after.database.totals.where({ site: 'jadida', person: TRAINEES[0] }).count()).toBe(
+      1
+    )
+    expect(await after.replica.waiting()).toMatchObject({ saved: 1 })
   })
 })

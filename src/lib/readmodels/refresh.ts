@@ -27,7 +27,7 @@ export type ReadModels = Dexie & ReadModelTables
  * What rows say of a document, as a number: raise it with every change of `project.ts` or `tables.ts` that alters rows
  * which are already on phones. They are then made again at the next start.
  */
-const PROJECTION_VERSION = 1
+const PROJECTION_VERSION = 2
 const PROJECTION_NOTE = 'projection'
 
 /** Passes of one refresh: a directory whose rules moved marks every register, which takes a second one. */
@@ -160,15 +160,21 @@ function sameRules(one: CountingRules, other: CountingRules): boolean {
   return one.rule === other.rule && one.halfBySlot.size === other.halfBySlot.size && sameHalves
 }
 
+type GroupName = Extract<DocumentName, { kind: 'group' }>
+
 async function replaceRows(
   database: ReadModels,
-  name: Extract<DocumentName, { kind: 'group' }>,
+  name: GroupName,
   rows: ReturnType<typeof traineeRows>
 ): Promise<void> {
   await database.transaction('rw', database.trainees, async () => {
-    await database.trainees.where({ group: name.group }).delete()
+    await traineesOf(database, name).delete()
     await database.trainees.bulkPut(rows)
   })
+}
+
+function traineesOf({ trainees }: ReadModels, { site, group }: GroupName) {
+  return trainees.where({ site, group })
 }
 
 async function refreshRegister(
@@ -232,7 +238,7 @@ async function removeRows(
     [directories, trainees, lessons, registers, totals],
     async () => {
       if (name.kind === 'directory') await directories.delete(name.site)
-      if (name.kind === 'group') await trainees.where({ group: name.group }).delete()
+      if (name.kind === 'group') await traineesOf(database, name).delete()
       if (name.kind !== 'register') return
       await lessons.where({ register: documentId }).delete()
       await totals.where({ register: documentId }).delete()

@@ -12,13 +12,26 @@ import type { Trainee } from '#shared/documents/group.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Justification } from '#shared/documents/register.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
+import type { TableVersions } from '#lib/replica/database.ts'
 
-export const READ_MODEL_TABLES = {
-  directories: 'site',
-  trainees: '[group+person], group, person',
-  lessons: 'key, register, day, [register+day], needsSomeone',
-  registers: 'register, group',
-  totals: '[register+person], register, person'
+/**
+ * Schemas by the version of the database that brought them: append only. A key cannot change, so version 3 drops the list
+ * of trainees and 4 makes it again; two sites may each have a group of one number.
+ */
+export const READ_MODEL_TABLES: TableVersions = {
+  1: {
+    directories: 'site',
+    trainees: '[group+person], group, person',
+    lessons: 'key, register, day, [register+day], needsSomeone',
+    registers: 'register, group',
+    totals: '[register+person], register, person'
+  },
+  3: { trainees: null },
+  4: {
+    trainees: '[site+group+person], [site+group], site',
+    registers: 'register, [site+group]',
+    totals: '[register+person], register, [site+person]'
+  }
 }
 
 export type DirectoryRow = { readonly site: SiteCode; readonly state: DirectoryState }
@@ -81,6 +94,7 @@ export type RegisterRow = {
 
 export type TotalsRow = AttendanceTotals & {
   readonly register: DocumentId
+  readonly site: SiteCode
   readonly group: GroupId
   readonly person: PersonId
   /** Lessons in which two people disagree on this trainee; they count as neither present nor absent. */
@@ -89,7 +103,7 @@ export type TotalsRow = AttendanceTotals & {
 
 export type ReadModelTables = {
   directories: Table<DirectoryRow, SiteCode>
-  trainees: Table<TraineeRow, [GroupId, PersonId]>
+  trainees: Table<TraineeRow, [SiteCode, GroupId, PersonId]>
   lessons: Table<LessonRow, string>
   registers: Table<RegisterRow, DocumentId>
   totals: Table<TotalsRow, [DocumentId, PersonId]>

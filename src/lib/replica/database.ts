@@ -24,22 +24,26 @@ export type ReplicaDatabase = Dexie & {
   files: EntityTable<KeptFile, 'id'>
 }
 
-/** Tables of the journal side. Read models add theirs (readmodels/tables.ts). */
-const JOURNAL_TABLES = {
-  journal: '++id, documentId, parcel, outbox, tray',
-  documents: 'documentId, number',
-  stale: 'documentId',
-  drafts: 'key',
-  notes: 'name'
+/** Dexie schemas by the version that brought them; null takes a table away. Never edit a version that was released. */
+export type TableVersions = Readonly<Record<number, Readonly<Record<string, string | null>>>>
+
+/** Tables of the journal side. Read models add theirs (readmodels/tables.ts); both count the same versions. */
+const JOURNAL_TABLES: TableVersions = {
+  1: {
+    journal: '++id, documentId, parcel, outbox, tray',
+    documents: 'documentId, number',
+    stale: 'documentId',
+    drafts: 'key',
+    notes: 'name'
+  },
+  2: { files: '++id, documentId' }
 }
 
-/** Opens the database; `readModelTables` are Dexie schemas. Versions are append-only: never edit one that was released. */
-export function openDatabase(
-  name: string,
-  readModelTables: Record<string, string>
-): ReplicaDatabase {
+/** Opens the database with these tables beside those of the journal. */
+export function openDatabase(name: string, readModelTables: TableVersions): ReplicaDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: 'relaxed' }) as ReplicaDatabase
-  database.version(1).stores({ ...JOURNAL_TABLES, ...readModelTables })
-  database.version(2).stores({ files: '++id, documentId' })
+  const versions = Object.keys({ ...JOURNAL_TABLES, ...readModelTables }).map(Number)
+  for (const version of versions)
+    database.version(version).stores({ ...JOURNAL_TABLES[version], ...readModelTables[version] })
   return database
 }

@@ -76,7 +76,8 @@ async function refreshAll(updatesByRegister: ReadonlyMap<DocumentId, Uint8Array>
     disk.stale.set(documentId, ++disk.lastMark)
   }
   const database = new Dexie('bench', { indexedDB, IDBKeyRange }) as ReadModels
-  database.version(1).stores(READ_MODEL_TABLES)
+  for (const [version, tables] of Object.entries(READ_MODEL_TABLES))
+    database.version(Number(version)).stores(tables)
   await database.open()
   const start = performance.now()
   await refreshReadModels(database, replicaOver(disk))

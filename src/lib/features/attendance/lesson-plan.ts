@@ -37,7 +37,7 @@ export async function readLessonPlan(
   { group, term, day, slot }: LessonAddress
 ): Promise<LessonPlan> {
   const directory = (await database.directories.get(profile.site))?.state ?? null
-  const trainees = await database.trainees.where({ group }).toArray()
+  const trainees = await database.trainees.where({ site: profile.site, group }).toArray()
   const entry = directory?.timetable.get(timetableKey(group, weekdayOf(day), slot, term))?.values
   const planned = entry?.active === true ? entry : undefined
   const modules = [...(directory?.modules ?? [])].map(([key, { values }]) => ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { refreshReadModels } from '#lib/readmodels/refresh.ts'
-import { directoryId } from '#shared/documents/ids.ts'
+import { directoryId, registerId } from '#shared/documents/ids.ts'
+import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { lessonHref, parseLessonAddress } from './lesson-address.ts'
 import { lessonChoices, slotAt } from './lesson-choices.ts'
 import {
@@ -9,6 +10,7 @@ import {
   GROUP,
   LESSON,
   MODULE,
+  SALMA,
   SITE,
   TERM,
   YOUSSEF,
@@ -75,6 +77,29 @@ test('a colleague of the group has no lesson of the timetable, and may open one'
   })
   expect(slotAt(choices.slots, 11 * 60)).toBe(2)
   expect(slotAt(choices.slots, 20 * 60)).toBe(2)
+})
+
+test('a lesson of another site’s group of the same number is nobody’s here', async () => {
+  const phone = await openPhone(FATIMA, 11)
+  const roster = rosterIdOf([SALMA])
+  const { group, term, ...when } = LESSON
+  await phone.receive([
+    officeUpdate(registerId('settat', group, term), [
+      { type: 'roster-named', roster, people: [SALMA] },
+      {
+        ...when,
+        type: 'signed-off',
+        at: 2,
+        slot: 2,
+        module: MODULE,
+        roster,
+        exceptions: [],
+        replaces: []
+      }
+    ])
+  ])
+  expect(await phone.app.database.lessons.count()).toBe(1)
+  expect((await today(phone)).lessons.map(({ slot }) => slot)).toEqual([1])
 })
 
 test('the address of a lesson leads back to it, and nonsense leads nowhere', () => {

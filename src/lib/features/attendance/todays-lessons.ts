@@ -9,6 +9,7 @@ import {
   type Slot
 } from '#shared/documents/directory.ts'
 import { registerId } from '#shared/documents/ids.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
 import type { Writer } from '#shared/journal/parcel.ts'
 import { lessonRowKey, type LessonRow } from '#lib/readmodels/tables.ts'
 import { expectedOn, holidayOn, termOn } from '#lib/readmodels/timetable.ts'
@@ -40,7 +41,7 @@ export type LessonDay = {
   readonly unsettled: readonly DayLesson[]
 }
 
-type Who = { readonly person: PersonId; readonly writer: Writer }
+type Who = { readonly person: PersonId; readonly writer: Writer; readonly site: SiteCode }
 
 /** How far back unfinished lessons are called to mind. */
 const REMINDED_DAYS = 7
@@ -57,7 +58,7 @@ export async function lessonsOn(
   const from = isToday ? day - REMINDED_DAYS : day
   const rows = await database.lessons.where('day').between(from, day, true, true).toArray()
   const open = isToday ? await database.lessons.where('needsSomeone').equals(1).toArray() : []
-  const on = (date: Day) => lessonsOfDay(directory, rows, profile, date, profile.site)
+  const on = (date: Day) => lessonsOfDay(directory, rows, profile, date)
   const earlier = Array.from({ length: isToday ? REMINDED_DAYS : 0 }, (_, index) => day - 1 - index)
   const mine = minePredicate(directory, profile)
   return {
@@ -79,11 +80,10 @@ function lessonsOfDay(
   directory: DirectoryState,
   rows: readonly LessonRow[],
   who: Who,
-  day: Day,
-  site: string
+  day: Day
 ): DayLesson[] {
   const rowByKey = new Map(rows.map((row) => [row.key, row]))
-  const planned = plannedOn(directory, rowByKey, who.person, day, site)
+  const planned = plannedOn(directory, rowByKey, who, day)
   const plannedKeys = new Set(planned.map(({ key }) => key))
   const isMine = minePredicate(directory, who)
   const held = rows
@@ -95,9 +95,8 @@ function lessonsOfDay(
 function plannedOn(
   directory: DirectoryState,
   rowByKey: ReadonlyMap<string, LessonRow>,
-  person: PersonId,
-  day: Day,
-  site: string
+  { person, site }: Who,
+  day: Day
 ): DayLesson[] {
   const mine = expectedOn(directory, day).filter(({ trainer }) => trainer === person)
   return mine.map(({ group, term, slot, module, room }) => {
@@ -137,8 +136,11 @@ function describe(
   }
 }
 
-/** Written on this device, or about a module this person teaches the group. */
-function minePredicate(directory: DirectoryState, { person, writer }: Who) {
+/**
+ * Written on this device, or about a module this person teaches the group. Another site may have a group of the same
+ * number, whose registers the head office receives, too.
+ */
+function minePredicate(directory: DirectoryState, { person, writer, site }: Who) {
   const taught = new Set(
     [...directory.assignments.values()].flatMap(({ key, values }) => {
       const { person: holder, group, module, term } = parseAssignmentKey(key)
@@ -146,7 +148,8 @@ function minePredicate(directory: DirectoryState, { person, writer }: Who) {
     })
   )
   return (row: LessonRow) =>
-    row.writers.includes(writer) || taught.has(`${row.group}.${row.module}.${row.term}`)
+    row.site === site &&
+    (row.writers.includes(writer) || taught.has(`${row.group}.${row.module}.${row.term}`))
 }
 
 function groupOf(directory: DirectoryState, group: GroupId): Partial<Group> {

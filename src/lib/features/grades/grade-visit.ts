@@ -343,7 +343,7 @@ async function readSurroundings(
   const [actor, directory, trainees, authors] = await Promise.all([
     app.actor(),
     database.directories.get(profile.site),
-    database.trainees.where({ group }).toArray(),
+    database.trainees.where({ site: profile.site, group }).toArray(),
     readAuthors(app)
   ])
   return {

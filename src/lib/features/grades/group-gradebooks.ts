@@ -35,7 +35,7 @@ export async function readGroupGradebooks(
   const [actor, row, trainees] = await Promise.all([
     app.actor(),
     app.database.directories.get(app.profile.site),
-    app.database.trainees.where({ group }).toArray()
+    app.database.trainees.where({ site: app.profile.site, group }).toArray()
   ])
   const directory = row?.state
   const addresses = new Map<string, GradebookAddress>()

@@ -39,9 +39,10 @@ test('a trainer sees the totals of the groups they teach, and has no board', () 
 })
 
 test('the address of a group’s totals leads back to it, and nonsense leads nowhere', () => {
-  const [, , group, term] = totalsHref({ group: GROUP, term: TERM }).split('/')
-  expect(parseGroupTerm({ group, term })).toEqual({ group: GROUP, term: TERM })
-  expect(parseGroupTerm({ group: '../x', term })).toBeNull()
+  const place = { site: SITE, group: GROUP, term: TERM }
+  const [, , site, group, term] = totalsHref(place).split('/')
+  expect(parseGroupTerm({ site, group, term })).toEqual(place)
+  expect(parseGroupTerm({ site, group: '../x', term })).toBeNull()
   expect(lessonHref({ group: GROUP, term: TERM, day: DAY, slot: 1 })).toBe(
     '/lesson/7/2026-1/2026-11-19/1'
   )

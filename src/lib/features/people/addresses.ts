@@ -1,6 +1,7 @@
 /** Addresses of the screens of people, and of the lesson screen that this job links to. */
 import { isoOfDay, type Day } from '#shared/domain/calendar.ts'
 import { MAX_SHORT_NUMBER, type GroupId, type PersonId } from '#shared/domain/identity.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
 
 export const GROUPS_HREF = '/groups'
 export const IMPORT_HREF = '/groups/import'
@@ -19,9 +20,15 @@ export function staffHref(person: PersonId): string {
   return `${STAFF_HREF}/${person.toString(36)}`
 }
 
+export type TotalsPlace = {
+  readonly site: SiteCode
+  readonly group: GroupId
+  readonly term: string
+}
+
 /** The totals of a group in a term, with the papers to print; the screen belongs to another job. */
-export function totalsHref(group: GroupId, term: string): string {
-  return `/statements/${group.toString(36)}/${term}`
+export function totalsHref({ site, group, term }: TotalsPlace): string {
+  return `/statements/${site}/${group.toString(36)}/${term}`
 }
 
 /** The gradebooks of a group; the screen belongs to another job. */

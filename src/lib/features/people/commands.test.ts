@@ -58,7 +58,7 @@ describe('the identity of a trainee', () => {
     await changeTrainee(one, group, person, { firstName: 'Salma' })
     await changeTrainee(other, group, person, { firstName: 'Selma' })
     await carry(other, one)
-    const disputed = await one.database.trainees.get([group, person])
+    const disputed = await one.database.trainees.get(['jadida', group, person])
     expect(disputed?.disputedFields).toEqual(['firstName'])
     await changeTrainee(one, group, person, { firstName: 'Salma' })
     await carry(one, other)

@@ -1,14 +1,18 @@
 /** What people call a document: "Registre · PRIM-BIL-1". */
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
 import { isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 
-/** `directory` gives groups their labels; without it, or for a group it does not know, the kind alone is said. */
-export function sayDocument(documentId: DocumentId, directory: DirectoryState | null): string {
+/** What this device holds of the sites: their groups' labels. */
+export type Directories = ReadonlyMap<SiteCode, DirectoryState>
+
+/** Where the site's directory has not come, or does not know the group, the kind alone is said. */
+export function sayDocument(documentId: DocumentId, directories: Directories): string {
   const name = nameOf(documentId)
   if (name.kind === 'directory') return m.settings_document_directory()
-  const label = directory?.groups.get(String(name.group))?.values.label ?? ''
+  const label = directories.get(name.site)?.groups.get(String(name.group))?.values.label ?? ''
   const group = label === '' ? m.settings_document_unknown_group() : isolate(label)
   switch (name.kind) {
     case 'group':

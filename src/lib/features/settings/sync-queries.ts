@@ -12,6 +12,7 @@ import { readJournal } from '#shared/journal/journal.ts'
 import { writerOf } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
 import type { Draft, OwnRow, ReceivedRow } from '#lib/replica/storage.ts'
+import type { Directories } from './document-words.ts'
 import type { FactContext } from './fact-words.ts'
 import type { TrayEntry } from './tray.ts'
 
@@ -26,21 +27,22 @@ export type HeldHere = {
   readonly drafts: readonly Draft[]
   readonly tray: readonly OwnRow[]
   readonly lost: readonly ReceivedRow[]
-  /** By which documents are named; null until it came. */
-  readonly directory: DirectoryState | null
+  /** By which documents are named, as far as they came. */
+  readonly directories: Directories
 }
 
 /** One reading for all of it: what cannot be read must not look like what is not there. Rejects when the disk refuses. */
 export async function readHeldHere(app: RunningApp): Promise<HeldHere> {
   const { storage } = app.replica
-  const [outbox, drafts, tray, lost, directory] = await Promise.all([
+  const [outbox, drafts, tray, lost, rows] = await Promise.all([
     storage.outbox(MAX_ROWS, Number.MAX_SAFE_INTEGER),
     app.replica.drafts(),
     storage.tray(),
     storage.lost(),
-    readDirectory(app)
+    app.database.directories.toArray()
   ])
-  return { outbox, drafts, tray, lost, directory }
+  const directories = new Map(rows.map(({ site, state }) => [site, state]))
+  return { outbox, drafts, tray, lost, directories }
 }
 
 export async function readDirectory(app: RunningApp): Promise<DirectoryState | null> {
@@ -58,7 +60,8 @@ export async function readNames(
 ): Promise<KnownNames> {
   const name = nameOf(documentId)
   if (name.kind === 'directory') return NO_NAMES
-  const trainees = await app.database.trainees.where({ group: name.group }).toArray()
+  const { site, group } = name
+  const trainees = await app.database.trainees.where({ site, group }).toArray()
   const names = new Map(trainees.map((row) => [row.person, displayName(row, language)]))
   const rosters = rostersIn(name.kind, await app.documents.contents(documentId))
   const own = new Map(

@@ -81,7 +81,7 @@ export async function readJury(app: GradesApp, place: JuryPlace): Promise<JuryRe
   const modules = await Promise.all(
     inYearOrder(places).map((one) => readModule(app, place, directory, one, cited))
   )
-  const list = await database.trainees.where({ group }).toArray()
+  const list = await database.trainees.where({ site: profile.site, group }).toArray()
   const people = peopleOf(list, modules, state)
   return {
     ...{ place, document, actor, directory, state, modules },

@@ -18,6 +18,7 @@ import {
   OMAR,
   planned,
   SALMA,
+  SITE,
   TERM,
   trainee,
   ZINEB
@@ -55,7 +56,11 @@ function register(
 
 function input(changes: Partial<RekeyingInput> = {}): RekeyingInput {
   return {
-    ...{ place: { group: GROUP, term: TERM }, directory: directory(), register: NOBODY },
+    ...{
+      place: { site: SITE, group: GROUP, term: TERM },
+      directory: directory(),
+      register: NOBODY
+    },
     ...{ trainees: [trainee(OMAR), trainee(ZINEB), trainee(NADA)], now: EVENING, who: 'absent' },
     ...changes
   }

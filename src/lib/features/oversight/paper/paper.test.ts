@@ -15,6 +15,7 @@ import {
   NADA,
   OMAR,
   SALMA,
+  SITE,
   TERM,
   ZINEB,
   at,
@@ -29,7 +30,7 @@ import { monthsOf } from './months.ts'
 import { nameInScript, paperDate, paperMoment } from '#lib/app-paper-words.ts'
 import { halfOnPaper, letterOf, sheetCellOnPaper } from './paper-words.ts'
 
-const PLACE = { group: GROUP, term: TERM }
+const PLACE = { site: SITE, group: GROUP, term: TERM }
 const CLASS = [trainee(OMAR), trainee(ZINEB), trainee(NADA)]
 const NOBODY = foldRegister({ entries: [], unreadable: [], stampsByParcel: new Map() })
 

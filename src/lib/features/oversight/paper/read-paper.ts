@@ -42,7 +42,7 @@ export async function readPaper(app: OversightApp, place: GroupTerm): Promise<Pa
   return {
     kind: 'paper',
     ...{ place, known, label: groupLabel(known.directory, group) },
-    trainees: await trainees.where({ group }).toArray(),
+    trainees: await trainees.where({ site: known.site, group }).toArray(),
     register: foldRegister(readJournal(contents, registerFacts)),
     freshness: freshnessOf(fleetOf(outlook, known.site), needs),
     heardAt: outlook.lastExchange?.at ?? null

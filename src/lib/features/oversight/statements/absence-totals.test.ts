@@ -10,6 +10,7 @@ import {
   OTHER_GROUP,
   REGISTER,
   SALMA,
+  SITE,
   TERM,
   ZINEB,
   clock,
@@ -25,7 +26,8 @@ const CLASS = [trainee(ZINEB), trainee(NADA), trainee(OMAR)]
 
 function total(person: PersonId, absent: number, unjustified: number, late = 0): TotalsRow {
   return {
-    ...{ register: REGISTER, group: GROUP, person, lessons: 40, late, disputed: 0 },
+    ...{ register: REGISTER, site: SITE, group: GROUP, person },
+    ...{ lessons: 40, late, disputed: 0 },
     ...{ absentHalfDays: absent, unjustifiedHalfDays: unjustified }
   }
 }

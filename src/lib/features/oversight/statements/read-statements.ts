@@ -65,7 +65,9 @@ export async function readStatements(
   const current = term ?? termOn(chosen.directory, now.day) ?? terms[0]?.term ?? null
   const seen = current === null ? [] : groupsOf(outlook, chosen, current)
   const groups = await Promise.all(
-    seen.map(([group, values]) => summarise(app, chosen, { group, term: current ?? '' }, values))
+    seen.map(([group, values]) =>
+      summarise(app, chosen.directory, { site: chosen.site, group, term: current ?? '' }, values)
+    )
   )
   const needs = seen.flatMap(([group]) =>
     groupNeeds(chosen.directory, { group, term: current ?? '' }, now)
@@ -94,20 +96,20 @@ function groupsOf({ actor }: Outlook, { site, directory }: KnownSite, term: stri
 
 async function summarise(
   app: OversightApp,
-  { site, directory }: KnownSite,
-  { group, term }: GroupTerm,
+  directory: DirectoryState,
+  place: GroupTerm,
   values: Partial<Group>
 ): Promise<GroupSummary> {
-  const rows = await readTraineeTotals(app, { site, directory }, { group, term })
-  return { group, values, totals: groupTotals(rows) }
+  const rows = await readTraineeTotals(app, directory, place)
+  return { group: place.group, values, totals: groupTotals(rows) }
 }
 
 async function readTraineeTotals(
   { database }: OversightApp,
-  { site, directory }: KnownSite,
-  { group, term }: GroupTerm
+  directory: DirectoryState,
+  { site, group, term }: GroupTerm
 ): Promise<TraineeTotals[]> {
-  const trainees = await database.trainees.where({ group }).toArray()
+  const trainees = await database.trainees.where({ site, group }).toArray()
   const totals = await database.totals.where({ register: registerId(site, group, term) }).toArray()
   return traineeTotals(trainees, totals, limitOf(directory))
 }
@@ -142,7 +144,7 @@ export async function readTotals(app: OversightApp, place: GroupTerm): Promise<T
   const outlook = await readOutlook(app)
   const known = siteOfGroup(outlook, place)
   if (known === undefined) return { kind: 'unknown' }
-  const rows = await readTraineeTotals(app, known, place)
+  const rows = await readTraineeTotals(app, known.directory, place)
   const register = registerId(known.site, place.group, place.term)
   const lessons = await app.database.lessons.where({ register }).toArray()
   const needs = groupNeeds(known.directory, place, app.officeNow())
@@ -157,13 +159,12 @@ export async function readTotals(app: OversightApp, place: GroupTerm): Promise<T
   }
 }
 
-/** Group numbers follow from site and label, so that one group is in one directory alone. */
+/** The site of a place whose totals the person may read; undefined for every other place. */
 export function siteOfGroup(
   { actor, sites }: Outlook,
-  { group, term }: GroupTerm
+  { site, group, term }: GroupTerm
 ): KnownSite | undefined {
-  return sites.find(
-    ({ site, directory }) =>
-      directory.groups.has(String(group)) && readsTotals(actor, site, group, term)
-  )
+  const known = sites.find((one) => one.site === site)
+  const isKnown = known?.directory.groups.has(String(group)) === true
+  return isKnown && readsTotals(actor, site, group, term) ? known : undefined
 }

@@ -52,9 +52,9 @@ export async function readGroupList(app: ListApp): Promise<GroupList> {
   }
 }
 
-async function sizeByGroup({ database }: ListApp): Promise<Map<GroupId, number>> {
+async function sizeByGroup({ database, profile }: ListApp): Promise<Map<GroupId, number>> {
   const sizes = new Map<GroupId, number>()
-  await database.trainees.each(({ group, active }) => {
+  await database.trainees.where({ site: profile.site }).each(({ group, active }) => {
     sizes.set(group, (sizes.get(group) ?? 0) + (active ? 1 : 0))
   })
   return sizes

@@ -7,9 +7,10 @@ import { thresholdState } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { groupBy } from '#shared/domain/collections.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
 import { readsGroup, rightsOf, type Rights } from '../rights.ts'
 
-/** Half-days missed over the whole training: every register that names the trainee, whatever the group or term. */
+/** Half-days missed over the whole training: every register of the site that names the trainee, of any group or term. */
 export type Absences = {
   readonly absentHalfDays: number
   readonly unjustifiedHalfDays: number
@@ -46,14 +47,15 @@ export type PageApp = Pick<RunningApp, 'profile' | 'database' | 'actor' | 'repli
 /** Null when the directory knows no such group, or the person may not open it. */
 export async function readGroupPage(app: PageApp, group: GroupId): Promise<GroupPage | null> {
   const { database } = app
-  const directory = (await database.directories.get(app.profile.site))?.state
+  const { site } = app.profile
+  const directory = (await database.directories.get(site))?.state
   const details = directory?.groups.get(String(group))?.values
   const actor = await app.actor()
   if (directory === undefined || details === undefined || !readsGroup(actor, group)) return null
   const limit = limitOf(directory)
   const [rows, registers] = await Promise.all([
-    database.trainees.where({ group }).toArray(),
-    database.registers.where({ group }).toArray()
+    database.trainees.where({ site, group }).toArray(),
+    database.registers.where({ site, group }).toArray()
   ])
   const absences = await absencesOf(
     app,
@@ -92,11 +94,12 @@ export function limitOf(directory: DirectoryState): number {
 }
 
 export async function absencesOf(
-  { database }: Pick<PageApp, 'database'>,
+  { database, profile }: Pick<PageApp, 'database' | 'profile'>,
   people: readonly PersonId[],
   limit: number
 ): Promise<Map<PersonId, Absences>> {
-  const rows = await database.totals.where('person').anyOf(people).toArray()
+  const places = people.map((person): [SiteCode, PersonId] => [profile.site, person])
+  const rows = await database.totals.where('[site+person]').anyOf(places).toArray()
   return new Map(
     [...groupBy(rows, ({ person }) => person)].map(([person, totals]) => [
       person,

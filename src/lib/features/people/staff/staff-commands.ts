@@ -25,7 +25,7 @@ export type AddedStaff = WriteResult & { readonly person: PersonId }
 export async function addStaff(app: PeopleApp, names: Names, seed: string): Promise<AddedStaff> {
   const directory = await readDirectory(app)
   const trainees = new Set(
-    (await app.database.trainees.toCollection().primaryKeys()).map(([, person]) => person)
+    (await app.database.trainees.toCollection().primaryKeys()).map(([, , person]) => person)
   )
   const isTaken = (candidate: number) =>
     directory.people.has(String(candidate)) || trainees.has(candidate as PersonId)

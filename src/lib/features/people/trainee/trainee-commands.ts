@@ -94,7 +94,7 @@ async function registersTouched(
   const touched = [...terms.values()].filter(
     ({ values }) => (values.from ?? Infinity) <= through.day && from.day <= (values.through ?? -1)
   )
-  const counted = await app.database.totals.where({ person }).toArray()
+  const counted = await app.database.totals.where({ site: app.profile.site, person }).toArray()
   const held = new Set(counted.map(({ register }) => register))
   const groups = new Set([group, ...counted.map((row) => row.group)])
   return touched.flatMap(({ key: term }) =>

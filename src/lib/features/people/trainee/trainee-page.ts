@@ -76,14 +76,15 @@ export async function readTraineePage(
   person: PersonId
 ): Promise<TraineePage | null> {
   const { database } = app
+  const { site } = app.profile
   const actor = await app.actor()
-  const trainee = await database.trainees.get([group, person])
+  const trainee = await database.trainees.get([site, group, person])
   if (trainee === undefined || !readsGroup(actor, group)) return null
   const directory = await readDirectory(app)
   const limit = limitOf(directory)
-  const counted = await database.totals.where({ person }).toArray()
+  const counted = await database.totals.where({ site, person }).toArray()
   const ids = [...new Set(counted.map(({ register }) => register))]
-  const own = await database.registers.where({ group }).toArray()
+  const own = await database.registers.where({ site, group }).toArray()
   const registers = new Map(
     await Promise.all(
       [...new Set([...ids, ...own.map(({ register }) => register)])].map(
