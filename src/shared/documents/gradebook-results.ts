@@ -45,6 +45,17 @@ export function gradeColumns(gradebook: GradebookState): GradeColumn[] {
   })
 }
 
+/** Does it say anything of anybody? A blank says nothing. */
+export function holdsGrades({ cells }: Pick<GradebookState, 'cells'>): boolean {
+  return [...cells.values()].some((column) =>
+    [...column.values()].some((state) => {
+      return (
+        state.kind === 'contradiction' || (state.kind === 'settled' && state.value.kind !== 'blank')
+      )
+    })
+  )
+}
+
 /** What stands at one place: null where nothing was said, or nothing that counts. */
 export function cellSeen(
   { cells }: GradebookState,

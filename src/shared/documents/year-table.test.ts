@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldDirectory, assignmentKey, directoryFacts, type DirectoryFact } from './directory.ts'
 import { LIST, MODULE, OTHER_MODULE } from './testing.ts'
 import { planned } from './testing-gradebook.ts'
-import { modulesOfYear, withRule, yearRows } from './year-table.ts'
+import { modulesGiven, withRule, yearRows } from './year-table.ts'
 import type { GroupId, PersonId } from '../domain/identity.ts'
 import { PROPOSED_RULE } from '../domain/rule-proposal.ts'
 import { readJournal } from '../journal/journal.ts'
@@ -21,7 +21,7 @@ function directoryWith(...keys: [key: string, active: boolean][]) {
 }
 
 describe('the modules of a year', () => {
-  it('are those that somebody teaches the group in its terms, once each', () => {
+  it('are those that the group was given in its terms, once each, taught or not any more', () => {
     const directory = directoryWith(
       [assignmentKey(TRAINER, GROUP, OTHER_MODULE, '2026-1'), true],
       [assignmentKey(502 as PersonId, GROUP, OTHER_MODULE, '2026-1'), true],
@@ -30,9 +30,13 @@ describe('the modules of a year', () => {
       [assignmentKey(TRAINER, 8 as GroupId, MODULE, '2026-1'), true],
       [assignmentKey(TRAINER, GROUP, MODULE, '2026-1'), false]
     )
-    expect(modulesOfYear(directory, GROUP, '2026')).toEqual([
-      { module: OTHER_MODULE, term: '2026-1' },
-      { module: MODULE, term: '2026-2' }
+    const [first, second] = [MODULE, OTHER_MODULE].sort((one, other) => one - other)
+    const inFirstTerm = [first, second].map((module) => {
+      return { module, term: '2026-1', isTaught: module === OTHER_MODULE }
+    })
+    expect(modulesGiven(directory, GROUP, '2026')).toEqual([
+      ...inFirstTerm,
+      { module: MODULE, term: '2026-2', isTaught: true }
     ])
   })
 })

@@ -32,17 +32,24 @@ export type YearRow = {
   readonly rank: Rank | null
 }
 
-/** Modules that somebody teaches the group in a training year, by term and number. */
-export function modulesOfYear(
-  directory: DirectoryState,
+export type GivenModule = ModuleOfYear & {
+  /** Somebody teaches it now. Where nobody does any more, its grades still count. */
+  readonly isTaught: boolean
+}
+
+/** Modules that the group was ever given, by term and number: those of a training year, or of every one. */
+export function modulesGiven(
+  directory: Pick<DirectoryState, 'assignments'>,
   group: GroupId,
-  year: string
-): ModuleOfYear[] {
-  const found = new Map<string, ModuleOfYear>()
+  year: string | null = null
+): GivenModule[] {
+  const found = new Map<string, GivenModule>()
   for (const [key, { values }] of directory.assignments) {
     const { group: taught, module, term } = parseAssignmentKey(key)
-    if (taught === group && values.active === true && yearOfTerm(term) === year)
-      found.set(`${term} ${module}`, { module, term })
+    if (taught !== group || (year !== null && yearOfTerm(term) !== year)) continue
+    const place = `${term} ${module}`
+    const isTaught = values.active === true || found.get(place)?.isTaught === true
+    found.set(place, { module, term, isTaught })
   }
   return inYearOrder([...found.values()])
 }

@@ -1,9 +1,8 @@
-/** The gradebooks of a group that this person may read: those of every module somebody teaches it. */
-import { parseAssignmentKey } from '#shared/documents/directory.ts'
+/** The gradebooks of a group that this person may read: of modules somebody teaches it, or that hold grades from before. */
 import { foldGradebook } from '#shared/documents/gradebook.ts'
-import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results.ts'
+import { activeAssessments, cellSeen, holdsGrades } from '#shared/documents/gradebook-results.ts'
 import { deliberationId } from '#shared/documents/ids.ts'
-import { yearOfTerm } from '#shared/documents/year-table.ts'
+import { modulesGiven, yearOfTerm, type GivenModule } from '#shared/documents/year-table.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import type { ReviewState } from '#shared/domain/review.ts'
 import { mayRead } from '#shared/policies/policies.ts'
@@ -38,27 +37,22 @@ export async function readGroupGradebooks(
     app.database.trainees.where({ site: app.profile.site, group }).toArray()
   ])
   const directory = row?.state
-  const addresses = new Map<string, GradebookAddress>()
-  for (const [key, { values }] of directory?.assignments ?? []) {
-    const { group: taught, module, term } = parseAssignmentKey(key)
-    const address = { group, module, term }
-    const isReadable = mayRead(actor, documentOf(app, address)).allowed
-    if (taught === group && values.active === true && isReadable)
-      addresses.set(`${term} ${module}`, address)
-  }
+  const given = directory === undefined ? [] : modulesGiven(directory, group)
+  const readable = given.filter((place) => {
+    return mayRead(actor, documentOf(app, { ...place, group })).allowed
+  })
   const active = trainees.filter((trainee) => trainee.active)
-  const lines = await Promise.all(
-    [...addresses]
-      .sort(([one], [other]) => one.localeCompare(other))
-      .map(([, address]) => line(address))
-  )
+  const lines = (await Promise.all(readable.map(line))).filter((found) => found !== null)
   const years = [...new Set(lines.map((one) => yearOfTerm(one.address.term)))].filter((year) => {
     return mayRead(actor, deliberationId(app.profile.site, group, year)).allowed
   })
   return { group, label: directory?.groups.get(String(group))?.values.label ?? '', years, lines }
 
-  async function line(address: GradebookAddress): Promise<GradebookLine> {
+  /** Null: nobody teaches it any more, and nobody has a grade in it. */
+  async function line({ isTaught, module, term }: GivenModule): Promise<GradebookLine | null> {
+    const address = { group, module, term }
     const state = foldGradebook(await readGradebookJournal(app, documentOf(app, address)))
+    if (!isTaught && !holdsGrades(state)) return null
     const columns = activeAssessments(state)
     const entered = columns.flatMap(({ number }) =>
       active.filter(({ person }) => {

@@ -17,7 +17,13 @@ import { assessmentNumber, type Cell } from '#shared/domain/grade.ts'
 import { type GroupId, type ModuleId, type PersonId } from '#shared/domain/identity.ts'
 import type { Role } from '#shared/domain/people.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
-import { encodeParcel, encodeStamp, newParcelId, type ParcelId } from '#shared/journal/parcel.ts'
+import {
+  encodeParcel,
+  encodeStamp,
+  newParcelId,
+  readContents,
+  type ParcelId
+} from '#shared/journal/parcel.ts'
 import type { AppDatabase } from '#lib/app-context.ts'
 import { refreshReadModels } from '#lib/readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
@@ -31,7 +37,7 @@ import type { GradesApp } from './grades-app.ts'
 const SITE = 'jadida'
 const DAY = 2_516
 const OFFICE_WRITER = 90
-const ADDRESS = { group: 7 as GroupId, term: '2026-1', module: 71 as ModuleId }
+export const ADDRESS = { group: 7 as GroupId, term: '2026-1', module: 71 as ModuleId }
 const GRADEBOOK = gradebookId(SITE, ADDRESS.group, ADDRESS.term, ADDRESS.module)
 export const TEST_1 = assessmentNumber('test', 1)
 export const TRAINER = 501 as PersonId
@@ -101,6 +107,15 @@ export function strangersSay(writer: number, cells: readonly (readonly [PersonId
     }
   ]
   return officeUpdate(GRADEBOOK, facts, writer)
+}
+
+/** The office ends an assignment: what every phone then receives. */
+export function assignmentEnded(person: PersonId): Update {
+  const { group, module, term } = ADDRESS
+  const key = assignmentKey(person, group, module, term)
+  const given = readContents(office[0]!.update).parcels.map(({ id }) => id)
+  const ended = { ...record('assignment-recorded', key, { active: false }), replaces: given }
+  return officeUpdate(directoryId(SITE), [ended])
 }
 
 let partitions = 0

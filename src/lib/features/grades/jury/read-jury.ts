@@ -1,6 +1,7 @@
 /** Everything a deliberation stands on, as this device has it: read together, so that a page never mixes two states. */
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { foldGradebook } from '#shared/documents/gradebook.ts'
+import { holdsGrades } from '#shared/documents/gradebook-results.ts'
 import { deliberationFacts, type DeliberationFact } from '#shared/documents/deliberation-facts.ts'
 import {
   citedGradebooks,
@@ -19,7 +20,7 @@ import {
 } from '#shared/documents/ids.ts'
 import {
   inYearOrder,
-  modulesOfYear,
+  modulesGiven,
   withRule,
   yearRows,
   type ModuleOfYear,
@@ -77,10 +78,17 @@ export async function readJury(app: GradesApp, place: JuryPlace): Promise<JuryRe
   if (!isKnown || !mayRead(actor, document).allowed) return null
   const state = foldDeliberation(await readDeliberationJournal(app, document))
   const cited = citedGradebooks(state)
-  const places = cited.length > 0 ? cited : modulesOfYear(directory, group, year)
-  const modules = await Promise.all(
-    inYearOrder(places).map((one) => readModule(app, place, directory, one, cited))
+  const given = modulesGiven(directory, group, year)
+  const isClosed = cited.length > 0
+  const read = await Promise.all(
+    (isClosed ? inYearOrder(cited) : given).map((one) =>
+      readModule(app, place, directory, one, cited)
+    )
   )
+  // Its trainer may have left since: the grades of a module do not leave with them.
+  const modules = read.filter(({ gradebook }, at) => {
+    return isClosed || given[at]?.isTaught === true || holdsGrades(gradebook)
+  })
   const list = await database.trainees.where({ site: profile.site, group }).toArray()
   const people = peopleOf(list, modules, state)
   return {
