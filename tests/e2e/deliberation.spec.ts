@@ -123,7 +123,7 @@ test('without the relay a page is printed as provisional, without a seal', async
   const { page } = head
   await readyForCut(page)
   await holdJury(head)
-  await expect(page.getByText(/pas encore reçues/)).toBeHidden()
+  await expect(page.getByText(/Des saisies de cette délibération/)).toBeHidden()
   await head.offline(true)
   await page.getByRole('link', { name: 'Procès-verbal' }).click()
   const paper = page.getByLabel('Aperçu avant impression')
