@@ -46,6 +46,9 @@ export const MAX_LABEL_LENGTH = 60
 /** Devices in one list for the it officer. */
 export const MAX_DEVICES_LISTED = 1_000
 
+/** Phones of one trainee in the list for the registrar. */
+export const MAX_DEVICES_OF_TRAINEE = 20
+
 /** Public keys of devices kept ready for use, a few kilobytes each; past it the one longest unused is read again. */
 export const MAX_CACHED_KEYS = 1_000
 /** People whose readable documents are kept listed, some bytes a document; past it the one longest unseen is listed anew. */

@@ -39,6 +39,7 @@ const relay = createRelay({
 })
 await declareRestore(join(config.dataFolder, 'restored'))
 if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
+await relay.learnTrainees()
 await relay.compactAll()
 
 const isNew = (await setupState(store)) === 'new'

@@ -6,6 +6,7 @@ import { authenticate, type RandomBytes } from './auth/device-token.ts'
 import { createCommitQueue, type CommitQueue } from './feed/commit-queue.ts'
 import { createCompactor } from './feed/compaction.ts'
 import type { Exchange } from './feed/exchange.ts'
+import { learnTrainees } from './feed/read-models.ts'
 import { createLiveHub, type LiveHub } from './feed/live.ts'
 import { createEpochRenewal } from './feed/renewal.ts'
 import { createApp, type App } from './http/app.ts'
@@ -18,9 +19,11 @@ import type { Gate } from './http/routes.ts'
 import { sealRoutes } from './http/seals.ts'
 import { personaRoutes, setupRoutes } from './http/setup.ts'
 import { staticRoute } from './http/static-files.ts'
+import { traineeRoutes } from './http/trainees.ts'
 import { deviceHoldsRole } from './registry/devices.ts'
 import { seededDocuments, type DemoBuilder } from './registry/demo.ts'
 import type { Registry } from './registry/enrolment.ts'
+import { createRecordKeeper } from './registry/records.ts'
 import type { Store } from './store/store.ts'
 
 export type RelayOptions = {
@@ -48,6 +51,8 @@ export type Relay = {
   readonly liveHub: LiveHub
   /** Declares that the log was taken back to a backup, before anybody asks. */
   declareTakenBack(): Promise<void>
+  /** Reads the lists of groups into rights, where an older release wrote them. */
+  learnTrainees(): Promise<void>
   /** Looks for documents that want a snapshot, as after seeding. */
   compactAll(): Promise<void>
   /** Ends streams, finishes commits and snapshots, closes the store. Requests must have stopped coming. */
@@ -74,6 +79,7 @@ export function createRelay(options: RelayOptions): Relay {
     store,
     commits,
     clock,
+    records: createRecordKeeper(registry),
     isSignedBy,
     renewal: createEpochRenewal(() => {
       log.error(TAKEN_BACK)
@@ -95,6 +101,7 @@ export function createRelay(options: RelayOptions): Relay {
       publicUrl: publicUrl?.origin ?? null,
       onRevoked: (device) => liveHub.endDevice(device)
     }),
+    ...traineeRoutes({ registry, publicUrl: publicUrl?.origin ?? null }),
     ...sealRoutes(registry),
     exchangeRoute(exchange),
     liveRoute(liveHub),
@@ -110,6 +117,7 @@ export function createRelay(options: RelayOptions): Relay {
       log.error(TAKEN_BACK)
       await store.write((ledger) => ledger.renewEpoch(randomUUID()))
     },
+    learnTrainees: () => learnTrainees(store),
     compactAll,
     async stop() {
       liveHub.endAll()
@@ -128,7 +136,7 @@ function createGate(options: RelayOptions): Gate {
       const answer = await authenticate(store, header)
       return answer.ok ? answer.device : null
     },
-    isItOfficer: (device) => deviceHoldsRole(store, device, 'itOfficer'),
+    holdsOffice: (device, office) => deviceHoldsRole(store, device, office),
     trustsProxy,
     isOpenToAll,
     setupKey,

@@ -25,7 +25,7 @@ import { createRelay, type Relay, type RelayOptions } from './relay.ts'
 import { seedCentre, type DemoCentre } from './registry/demo.ts'
 import { addDevice, giveToken } from './registry/enrolment.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
-import type { Store } from './store/store.ts'
+import type { NewDevice, Store } from './store/store.ts'
 
 export type TestRelayOptions = {
   /** Milliseconds since 1970; the system's clock when left out. */
@@ -49,6 +49,8 @@ export type TestRelay = {
   request(path: string, init?: RequestInit, address?: string): Promise<Response>
   /** A phone of this person with a key of its own, let in without a code. */
   enrol(person: PersonId, site: SiteCode, label?: string): Promise<TestDevice>
+  /** The same for somebody on the list of a group. */
+  enrolTrainee(person: PersonId, site: SiteCode): Promise<TestDevice>
   stop(): Promise<void>
 }
 
@@ -76,21 +78,22 @@ export async function createTestRelay(options: TestRelayOptions = {}): Promise<T
     return relay.app.request(path, init, bindings)
   }
   const send: Send = (path, init) => request(path, init)
+  const letIn = async (whom: Omit<NewDevice, 'publicKey' | 'tokenHash' | 'createdAt'>) => {
+    const { privateKey, publicKey } = await newDeviceKeys()
+    const enrolment = await store.write(async (ledger) => {
+      const device = await addDevice(ledger, relay.registry, { ...whom, publicKey })
+      return giveToken(ledger, relay.registry, device)
+    })
+    return createTestDevice(send, privateKey, enrolment, random)
+  }
   return {
     relay,
     store,
     clock,
     random,
     request,
-    async enrol(person, site, label = 'a phone') {
-      const keys = await newDeviceKeys()
-      const enrolment = await store.write(async (ledger) => {
-        const { publicKey } = keys
-        const device = await addDevice(ledger, relay.registry, { person, site, publicKey, label })
-        return giveToken(ledger, relay.registry, device)
-      })
-      return createTestDevice(send, keys.privateKey, enrolment, random)
-    },
+    enrol: (person, site, label = 'a phone') => letIn({ person, site, label }),
+    enrolTrainee: (person, site) => letIn({ person, site, label: 'a phone', isTrainee: true }),
     stop: () => relay.stop()
   }
 }

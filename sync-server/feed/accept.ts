@@ -28,7 +28,9 @@ import {
   refreshClosing,
   refreshRights,
   refreshStanding,
+  refreshTrainees,
   touchesClosing,
+  touchesPublication,
   touchesRights,
   touchesStanding
 } from './read-models.ts'
@@ -50,11 +52,18 @@ export type Acceptance = {
   readonly changes: readonly Change[]
 }
 
+/** Tells trainees what people published (registry/records.ts). */
+export type RecordKeeper = {
+  /** Writes what a gradebook makes due by now, inside the caller's transaction; says what it wrote. */
+  keep(ledger: Ledger, gradebook: StoredDocument, now: Moment): Promise<readonly Change[]>
+}
+
 type Refused = { readonly outcome: 'refused'; readonly reason: string }
 type Accepted = {
   readonly outcome: 'accepted'
   readonly row: LogRow
-  readonly change: Change | null
+  /** The row itself first, if it is new, then what the relay wrote because of it. */
+  readonly changes: readonly Change[]
 }
 type Verdict = Refused | Accepted
 
@@ -63,21 +72,22 @@ export async function acceptParcels(
   ledger: Ledger,
   device: Device,
   arrivals: readonly Arrival[],
-  now: Moment
+  now: Moment,
+  records: RecordKeeper
 ): Promise<Acceptance> {
   const receipts: Receipt[] = []
   const changes: Change[] = []
-  const sender: Sender = { device, actor: await actorOfDevice(ledger, device) }
+  const sender: Sender = { device, actor: await actorOfDevice(ledger, device), records }
   for (const arrival of arrivals) {
     const verdict = await acceptParcel(ledger, sender, arrival, now)
-    if (verdict.outcome === 'accepted' && verdict.change !== null) changes.push(verdict.change)
+    if (verdict.outcome === 'accepted') changes.push(...verdict.changes)
     receipts.push(await answer(ledger, device, arrival.parcel, verdict, now))
   }
   return { receipts, changes }
 }
 
 /** Whose parcels they are. The rights are read inside the transaction, and again when one of the parcels changes them. */
-type Sender = { readonly device: Device; actor: Actor | null }
+type Sender = { readonly device: Device; actor: Actor | null; readonly records: RecordKeeper }
 
 async function acceptParcel(
   ledger: Ledger,
@@ -116,13 +126,15 @@ async function acceptParcel(
   const position = await ledger.append({ ...row, signature })
   await refreshReadModels(ledger, sender, document, checked.parcel)
   const change = { position, document: document.number, documentId: id, writer: device.number }
-  return { outcome: 'accepted', row: { ...row, position }, change }
+  const isDue = document.kind === 'gradebook' && touchesPublication(checked.parcel.facts)
+  const kept = isDue ? await sender.records.keep(ledger, document, now) : []
+  return { outcome: 'accepted', row: { ...row, position }, changes: [change, ...kept] }
 }
 
 /** The same bytes again: the first receipt again. Other bytes under the same id: the phone must take a new id. */
 function repeated(earlier: LogRow, update: Uint8Array): Verdict {
   return Buffer.compare(earlier.update, update) === 0
-    ? { outcome: 'accepted', row: earlier, change: null }
+    ? { outcome: 'accepted', row: earlier, changes: [] }
     : refuse('parcel-id-taken')
 }
 
@@ -183,6 +195,7 @@ async function refreshReadModels(
     await refreshRights(ledger, document.site)
     sender.actor = await actorOfDevice(ledger, sender.device)
   }
+  if (document.kind === 'group') await refreshTrainees(ledger, document)
   if (document.kind === 'register' && touchesClosing(facts))
     await refreshClosing(ledger, document.number)
   if (touchesStanding(facts)) await refreshStanding(ledger, document)

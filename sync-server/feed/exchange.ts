@@ -9,7 +9,13 @@ import type {
 } from '#shared/protocol/messages.ts'
 import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
 import type { Device, Ledger, Store } from '../store/store.ts'
-import { acceptParcels, type Acceptance, type Arrival, type Change } from './accept.ts'
+import {
+  acceptParcels,
+  type Acceptance,
+  type Arrival,
+  type Change,
+  type RecordKeeper
+} from './accept.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import { pageFor, positionAfter, type Place } from './page.ts'
 import type { Answer } from './recent-answers.ts'
@@ -20,6 +26,7 @@ export type Exchange = {
   readonly store: Store
   readonly commits: CommitQueue
   readonly clock: () => number
+  readonly records: RecordKeeper
   /** Did this device sign this parcel? Asked outside the transaction: it takes the most time. */
   readonly isSignedBy: (publicKey: Uint8Array, parcel: SentParcel) => Promise<boolean>
   /** Called once a change is durable. */
@@ -85,7 +92,7 @@ async function deliver(
     })
   )
   const committed = await relay.commits.submit((ledger) =>
-    write(ledger, device.number, arrivals, request, now)
+    write(ledger, device.number, arrivals, request, now, relay.records)
   )
   if (!committed.ok) return null
   relay.onCommitted(committed.answer.changes)
@@ -97,12 +104,13 @@ async function write(
   number: number,
   arrivals: readonly Arrival[],
   { waiting, openLessons }: ExchangeRequest,
-  now: Moment
+  now: Moment,
+  records: RecordKeeper
 ): Promise<Acceptance> {
   // Read again here: it may have been revoked since it signed in.
   const device = await ledger.device(number)
   if (device === null) throw new Error(`device ${number} has gone`)
-  const accepted = await acceptParcels(ledger, device, arrivals, now)
+  const accepted = await acceptParcels(ledger, device, arrivals, now, records)
   await ledger.noteExchange(number, now, waiting, openLessons)
   return accepted
 }

@@ -65,7 +65,8 @@ async function writersFor(
   actor: Actor | null,
   after: number
 ): Promise<readonly KnownWriter[]> {
-  if (actor === null || actor.roles.length === 0) return []
+  const isOfStaff = actor?.roles.some(({ role }) => role !== 'trainee') ?? false
+  if (actor === null || !isOfStaff) return []
   return store.writersOf(await reachableSites(store, actor), after, MAX_WRITERS)
 }
 

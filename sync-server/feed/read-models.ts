@@ -7,9 +7,10 @@ import {
 } from '#shared/documents/directory.ts'
 import { deliberationFacts } from '#shared/documents/deliberation-facts.ts'
 import { foldDeliberation, standingOfDeliberation } from '#shared/documents/deliberation.ts'
+import { activePeople, foldGroup, groupFacts, type GroupState } from '#shared/documents/group.ts'
 import { foldGradebook, standingOfGradebook } from '#shared/documents/gradebook.ts'
 import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
-import { directoryId } from '#shared/documents/ids.ts'
+import { directoryId, groupDocumentId, nameOf } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
@@ -18,7 +19,7 @@ import type { HeldRole, SiteCode } from '#shared/domain/people.ts'
 import { REVIEW_STEPS } from '#shared/domain/review.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { PolicyContext } from '#shared/policies/answers.ts'
-import type { Ledger, Questions, StoredDocument } from '../store/store.ts'
+import type { Ledger, Questions, Store, StoredDocument } from '../store/store.ts'
 import { wholeDocument } from './content.ts'
 
 const RIGHTS_FACTS: readonly AnyFact['type'][] = [
@@ -26,6 +27,12 @@ const RIGHTS_FACTS: readonly AnyFact['type'][] = [
   'role-recorded',
   'group-recorded',
   'assignment-recorded'
+]
+const PUBLISHING_FACTS: readonly AnyFact['type'][] = [
+  ...REVIEW_STEPS,
+  'decided',
+  'published',
+  'publication-withdrawn'
 ]
 const CLOSING_FACTS: readonly AnyFact['type'][] = ['closed', 'decided']
 
@@ -39,6 +46,11 @@ const STANDING_FACTS: readonly AnyFact['type'][] = [
 
 export function touchesRights(facts: readonly AnyFact[]): boolean {
   return facts.some((fact) => RIGHTS_FACTS.includes(fact.type))
+}
+
+/** May trainees have to be told something after these facts of a gradebook? */
+export function touchesPublication(facts: readonly AnyFact[]): boolean {
+  return facts.some((fact) => PUBLISHING_FACTS.includes(fact.type))
 }
 
 export function touchesClosing(facts: readonly AnyFact[]): boolean {
@@ -103,6 +115,35 @@ export async function refreshRights(ledger: Ledger, site: SiteCode): Promise<voi
     people.map((person) => actorOf(directory, site, person)),
     [...directory.groups.keys()].map((key) => Number(key) as GroupId)
   )
+}
+
+/** The list of a group as its journal says now; empty when nothing was written yet. */
+export async function readGroup(
+  questions: Questions,
+  site: SiteCode,
+  group: GroupId
+): Promise<GroupState> {
+  const document = await questions.documentNamed(groupDocumentId(site, group))
+  const parts =
+    document === null ? { snapshot: null, rows: [] } : await questions.partsOf(document.number)
+  return foldGroup(readJournal(wholeDocument(parts), groupFacts))
+}
+
+/** Folds the list of a group into the rights of its trainees. */
+export async function refreshTrainees(ledger: Ledger, { id, site }: StoredDocument): Promise<void> {
+  const name = nameOf(id)
+  if (name.kind !== 'group') return
+  const list = await readGroup(ledger, site, name.group)
+  await ledger.replaceTrainees(site, name.group, activePeople(list))
+}
+
+/** Reads every list of a log that an older release wrote; nothing where that was done. */
+export async function learnTrainees(store: Store): Promise<void> {
+  if (await store.knowsTrainees()) return
+  await store.write(async (ledger) => {
+    for (const document of await ledger.documentsOf(await ledger.siteCodes()))
+      await refreshTrainees(ledger, document)
+  })
 }
 
 /** Folds a register into its last closed day. */

@@ -64,7 +64,7 @@ async function listOf(questions: Questions, device: Device): Promise<List> {
   const kept = keptByStore.get(questions) ?? newKept()
   keptByStore.set(questions, kept)
   const { listByPerson } = kept
-  const reader = `${device.site}/${device.person}`
+  const reader = `${device.site}/${device.person}${device.isTrainee ? '/trainee' : ''}`
   const list = await currentList(questions, kept, device, listByPerson.get(reader) ?? EMPTY)
   // Taken out and put back, so that the first list in the map is the one longest unused.
   listByPerson.delete(reader)
@@ -135,7 +135,8 @@ const KIND_ORDER = {
   register: 2,
   gradebook: 3,
   blind: 4,
-  deliberation: 5
+  deliberation: 5,
+  record: 6
 } as const
 
 /** What the first screens need comes first: directory, groups, then the registers and gradebooks of the newest term. */

@@ -24,6 +24,11 @@ export function hostOf(asked: Asked): string {
   return asked.req.header('host') ?? new URL(asked.req.url).host
 }
 
+/** Where the asking device reached the relay. */
+export function originOf(asked: Asked): string {
+  return asked.req.header('origin') ?? `http://${hostOf(asked)}`
+}
+
 /** Reads the body through `maxBytes`; null past it. A `content-length` that lies is found out by counting. */
 export async function readBody(asked: Asked, maxBytes: number): Promise<Uint8Array | null> {
   if (Number(asked.req.header('content-length') ?? 0) > maxBytes) return null

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { hashOfCode } from '../registry/codes.ts'
 import { listDevices, revokeDevice } from '../registry/devices.ts'
 import { enrol, invite, type Registry } from '../registry/enrolment.ts'
-import { hostOf, problem, readJson, type Asked } from './context.ts'
+import { originOf, problem, readJson } from './context.ts'
 import * as fields from './fields.ts'
 import type { Route } from './routes.ts'
 
@@ -86,8 +86,4 @@ const application = v.strictObject({
 /** 0, which names nothing, for what is no number. */
 function numberIn(text: string | undefined): number {
   return /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0
-}
-
-function originOf(asked: Asked): string {
-  return asked.req.header('origin') ?? `http://${hostOf(asked)}`
 }

@@ -1,6 +1,6 @@
 /** Schemas of what comes in JSON, each with its limit. */
 import * as v from 'valibot'
-import type { PersonId } from '#shared/domain/identity.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { MAX_LABEL_LENGTH } from '../limits.ts'
 
 /** Bytes of any JSON body. */
@@ -20,6 +20,13 @@ export const person = v.pipe(
   v.integer(),
   v.minValue(1),
   v.transform((value) => value as PersonId)
+)
+
+export const group = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.transform((value) => value as GroupId)
 )
 
 /** Names in either script; one surname at least. */

@@ -21,7 +21,7 @@ const post = (body: unknown, headers: Record<string, string> = {}): RequestInit 
 const gate: Gate = {
   rateLimiter: createRateLimiter(() => 0),
   signIn: async () => null,
-  isItOfficer: async () => false,
+  holdsOffice: async () => false,
   trustsProxy: false,
   isOpenToAll: false,
   setupKey: 'key',

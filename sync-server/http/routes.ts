@@ -37,8 +37,9 @@ type RouteBase = {
 
 /** `public`: anyone. `setup`: at the machine or with its key. */
 type OpenPolicy = 'public' | 'setup'
-/** `delivering`: also a revoked device, which may still deliver. `itOfficer`: a device of one, for the whole site. */
-type DevicePolicy = 'device' | 'delivering' | 'itOfficer'
+/** `delivering`: also a revoked device, which may still deliver. `itOfficer`, `registrar`: a device of one, for the whole site. */
+type DevicePolicy = 'device' | 'delivering' | OfficePolicy
+type OfficePolicy = 'itOfficer' | 'registrar'
 
 export type Route = RouteBase &
   (
@@ -53,7 +54,7 @@ export type Route = RouteBase &
 export type Gate = {
   readonly rateLimiter: RateLimiter
   readonly signIn: (header: string | undefined) => Promise<SignedIn | null>
-  readonly isItOfficer: (device: SignedIn) => Promise<boolean>
+  readonly holdsOffice: (device: SignedIn, office: OfficePolicy) => Promise<boolean>
   /** Where proxies are trusted, the address that the nearest one saw. */
   readonly trustsProxy: boolean
   /** Others than the person at its machine may reach it: it listens to the network, or stands behind a proxy. */
@@ -92,11 +93,15 @@ const guards: Readonly<Record<Route['policy'], Guard>> = {
     if (device === null) return refuse(401, 'not-signed-in')
     return device.revokedAt === null ? { ok: true, device } : refuse(401, 'device-revoked')
   },
-  itOfficer: async (asked, gate) => {
-    const admission = await guards.device(asked, gate)
-    if (!admission.ok || admission.device === null) return admission
-    return (await gate.isItOfficer(admission.device)) ? admission : refuse(403, 'not-your-role')
-  }
+  itOfficer: (asked, gate) => guardOffice(asked, gate, 'itOfficer'),
+  registrar: (asked, gate) => guardOffice(asked, gate, 'registrar')
+}
+
+async function guardOffice(asked: Asked, gate: Gate, office: OfficePolicy): Promise<Admission> {
+  const admission = await guards.device(asked, gate)
+  if (!admission.ok || admission.device === null) return admission
+  const isHeld = await gate.holdsOffice(admission.device, office)
+  return isHeld ? admission : refuse(403, 'not-your-role')
 }
 
 /** Adds routes to the app. Throws on one without a known policy or without limits: that is a mistake of ours. */

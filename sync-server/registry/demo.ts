@@ -6,10 +6,16 @@ import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, Role, SiteCode } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import { refreshClosing, refreshRights, refreshStanding } from '../feed/read-models.ts'
+import {
+  refreshClosing,
+  refreshRights,
+  refreshStanding,
+  refreshTrainees
+} from '../feed/read-models.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
 import type { Ledger, Persona, Questions, Store } from '../store/store.ts'
 import { addDevice, giveToken, type Enrolment, type Registry } from './enrolment.ts'
+import { createRecordKeeper } from './records.ts'
 import { setupState } from './setup.ts'
 import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
 
@@ -75,7 +81,12 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
     const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
     const registers = documents.filter(({ kind }) => kind === 'register')
     for (const { number } of registers) await refreshClosing(ledger, number)
-    for (const document of documents) await refreshStanding(ledger, document)
+    for (const document of documents) {
+      await refreshStanding(ledger, document)
+      await refreshTrainees(ledger, document)
+    }
+    const records = createRecordKeeper(registry)
+    for (const document of documents) await records.keep(ledger, document, now)
     return { ok: true }
   })
 }
@@ -99,8 +110,8 @@ async function writeParcels(
   for (const { serial, documentId, device, facts, receivedAt } of parcels) {
     const writer = await writerOf(device, nameOf(documentId))
     const real = facts.map((fact) => withRealIds(fact, idsBySerial))
-    const id = await writeFacts(ledger, registry, writer, documentId, real, receivedAt)
-    idsBySerial.set(serial, id)
+    const { parcel } = await writeFacts(ledger, registry, writer, documentId, real, receivedAt)
+    idsBySerial.set(serial, parcel)
   }
 }
 
@@ -134,9 +145,10 @@ export async function becomePersona(
   if (persona === undefined) return { ok: false, reason: 'unknown-persona' }
   const publicKey = parsePublicKey(applicant.publicKey)
   if (publicKey === null) return { ok: false, reason: 'bad-public-key' }
-  const { site, person: number } = persona
+  const { site, person: number, roles } = persona
+  const isTrainee = roles.includes('trainee')
   return registry.store.write(async (ledger) => {
-    const wanted = { person: number, site, publicKey, label: applicant.label }
+    const wanted = { person: number, site, publicKey, label: applicant.label, isTrainee }
     const device = await addDevice(ledger, registry, wanted)
     return { ok: true, enrolment: await giveToken(ledger, registry, device) }
   })

@@ -19,9 +19,12 @@ export type ListedDevice = {
   readonly refused: number
 }
 
-/** Devices of the officer's site, newest first. */
+/** Devices of the staff of the officer's site, newest first. */
 export async function listDevices(questions: Questions, officer: Device): Promise<ListedDevice[]> {
-  const devices = await questions.devicesOf(officer.site, MAX_DEVICES_LISTED)
+  return listed(questions, await questions.devicesOf(officer.site, MAX_DEVICES_LISTED))
+}
+
+export function listed(questions: Questions, devices: readonly Device[]): Promise<ListedDevice[]> {
   return Promise.all(
     devices.map(async (device) => ({
       device: device.number,
@@ -42,7 +45,7 @@ export type Revocation =
   | { readonly ok: false; readonly reason: 'unknown-device' }
 
 /**
- * Shuts a device out: an it officer any of their site, anyone their own. It may still deliver what it holds, which then
+ * Shuts a device out: an it officer any of the staff, the registrar any of a trainee, anyone their own. It may still deliver what it holds, which then
  * waits for a decision, and receives nothing more.
  */
 export async function revokeDevice(
@@ -57,11 +60,17 @@ export async function revokeDevice(
       device !== null &&
       device.person !== null &&
       device.site === asking.site &&
-      (holdsRole(actor, 'itOfficer') || device.person === asking.person)
+      (holdsRole(actor, device.isTrainee ? 'registrar' : 'itOfficer') ||
+        isSamePerson(device, asking))
     if (!mayRevoke) return { ok: false, reason: 'unknown-device' }
     await ledger.revokeDevice(number, momentOfMs(registry.clock()))
     return { ok: true }
   })
+}
+
+/** A trainee and a member of the staff are two people, even where their numbers are the same. */
+function isSamePerson(one: Device, other: Device): boolean {
+  return one.person === other.person && one.isTrainee === other.isTrainee
 }
 
 /** Does the person of this device hold this role for their whole site now? */

@@ -1,14 +1,14 @@
-/** Lets a person's device in: by a one-time code, which only the it officer and the set-up give. */
+/** Lets a person's device in: by a one-time code, given by the it officer, the set-up or, for trainees, the registrar. */
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Actor, Names, SiteCode } from '#shared/domain/people.ts'
 import type { RandomBytes } from '../auth/device-token.ts'
 import { newSecret, tokenOf } from '../auth/device-token.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
-import { readDirectory } from '../feed/read-models.ts'
+import { readDirectory, readGroup } from '../feed/read-models.ts'
 import { actorOfDevice } from '../feed/rights.ts'
 import { CODE_LIFETIME_HOURS, CODE_REPEAT_MINUTES, MAX_DEVICES_LISTED } from '../limits.ts'
-import type { Device, EnrolmentCode, Ledger, Questions, Store } from '../store/store.ts'
+import type { Device, EnrolmentCode, Ledger, NewDevice, Questions, Store } from '../store/store.ts'
 import { hashOfCode, newCode } from './codes.ts'
 
 export type Registry = {
@@ -19,18 +19,21 @@ export type Registry = {
 
 export type IssuedCode = { readonly code: string; readonly expiresAt: Moment }
 
+type CodeHolder = Pick<EnrolmentCode, 'person' | 'site' | 'issuedBy'> &
+  Partial<Pick<EnrolmentCode, 'isTrainee'>>
+
 /** Writes down a fresh code for a person, inside the caller's transaction. */
 export async function issueCode(
   ledger: Ledger,
   registry: Registry,
-  whom: { readonly person: PersonId; readonly site: SiteCode; readonly issuedBy: number | null }
+  { isTrainee = false, ...whom }: CodeHolder
 ): Promise<IssuedCode> {
   const code = newCode(registry.randomBytes)
   const codeHash = hashOfCode(code)
   if (codeHash === null) throw new Error('a fresh code must be readable')
   const createdAt = momentOfMs(registry.clock())
   const expiresAt = createdAt + CODE_LIFETIME_HOURS * 3600
-  await ledger.addEnrolmentCode({ codeHash, ...whom, createdAt, expiresAt })
+  await ledger.addEnrolmentCode({ codeHash, ...whom, isTrainee, createdAt, expiresAt })
   return { code, expiresAt }
 }
 
@@ -81,6 +84,7 @@ export type Enrolment = {
   readonly token: string
   readonly person: PersonId
   readonly site: SiteCode
+  readonly isTrainee: boolean
   readonly names: Names
   readonly epoch: string
 }
@@ -125,10 +129,10 @@ export async function enrol(registry: Registry, applicant: Applicant): Promise<E
 export function addDevice(
   ledger: Ledger,
   registry: Registry,
-  { person, site, publicKey, label }: Pick<Device, 'person' | 'site' | 'publicKey' | 'label'>
+  { person, site, publicKey, label, isTrainee = false }: Omit<NewDevice, 'tokenHash' | 'createdAt'>
 ): Promise<Device> {
   const createdAt = momentOfMs(registry.clock())
-  return ledger.addDevice({ person, site, publicKey, label, tokenHash: null, createdAt })
+  return ledger.addDevice({ person, site, publicKey, label, tokenHash: null, createdAt, isTrainee })
 }
 
 /** Gives a device its token; an earlier one no longer serves. */
@@ -137,7 +141,7 @@ export async function giveToken(
   registry: Registry,
   device: Device
 ): Promise<Enrolment> {
-  const { person, site, number } = device
+  const { person, site, number, isTrainee } = device
   if (person === null) throw new Error('the registry itself signs in nowhere')
   const { secret, hash } = newSecret(registry.randomBytes)
   await ledger.setToken(number, hash)
@@ -147,7 +151,8 @@ export async function giveToken(
     token: tokenOf(number, secret),
     person,
     site,
-    names: (await namesOf(ledger, site, person)) ?? NAMELESS,
+    isTrainee,
+    names: (await namesFor(ledger, device)) ?? NAMELESS,
     epoch: await ledger.epoch()
   }
 }
@@ -167,6 +172,25 @@ async function deviceThatRepeats(
   return isSame && device.revokedAt === null ? device : null
 }
 
+async function namesFor(
+  questions: Questions,
+  { site, person, isTrainee }: Device
+): Promise<Names | null> {
+  if (person === null) return null
+  return isTrainee ? namesOfTrainee(questions, site, person) : namesOf(questions, site, person)
+}
+
+async function namesOfTrainee(
+  questions: Questions,
+  site: SiteCode,
+  person: PersonId
+): Promise<Names | null> {
+  const [group] = await questions.groupsOfTrainee(site, person)
+  if (group === undefined) return null
+  const { traineesByPerson } = await readGroup(questions, site, group)
+  return namesIn(traineesByPerson.get(person)?.values ?? {})
+}
+
 /** Names of an active person of a site's directory, or null. */
 async function namesOf(
   questions: Questions,
@@ -176,6 +200,14 @@ async function namesOf(
   const directory = await readDirectory(questions, site)
   const known = directory?.people.get(String(person))?.values
   if (known?.active !== true) return null
-  const { lastName = '', firstName = '', lastNameAr = '', firstNameAr = '' } = known
+  return namesIn(known)
+}
+
+function namesIn({
+  lastName = '',
+  firstName = '',
+  lastNameAr = '',
+  firstNameAr = ''
+}: Partial<Names>): Names {
   return { lastName, firstName, lastNameAr, firstNameAr }
 }

@@ -12,7 +12,12 @@ import { signedBytes } from '#shared/protocol/messages.ts'
 import type { Ledger } from '../store/store.ts'
 import { addDevice, type Registry } from './enrolment.ts'
 
-export type RelayWriter = { readonly number: number; readonly privateKey: KeyObject }
+export type RelayWriter = {
+  readonly number: number
+  readonly privateKey: KeyObject
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array
+}
 
 /**
  * A writer with a key of its own. The private half lives in memory for as long as the caller keeps it and is never
@@ -26,10 +31,16 @@ export async function newWriter(
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const spki = publicKey.export({ format: 'der', type: 'spki' })
   const device = await addDevice(ledger, registry, { ...whom, publicKey: spki })
-  return { number: device.number, privateKey }
+  return { number: device.number, privateKey, publicKey: spki }
 }
 
-/** Appends facts as one ordinary parcel: same structure check, same log; only rights are not asked. Gives its id. */
+export type WrittenFacts = {
+  readonly parcel: ParcelId
+  readonly document: number
+  readonly position: number
+}
+
+/** Appends facts as one ordinary parcel: same structure check, same log; only rights are not asked. */
 export async function writeFacts(
   ledger: Ledger,
   registry: Registry,
@@ -37,7 +48,7 @@ export async function writeFacts(
   documentId: DocumentId,
   facts: readonly AnyFact[],
   receivedAt: Moment
-): Promise<ParcelId> {
+): Promise<WrittenFacts> {
   const name = nameOf(documentId)
   const set = factsByKind[name.kind] as unknown as FactSet<AnyFact>
   const id = newParcelId(writer.number, () => randomOf(registry))
@@ -49,11 +60,11 @@ export async function writeFacts(
   const document =
     (await ledger.documentNamed(documentId)) ??
     (await ledger.addDocument(documentId, name.kind, name.site))
-  await ledger.append({
+  const position = await ledger.append({
     ...{ document: document.number, writer: writer.number, parcel: id },
     ...{ receivedAt, heldBecause: null, update, signature }
   })
-  return id
+  return { parcel: id, document: document.number, position }
 }
 
 /** A number in [0, 1) with 32 random bits. */

@@ -61,6 +61,8 @@ export type Device = {
   readonly number: Writer
   /** Null: the registry itself, which wrote the first facts of a site. */
   readonly person: PersonId | null
+  /** Its person is a trainee: it has the rights of one, whatever else their number may mean. */
+  readonly isTrainee: boolean
   readonly site: SiteCode
   /** P-256, SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array
@@ -79,11 +81,14 @@ export type Device = {
 export type NewDevice = Pick<
   Device,
   'person' | 'site' | 'publicKey' | 'label' | 'tokenHash' | 'createdAt'
->
+> &
+  Partial<Pick<Device, 'isTrainee'>>
 
 export type EnrolmentCode = {
   readonly codeHash: Uint8Array
   readonly person: PersonId
+  /** The device that it lets in will be one of a trainee. */
+  readonly isTrainee: boolean
   readonly site: SiteCode
   /** Device of who asked for it; null: set-up. */
   readonly issuedBy: number | null
@@ -137,7 +142,7 @@ export type Questions = {
   head(): Promise<number>
   /** The newest row at or before a position; null where there is none. */
   newestThrough(position: number): Promise<LogRow | null>
-  /** A number that changes whenever anybody's rights may have changed. */
+  /** A number that changes whenever anybody's rights may have changed: with each directory and each list of a group. */
   rightsVersion(): Promise<number>
   siteCodes(): Promise<readonly SiteCode[]>
   isDemo(): Promise<boolean>
@@ -165,6 +170,10 @@ export type Questions = {
 
   /** Null when the directory of the site does not know the person. */
   actor(site: SiteCode, person: PersonId): Promise<Actor | null>
+  /** Groups on whose list this trainee is now; none for anybody else. */
+  groupsOfTrainee(site: SiteCode, person: PersonId): Promise<readonly GroupId[]>
+  /** Was any list of a group read yet? */
+  knowsTrainees(): Promise<boolean>
   knowsGroup(site: SiteCode, group: GroupId): Promise<boolean>
   /** Last closed day of a register, or null. */
   closedThrough(document: number): Promise<Day | null>
@@ -172,13 +181,15 @@ export type Questions = {
   standing(document: number): Promise<DocumentStanding | null>
 
   device(number: number): Promise<Device | null>
-  /** Devices of a site, newest first, those of the registry left out. */
+  /** Devices of the staff of a site, newest first. Those of the registry itself are left out. */
   devicesOf(site: SiteCode, limit: number): Promise<readonly Device[]>
   /** The same, but those that are shut out. */
   workingDevicesOf(site: SiteCode, limit: number): Promise<readonly Device[]>
+  /** Devices of one trainee, newest first. */
+  devicesOfTrainee(site: SiteCode, person: PersonId, limit: number): Promise<readonly Device[]>
   /** How many people's devices were ever enrolled. */
   enrolledDevices(): Promise<number>
-  /** Who is behind each writer of these sites, for writers after `after`, ascending. */
+  /** Which member of the staff is behind each writer of these sites, for writers after `after`, ascending. */
   writersOf(
     sites: readonly SiteCode[],
     after: Writer,
@@ -212,6 +223,7 @@ export type Acts = {
   saveSnapshot(document: number, through: number, update: Uint8Array): Promise<void>
 
   replaceRights(site: SiteCode, actors: readonly Actor[], groups: readonly GroupId[]): Promise<void>
+  replaceTrainees(site: SiteCode, group: GroupId, people: readonly PersonId[]): Promise<void>
   setClosedThrough(document: number, day: Day | null): Promise<void>
   setStanding(document: number, standing: DocumentStanding): Promise<void>
 

@@ -327,6 +327,35 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       ])
     })
 
+    it('lists phones of trainees apart from those of the staff, and names none as a writer', async () => {
+      const trainees = await store.write((ledger) =>
+        ledger.addDevice({ ...newDevice(), isTrainee: true })
+      )
+      expect(trainees.isTrainee).toBe(true)
+      const numbers = (devices: readonly Device[]) => devices.map(({ number }) => number)
+      expect(numbers(await store.devicesOf('jadida', 9))).toEqual([device.number])
+      expect(numbers(await store.workingDevicesOf('jadida', 9))).toEqual([device.number])
+      expect(numbers(await store.devicesOfTrainee('jadida', PERSON, 9))).toEqual([trainees.number])
+      expect(await store.devicesOfTrainee('settat', PERSON, 9)).toEqual([])
+      expect(await store.writersOf(['jadida'], 0, 10)).toEqual([
+        { writer: device.number, person: PERSON }
+      ])
+    })
+
+    it('knows who is on the list of which group', async () => {
+      const [one, other] = [501 as GroupId, 502 as GroupId]
+      expect(await store.knowsTrainees()).toBe(false)
+      await store.write(async (ledger) => {
+        await ledger.replaceTrainees('jadida', one, [PERSON])
+        await ledger.replaceTrainees('jadida', other, [PERSON])
+      })
+      expect(await store.groupsOfTrainee('jadida', PERSON)).toEqual([one, other])
+      expect(await store.groupsOfTrainee('settat', PERSON)).toEqual([])
+      await store.write((ledger) => ledger.replaceTrainees('jadida', one, []))
+      expect(await store.groupsOfTrainee('jadida', PERSON)).toEqual([other])
+      expect(await store.knowsTrainees()).toBe(true)
+    })
+
     it('keeps what a device tells of itself', async () => {
       const openLessons = [{ document: 1, day: 2_500, slot: 1 }]
       await store.write(async (ledger) => {
@@ -349,7 +378,10 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
 
     it('knows an enrolment code by its hash and that it was used', async () => {
       const codeHash = new Uint8Array([4])
-      const code = { person: PERSON, site: 'jadida', issuedBy: null, createdAt: 1, expiresAt: 2 }
+      const code = {
+        ...{ person: PERSON, site: 'jadida', issuedBy: null, createdAt: 1, expiresAt: 2 },
+        isTrainee: true
+      }
       await store.write((ledger) => ledger.addEnrolmentCode({ codeHash, ...code }))
       expect(await store.enrolmentCode(codeHash)).toMatchObject({ ...code, usedAt: null })
       await store.write((ledger) => ledger.useEnrolmentCode(codeHash, 2, device.number))

@@ -2,7 +2,8 @@
  * What other people wrote and a restored relay no longer has. Their own phones offer it again, unless they gave it up when
  * their right to the document ended: then the phones of those who received it hold the last copy, and must not let go.
  */
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { isOfRelay } from '#shared/documents/relay-facts.ts'
 import {
   encodeParcel,
   encodeStamp,
@@ -29,8 +30,9 @@ export function missingFrom(
     ...rows.filter(isLost).flatMap((row) => parcelIdsIn(row.update))
   ])
   const { parcels, stamps } = readContents(mergeUpdates(received.map((row) => row.update)))
+  const { kind } = nameOf(documentId)
   return parcels
-    .filter(({ id }) => !known.has(id))
+    .filter(({ id, facts }) => !known.has(id) && !isOfRelay(kind, facts))
     .map((parcel) => {
       const own = stamps.filter((stamp) => stamp.parcel === parcel.id)
       const whole = mergeUpdates([encodeParcel(parcel), ...own.map(encodeStamp)])

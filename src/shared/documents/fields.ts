@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/attendance.ts'
 import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS } from '../domain/grade.ts'
-import { MAX_SHORT_NUMBER, type ModuleId, type PersonId } from '../domain/identity.ts'
+import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { DIGEST_BYTES } from '../domain/sha256.ts'
 import { MAX_PEOPLE_IN_GROUP } from '../domain/people.ts'
 import type { ParcelId } from '../journal/parcel.ts'
@@ -30,6 +30,7 @@ const as = <Id extends number>() =>
 
 export const personId = as<PersonId>()
 export const moduleId = as<ModuleId>()
+export const groupId = as<GroupId>()
 
 /** Device time, seconds since 2020. Any value is kept: a wrong clock must not lose an entry. */
 export const moment = whole(-(2 ** 40), 2 ** 40)
@@ -43,15 +44,11 @@ export const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(M
 export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 export const count = whole(0, 10_000)
 
-export const parcelIds = v.pipe(
-  v.array(
-    v.pipe(
-      whole(1, Number.MAX_SAFE_INTEGER),
-      v.transform((value) => value as ParcelId)
-    )
-  ),
-  v.maxLength(MAX_REPLACED)
+export const parcelId = v.pipe(
+  whole(1, Number.MAX_SAFE_INTEGER),
+  v.transform((value) => value as ParcelId)
 )
+export const parcelIds = v.pipe(v.array(parcelId), v.maxLength(MAX_REPLACED))
 
 /** Index into ATTENDANCE_STATUSES. */
 const status = whole(0, ATTENDANCE_STATUSES.length - 1)
@@ -103,17 +100,14 @@ export const assessments = v.pipe(v.array(assessment), v.maxLength(MAX_ASSESSMEN
 export const packedCells = bytes((content) => {
   return content.length > 0 && unpackCells(content, MAX_ROSTER) !== null
 })
+/** One cell as a number: packed-cells.ts. */
+export const cell = v.pipe(
+  whole(0, MAX_WIRE_CELL),
+  v.check((wire) => cellOfWire(wire) !== null)
+)
 /** `[person, cell]`, where few people are meant. */
 export const cellEntries = v.pipe(
-  v.array(
-    v.strictTuple([
-      personId,
-      v.pipe(
-        whole(0, MAX_WIRE_CELL),
-        v.check((wire) => cellOfWire(wire) !== null)
-      )
-    ])
-  ),
+  v.array(v.strictTuple([personId, cell])),
   v.minLength(1),
   v.maxLength(MAX_ROSTER)
 )

@@ -119,6 +119,26 @@ const published = defineFact(64, 'published', {
   replaces: f.parcelIds
 })
 
+/** What was told to trainees is taken back from them, as a whole. The reason is for colleagues: trainees are not told it. */
+const publicationWithdrawn = defineFact(68, 'publication-withdrawn', {
+  at: f.moment,
+  reason: f.reason,
+  replaces: f.parcelIds
+})
+
+/** The relay alone: what a publication, or the end of one, gave to how many trainees. */
+const publicationKept = defineFact(69, 'publication-kept', {
+  at: f.moment,
+  /** The fact that it follows. */
+  publication: f.parcelId,
+  /** 1, 2, … in this gradebook: what trainees see beside the date. */
+  number: f.count,
+  trainees: f.count,
+  withdrawn: f.flag,
+  /** Of the content given; of the former one where it was taken back. */
+  digest: f.digest
+})
+
 const kinds = [
   rosterNamed,
   assessmentRecorded,
@@ -134,7 +154,9 @@ const kinds = [
   locked,
   blindRevealed,
   decided,
-  published
+  published,
+  publicationWithdrawn,
+  publicationKept
 ] as const
 
 export const gradebookFacts = defineFacts(kinds)

@@ -439,6 +439,8 @@ describe('a publication', () => {
     phone.publish()
     phone.grade([[AMINA, 1_000]])
     phone.publish()
-    expect(phone.see().publications.map(({ digest }) => hexOf(digest))).toEqual([digestOf(phone)])
+    expect(phone.see().publication.current.map(({ digest }) => digest && hexOf(digest))).toEqual([
+      digestOf(phone)
+    ])
   })
 })

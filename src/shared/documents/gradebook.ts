@@ -5,9 +5,10 @@
 import { foldCells, isCellEntry, type CellFact, type CellsByAssessment } from './cells.ts'
 import type { GradebookFact } from './gradebook-facts.ts'
 import { foldReview, isStepEntry, type Review } from './gradebook-review.ts'
+import { foldPublication, type Publication } from './publication.ts'
 import { foldRecords, type RecordState } from './records.ts'
 import { foldRosters, peopleInOrder, rosterOf, type Rosters } from './rosters.ts'
-import { currentOf, entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
+import { entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
 import { assessmentOfNumber, type Scale } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
@@ -36,16 +37,10 @@ export type GradebookEvent = {
   readonly parcel: ParcelId
   readonly writer: Writer
   readonly at: Moment
-  readonly type: Exclude<GradebookFact['type'], 'roster-named'>
+  readonly type: Exclude<GradebookFact['type'], 'roster-named' | 'publication-kept'>
   readonly reason: string | null
   readonly standing: Standing
   readonly stamp: Stamp | null
-}
-
-export type Publication = {
-  readonly parcel: ParcelId
-  readonly at: Moment
-  readonly digest: Uint8Array
 }
 
 export type GradebookState = {
@@ -58,7 +53,8 @@ export type GradebookState = {
   readonly remarksByPerson: ReadonlyMap<PersonId, PlaceState<string>>
   readonly rule: PlaceState<number> | null
   readonly review: Review
-  readonly publications: readonly Publication[]
+  /** What is told to trainees. */
+  readonly publication: Publication
   /** Blind assessments whose double entry nobody has compared yet. */
   readonly unrevealed: readonly number[]
   readonly contradictions: readonly { readonly assessment: number; readonly person: PersonId }[]
@@ -106,9 +102,7 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
     remarksByPerson,
     rule: foldRule(journal, isCounted),
     review: foldReview(journal, journal.entries.filter(isStepEntry), verdicts),
-    publications: currentOf(entriesOf(journal, 'published'), isCounted).map(({ fact, parcel }) => {
-      return { parcel, at: fact.at, digest: fact.digest }
-    }),
+    publication: foldPublication(journal, isCounted),
     unrevealed: unrevealed(assessments, journal, isCounted),
     contradictions: [...cells].flatMap(([assessment, column]) =>
       [...column].flatMap(([person, state]) => {
@@ -200,7 +194,8 @@ function eventsOf(
   { standingByParcel }: Verdicts,
   { stampsByParcel }: Journal<GradebookFact>
 ): GradebookEvent[] {
-  if (fact.type === 'roster-named') return []
+  // The list that a gesture names, and what the relay did: nobody's entries.
+  if (fact.type === 'roster-named' || fact.type === 'publication-kept') return []
   const event: GradebookEvent = {
     parcel,
     writer,

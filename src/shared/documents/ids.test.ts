@@ -9,6 +9,7 @@ import {
   isSiteCode,
   nameOf,
   parseDocumentId,
+  recordId,
   registerId,
   type DocumentId,
   type DocumentName
@@ -53,6 +54,11 @@ const anyName: fc.Arbitrary<DocumentName> = fc.oneof(
     site: anySite,
     group: anyGroup,
     year: fc.stringMatching(/^\d{4}$/)
+  }),
+  fc.record({
+    kind: fc.constant('record' as const),
+    site: anySite,
+    person: anyGroup.map((number) => Number(number) as PersonId)
   })
 )
 
@@ -61,6 +67,7 @@ function idOf(name: DocumentName): DocumentId {
   if (name.kind === 'group') return groupDocumentId(name.site, name.group)
   if (name.kind === 'register') return registerId(name.site, name.group, name.term)
   if (name.kind === 'deliberation') return deliberationId(name.site, name.group, name.year)
+  if (name.kind === 'record') return recordId(name.site, name.person)
   const { site, group, term, module } = name
   if (name.kind === 'gradebook') return gradebookId(site, group, term, module)
   return blindId(site, group, term, module, name.person)

@@ -37,6 +37,12 @@ export type DocumentName =
       /** The calendar year in which the training year begins, `2026`. */
       readonly year: string
     }
+  | {
+      readonly kind: 'record'
+      readonly site: SiteCode
+      /** Whose results they are. */
+      readonly person: PersonId
+    }
 
 export type DocumentKind = DocumentName['kind']
 
@@ -87,11 +93,20 @@ export function deliberationId(site: SiteCode, group: GroupId, year: string): Do
   return `deliberation/${site}/${group.toString(36)}/${year}` as DocumentId
 }
 
+/** What was published to one trainee, e.g. `record/jadida/1k2j3h`: the relay writes it, and they alone receive it. */
+export function recordId(site: SiteCode, person: PersonId): DocumentId {
+  return `record/${site}/${person.toString(36)}` as DocumentId
+}
+
 /** Reads a document's name out of text from any edge; null when no document can be called so. */
 export function parseDocumentId(text: string): DocumentName | null {
   const [kind, site, ...rest] = text.split('/')
   if (site === undefined || !SITE.test(site)) return null
   if (kind === 'directory') return rest.length === 0 ? { kind, site } : null
+  if (kind === 'record') {
+    const trainee = rest.length === 1 ? shortNumber<PersonId>(rest[0]) : null
+    return trainee === null ? null : { kind, site, person: trainee }
+  }
   const [group, term, module, person] = [
     shortNumber<GroupId>(rest[0]),
     rest[1] !== undefined && TERM.test(rest[1]) ? rest[1] : null,

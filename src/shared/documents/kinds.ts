@@ -9,6 +9,7 @@ import {
 } from './gradebook-facts.ts'
 import { groupFacts, type GroupFact } from './group.ts'
 import type { DocumentKind } from './ids.ts'
+import { recordFacts, type RecordFact } from './record-facts.ts'
 import { registerFacts, type RegisterFact } from './register.ts'
 import type { FactSet } from '../journal/fact.ts'
 import type { Parcel, ParcelId } from '../journal/parcel.ts'
@@ -20,6 +21,7 @@ export type FactByKind = {
   gradebook: GradebookFact
   blind: BlindFact
   deliberation: DeliberationFact
+  record: RecordFact
 }
 export type AnyFact = FactByKind[DocumentKind]
 
@@ -29,7 +31,8 @@ export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[
   register: registerFacts,
   gradebook: gradebookFacts,
   blind: blindFacts,
-  deliberation: deliberationFacts
+  deliberation: deliberationFacts,
+  record: recordFacts
 }
 
 export type CheckedParcel = { readonly id: ParcelId; readonly facts: readonly AnyFact[] }

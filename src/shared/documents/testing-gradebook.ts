@@ -158,7 +158,7 @@ export function createGradePhone(writer: Writer) {
 
     publish(): ParcelId {
       const state = phone.see()
-      const replaces = state.publications.map(({ parcel }) => parcel)
+      const replaces = state.publication.current.map(({ parcel }) => parcel)
       return phone.write({ type: 'published', at: now++, digest: officialDigest(state), replaces })
     },
 

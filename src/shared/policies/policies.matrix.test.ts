@@ -13,6 +13,7 @@ import {
   directoryId,
   gradebookId,
   groupDocumentId,
+  recordId,
   registerId,
   type DocumentId,
   type DocumentKind
@@ -45,6 +46,8 @@ type Situation = {
   readonly alsoTeaches?: readonly Role[]
   /** Blind entries are those of whoever asks, else somebody else's. */
   readonly ownEntries?: boolean
+  /** The record is that of whoever asks. */
+  readonly ownRecord?: boolean
   readonly context: PolicyContext
   readonly expected: string
 }
@@ -105,6 +108,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -116,6 +121,9 @@ const SITUATIONS: readonly Situation[] = [
       deliberation deliberation-closed       .       .           .               +            .           .            .        .        .          +               .                .            .        .
       deliberation deliberation-amended      .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
       deliberation decided                   .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      record read                            .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      record module-published                .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      record module-withdrawn                .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -153,6 +161,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               .            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               .            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               .            .           .            .        .        .          ~               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               .            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -215,6 +225,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook decided                      .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook published                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -263,6 +275,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -311,6 +325,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -343,6 +359,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -371,6 +389,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -399,6 +419,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -428,6 +450,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -456,6 +480,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -482,6 +508,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook blind-revealed               .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook decided                      .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook published                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook publication-withdrawn        .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -549,6 +577,19 @@ const SITUATIONS: readonly Situation[] = [
       blind graded                           .       ~           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       ~           .               .            .           .            .        .        .          .               .                .            .        .
     `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    title: 'Before the record in their own name',
+    explained:
+      'What was published to a trainee. Whoever is no trainee has none; nobody writes it, since the relay derives it.',
+    expected: `
+                                      trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      record read                            +       .           .               .            .           .            .        .        .          .               .                .            .        .
+      record module-published                .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      record module-withdrawn                .       .           .               .            .           .            .        .        .          .               .                .            .        .
+    `
   }
 ]
 
@@ -580,7 +621,7 @@ function actorWith(role: Role, { isTeaching, alsoTeaches = [] }: Situation): Act
 }
 
 function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
-  const { site, group, module = MODULE, ownEntries = false } = situation
+  const { site, group, module = MODULE, ownEntries = false, ownRecord = false } = situation
   switch (kind) {
     case 'directory':
       return directoryId(site)
@@ -594,6 +635,8 @@ function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
       return blindId(site, group, TERM, module, ownEntries ? SOMEBODY : SOMEBODY_ELSE)
     case 'deliberation':
       return deliberationId(site, group, '2026')
+    case 'record':
+      return recordId(site, ownRecord ? SOMEBODY : SOMEBODY_ELSE)
   }
 }
 
@@ -679,13 +722,15 @@ const person = (roles: readonly Role[], teachings: Actor['teachings'] = []): Act
 const GRADEBOOK = gradebookId('jadida', OWN_GROUP, TERM, MODULE)
 const THEIR_ENTRIES = blindId('jadida', OWN_GROUP, TERM, MODULE, SOMEBODY_ELSE)
 const DELIBERATION = deliberationId('jadida', OWN_GROUP, '2026')
+const THEIR_RECORD = recordId('jadida', SOMEBODY_ELSE)
 const EVERYTHING = [
   directoryId('jadida'),
   groupDocumentId('jadida', OWN_GROUP),
   registerId('jadida', OWN_GROUP, TERM),
   GRADEBOOK,
   THEIR_ENTRIES,
-  DELIBERATION
+  DELIBERATION,
+  THEIR_RECORD
 ]
 
 /** What a device must not contain, whoever else its owner is. */
@@ -743,6 +788,18 @@ const SECRETS: readonly Secret[] = [
     what: 'blind entries',
     actor: person(['groupCoordinator', 'registrar', ...HEAD_OFFICE_ROLES]),
     documents: [THEIR_ENTRIES]
+  },
+  {
+    who: 'everybody else, whatever roles they hold together',
+    what: 'what was published to a trainee, as the trainee has it',
+    actor: person(ROLES, [teachingOf(MODULE)]),
+    documents: [THEIR_RECORD]
+  },
+  {
+    who: 'a trainee of another site who has the same number',
+    what: 'what was published to a trainee here',
+    actor: person(['trainee']),
+    documents: [recordId('settat', SOMEBODY)]
   }
 ]
 
@@ -781,7 +838,7 @@ function permissionsPage(): string {
     '- An empty cell: may not. The relay refuses it, and the phone does not offer it.',
     '',
     'Nobody gives or takes a role of their own, and only these are given at a site: trainer, groupCoordinator,',
-    'departmentHead, registrar, studentAffairs, hrOfficer, finance, itOfficer. A trainee receives none of these documents.',
+    'departmentHead, registrar, studentAffairs, hrOfficer, finance, itOfficer. A trainee receives the record in their name and no other document.',
     'That somebody no longer works here is recorded only by whoever may take each of the roles that this person holds.',
     'Somebody with several roles may do what any of them may, but nobody validates grades of a module that they teach or taught.',
     '',

@@ -130,7 +130,9 @@ export const policies: PolicyTable = {
       locked: reviews('locked'),
       'blind-revealed': reviewsApart,
       decided: reviewsApart,
-      published: reviews('published')
+      published: reviews('published'),
+      'publication-withdrawn': reviewsApart,
+      'publication-kept': byTheRelayAlone
     }
   },
   blind: {
@@ -150,6 +152,17 @@ export const policies: PolicyTable = {
       'deliberation-closed': beforeClosing,
       'deliberation-amended': afterClosing,
       decided: keepsMinutes
+    }
+  },
+  record: {
+    read: (actor, name) => {
+      const isTrainee = actor.roles.some(({ role }) => role === 'trainee')
+      const isTheirs = isTrainee && actor.person === name.person
+      return sameSite(actor, name) ?? (isTheirs ? ALLOWED : refuse('not-your-role'))
+    },
+    append: {
+      'module-published': byTheRelayAlone,
+      'module-withdrawn': byTheRelayAlone
     }
   }
 }
@@ -217,6 +230,11 @@ function takesAllRoles(
 
 function needsAnyStaffRole(actor: Actor): PolicyAnswer {
   return actor.roles.some(({ role }) => role !== 'trainee') ? ALLOWED : refuse('not-your-role')
+}
+
+/** What follows from the facts of others: nobody's device may say it. */
+function byTheRelayAlone(): PolicyAnswer {
+  return refuse('not-your-role')
 }
 
 function keptBy(roles: readonly Role[]): (actor: Actor, name: DocumentName) => PolicyAnswer {

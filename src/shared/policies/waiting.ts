@@ -25,7 +25,8 @@ const mayWaitIn: Readonly<Record<DocumentKind, (fact: AnyFact) => boolean>> = {
   register: isOfLesson,
   gradebook: isNoDecision,
   blind: never,
-  deliberation: isNoDecision
+  deliberation: isNoDecision,
+  record: never
 }
 
 /** May these facts, which came late, be kept in a document of this kind until somebody decides of them? */

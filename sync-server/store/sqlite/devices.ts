@@ -22,6 +22,7 @@ type DeviceQuestions = Pick<
   | 'device'
   | 'devicesOf'
   | 'workingDevicesOf'
+  | 'devicesOfTrainee'
   | 'enrolledDevices'
   | 'writersOf'
   | 'traySize'
@@ -51,7 +52,7 @@ const SKIPPED_WRITERS = 500
 /** What cannot be read is read as the largest number that can: an older release let one pass, and it may be there. */
 const DEVICE_COLUMNS = `
   number, person, site, public_key, label, token_hash, created_at, last_exchange_at,
-  max(0, min(waiting, ${Number.MAX_SAFE_INTEGER})) as waiting, open_lessons, revoked_at, tray_dropped`
+  max(0, min(waiting, ${Number.MAX_SAFE_INTEGER})) as waiting, open_lessons, revoked_at, tray_dropped, is_trainee`
 
 function statements(database: DatabaseSync) {
   const named = (sql: string) => prepare(database, sql)
@@ -64,6 +65,7 @@ function statements(database: DatabaseSync) {
       from devices
       where site = ?
         and person is not null
+        and is_trainee = 0
       order by number desc
       limit ?`),
     workingDevicesOf: named(`
@@ -71,7 +73,16 @@ function statements(database: DatabaseSync) {
       from devices
       where site = ?
         and person is not null
+        and is_trainee = 0
         and revoked_at is null
+      order by number desc
+      limit ?`),
+    devicesOfTrainee: named(`
+      select ${DEVICE_COLUMNS}
+      from devices
+      where site = ?
+        and person = ?
+        and is_trainee = 1
       order by number desc
       limit ?`),
     enrolledDevices: named('select count(*) as devices from devices where token_hash is not null'),
@@ -81,6 +92,7 @@ function statements(database: DatabaseSync) {
       from devices
       where site in (select value from json_each(?))
         and person is not null
+        and is_trainee = 0
         and number > ?
       order by number
       limit ?`),
@@ -105,8 +117,8 @@ function statements(database: DatabaseSync) {
       values (?, ?, ?, ?, ?, ?, ?, ?)`),
     countDropped: named('update devices set tray_dropped = tray_dropped + 1 where number = ?'),
     addDevice: named(`
-      insert into devices (person, site, public_key, label, token_hash, created_at)
-      values (?, ?, ?, ?, ?, ?)`),
+      insert into devices (person, site, public_key, label, token_hash, created_at, is_trainee)
+      values (?, ?, ?, ?, ?, ?, ?)`),
     noteExchange: named(`
       update devices
       set last_exchange_at = ?, waiting = ?, open_lessons = ?
@@ -117,8 +129,9 @@ function statements(database: DatabaseSync) {
       set revoked_at = coalesce(revoked_at, ?)
       where number = ?`),
     addEnrolmentCode: named(`
-      insert into enrolment_codes (code_hash, person, site, issued_by, created_at, expires_at)
-      values (?, ?, ?, ?, ?, ?)`),
+      insert into enrolment_codes
+        (code_hash, person, site, issued_by, created_at, expires_at, is_trainee)
+      values (?, ?, ?, ?, ?, ?, ?)`),
     useEnrolmentCode: named(`
       update enrolment_codes
       set used_at = ?, used_by = ?
@@ -145,6 +158,8 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
     device: async (number) => optional(ask.device.one(number), toDevice),
     devicesOf: async (site, limit) => ask.devicesOf.all(site, limit).map(toDevice),
     workingDevicesOf: async (site, limit) => ask.workingDevicesOf.all(site, limit).map(toDevice),
+    devicesOfTrainee: async (site, person, limit) =>
+      ask.devicesOfTrainee.all(site, person, limit).map(toDevice),
     enrolledDevices: async () => ask.enrolledDevices.one()?.devices as number,
     async writersOf(sites, after, limit) {
       // Most phones know them all: the cheapest question first.
@@ -195,8 +210,10 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
       )
     },
     async addDevice(device) {
-      const { person, site, publicKey, label, tokenHash, createdAt } = device
-      const number = ask.addDevice.run(person, site, publicKey, label, tokenHash, createdAt)
+      const { person, site, publicKey, label, tokenHash, createdAt, isTrainee = false } = device
+      const number = ask.addDevice.run(
+        ...[person, site, publicKey, label, tokenHash, createdAt, Number(isTrainee)]
+      )
       return toDevice(ask.device.one(number) as Row)
     },
     noteExchange: async (device, at, waiting, openLessons) =>
@@ -204,8 +221,10 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
     setToken: async (device, tokenHash) => void ask.setToken.run(tokenHash, device),
     revokeDevice: async (device, at) => void ask.revokeDevice.run(at, device),
     async addEnrolmentCode(code) {
-      const { codeHash, person, site, issuedBy, createdAt, expiresAt } = code
-      ask.addEnrolmentCode.run(codeHash, person, site, issuedBy, createdAt, expiresAt)
+      const { codeHash, person, site, issuedBy, createdAt, expiresAt, isTrainee } = code
+      ask.addEnrolmentCode.run(
+        ...[codeHash, person, site, issuedBy, createdAt, expiresAt, Number(isTrainee)]
+      )
     },
     useEnrolmentCode: async (codeHash, at, device) =>
       void ask.useEnrolmentCode.run(at, device, codeHash),
@@ -232,6 +251,7 @@ function toDevice(row: Row): Device {
   return {
     number: row.number as number,
     person: row.person as PersonId | null,
+    isTrainee: row.is_trainee === 1,
     site: row.site as string,
     publicKey: row.public_key as Uint8Array,
     label: row.label as string,
@@ -265,6 +285,7 @@ function toEnrolmentCode(row: Row): EnrolmentCode {
   return {
     codeHash: row.code_hash as Uint8Array,
     person: row.person as PersonId,
+    isTrainee: row.is_trainee === 1,
     site: row.site as string,
     issuedBy: row.issued_by as number | null,
     createdAt: row.created_at as number,

@@ -34,6 +34,8 @@ type DocumentQuestions = Pick<
   | 'rowOf'
   | 'bytesBy'
   | 'actor'
+  | 'groupsOfTrainee'
+  | 'knowsTrainees'
   | 'knowsGroup'
   | 'closedThrough'
   | 'standing'
@@ -41,6 +43,7 @@ type DocumentQuestions = Pick<
   | 'append'
   | 'saveSnapshot'
   | 'replaceRights'
+  | 'replaceTrainees'
   | 'setClosedThrough'
   | 'setStanding'
 >
@@ -60,7 +63,7 @@ function statements(database: DatabaseSync) {
     rightsVersion: named(`
       select coalesce(max(head), 0) as head
       from documents
-      where kind = 'directory'`),
+      where kind in ('directory', 'group')`),
     documentNamed: named('select * from documents where name = ?'),
     documentNumbered: named('select * from documents where number = ?'),
     documentsOf: named(`
@@ -102,6 +105,13 @@ function statements(database: DatabaseSync) {
         and writer = ?`),
     rowOf: named(`select ${ROW_COLUMNS} from log where document = ? and parcel = ?`),
     actor: named('select actor from actors where site = ? and person = ?'),
+    groupsOfTrainee: named(`
+      select group_number
+      from trainees
+      where site = ?
+        and person = ?
+      order by group_number`),
+    anyTrainee: named('select 1 from trainees limit 1'),
     group: named('select 1 from groups where site = ? and number = ?'),
     closing: named('select through_day from closings where document = ?'),
 
@@ -128,6 +138,8 @@ function statements(database: DatabaseSync) {
       where number = ?`),
     forgetActors: named('delete from actors where site = ?'),
     addActor: named('insert into actors (site, person, actor) values (?, ?, ?)'),
+    forgetTrainees: named('delete from trainees where site = ? and group_number = ?'),
+    addTrainee: named('insert into trainees (site, person, group_number) values (?, ?, ?)'),
     forgetGroups: named('delete from groups where site = ?'),
     addGroup: named('insert into groups (site, number) values (?, ?)'),
     setClosing: named(`
@@ -182,6 +194,9 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
     rowOf: async (document, parcel) => optional(ask.rowOf.one(document, parcel), toLogRow),
     actor: async (site, person) =>
       optional(ask.actor.one(site, person), (row) => JSON.parse(row.actor as string) as Actor),
+    groupsOfTrainee: async (site, person) =>
+      ask.groupsOfTrainee.all(site, person).map((row) => row.group_number as GroupId),
+    knowsTrainees: async () => ask.anyTrainee.one() !== undefined,
     knowsGroup: async (site, group) => ask.group.one(site, group) !== undefined,
     closedThrough: async (document) =>
       optional(ask.closing.one(document), (row) => row.through_day as number),
@@ -212,6 +227,10 @@ export function documentQuestions(database: DatabaseSync): DocumentQuestions {
       actors.forEach((actor) => ask.addActor.run(site, actor.person, JSON.stringify(actor)))
       ask.forgetGroups.run(site)
       groups.forEach((group) => ask.addGroup.run(site, group))
+    },
+    async replaceTrainees(site, group, people) {
+      ask.forgetTrainees.run(site, group)
+      people.forEach((person) => ask.addTrainee.run(site, person, group))
     },
     async setClosedThrough(document, day) {
       if (day === null) ask.forgetClosing.run(document)

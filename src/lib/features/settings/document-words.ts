@@ -12,6 +12,7 @@ export type Directories = ReadonlyMap<SiteCode, DirectoryState>
 export function sayDocument(documentId: DocumentId, directories: Directories): string {
   const name = nameOf(documentId)
   if (name.kind === 'directory') return m.settings_document_directory()
+  if (name.kind === 'record') return m.settings_document_record()
   const label = directories.get(name.site)?.groups.get(String(name.group))?.values.label ?? ''
   const group = label === '' ? m.settings_document_unknown_group() : isolate(label)
   switch (name.kind) {

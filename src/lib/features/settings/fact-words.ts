@@ -95,9 +95,13 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
     case 'published':
     case 'blind-revealed':
     case 'blind-completed':
+    case 'publication-kept':
+    case 'module-published':
+    case 'module-withdrawn':
       return { title: m.settings_fact_review_step(), lines: [] }
     case 'returned':
     case 'reopened':
+    case 'publication-withdrawn':
       return { title: m.settings_fact_review_step(), lines: [fact.reason] }
     default:
       return { title: m.settings_fact_record(), lines: recordLines(fact.values) }

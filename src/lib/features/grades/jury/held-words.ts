@@ -17,7 +17,8 @@ const TYPES: Readonly<Record<GradebookEvent['type'], () => string>> = {
   locked: m.grades_step_locked,
   'blind-revealed': m.jury_wrote_reveal,
   decided: m.jury_event_verdict,
-  published: m.jury_wrote_publication
+  published: m.jury_wrote_publication,
+  'publication-withdrawn': m.jury_wrote_withdrawal
 }
 
 export function sayHeldTypes(types: readonly GradebookEvent['type'][]): string {

@@ -1,0 +1,127 @@
+/**
+ * What is published to trainees: when somebody publishes a gradebook, the relay writes to each trainee's record their own
+ * part of it, and into the gradebook how many it was given to. All in the transaction that accepts the fact, so that
+ * neither is ever there without the other; what was done once is found there and not done again.
+ */
+import type { DirectoryState } from '#shared/documents/directory.ts'
+import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
+import { foldGradebook, type GradebookState } from '#shared/documents/gradebook.ts'
+import { officialDigest } from '#shared/documents/gradebook-content.ts'
+import { nameOf, recordId, type DocumentId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import { dueTo, type Due } from '#shared/documents/publication-due.ts'
+import { recordFacts, type RecordFact } from '#shared/documents/record-facts.ts'
+import { toldOf } from '#shared/documents/record.ts'
+import { namesOf, sliceOf, type GradebookPlace } from '#shared/documents/record-slices.ts'
+import { officeTime, type Moment } from '#shared/domain/calendar.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import type { SiteCode } from '#shared/domain/people.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import type { Change, RecordKeeper } from '../feed/accept.ts'
+import { wholeDocument } from '../feed/content.ts'
+import { readDirectory, readGroup } from '../feed/read-models.ts'
+import type { Ledger, StoredDocument } from '../store/store.ts'
+import type { Registry } from './enrolment.ts'
+import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
+
+export function createRecordKeeper(registry: Registry): RecordKeeper {
+  const writersBySite = new Map<SiteCode, RelayWriter>()
+
+  /** One writer for each site and start of the relay. One whose transaction was undone is not there: another is made. */
+  async function writerOf(ledger: Ledger, site: SiteCode): Promise<RelayWriter> {
+    const known = writersBySite.get(site)
+    if (known !== undefined && (await isWritten(ledger, known))) return known
+    const writer = await newWriter(ledger, registry, { person: null, site, label: 'records' })
+    writersBySite.set(site, writer)
+    return writer
+  }
+
+  return {
+    async keep(ledger, { id, number, site }, now) {
+      const name = nameOf(id)
+      if (name.kind !== 'gradebook') return []
+      const update = wholeDocument(await ledger.partsOf(number))
+      const gradebook = foldGradebook(readJournal(update, gradebookFacts))
+      const due = dueTo(gradebook, officeTime(now).day)
+      const directory = due === null ? null : await readDirectory(ledger, site)
+      if (due === null || directory === null) return []
+      const desk = { ledger, registry, writer: await writerOf(ledger, site), site, now }
+      return tellAll(desk, { id, place: name, gradebook, directory, due })
+    }
+  }
+}
+
+async function isWritten(ledger: Ledger, { number, publicKey }: RelayWriter): Promise<boolean> {
+  const device = await ledger.device(number)
+  return device !== null && Buffer.compare(device.publicKey, publicKey) === 0
+}
+
+type Desk = {
+  readonly ledger: Ledger
+  readonly registry: Registry
+  readonly writer: RelayWriter
+  readonly site: SiteCode
+  readonly now: Moment
+}
+
+type Publishing = {
+  readonly id: DocumentId
+  readonly place: GradebookPlace
+  readonly gradebook: GradebookState
+  readonly directory: DirectoryState
+  readonly due: NonNullable<Due>
+}
+
+async function tellAll(desk: Desk, publishing: Publishing): Promise<Change[]> {
+  const { id, place, gradebook, due } = publishing
+  const changes: Change[] = []
+  // Whoever the list of the group does not know is nobody's trainee, whatever a list in the gradebook says.
+  const { traineesByPerson } = await readGroup(desk.ledger, desk.site, place.group)
+  const people = due.kind === 'give' ? gradebook.people : [...traineesByPerson.keys()]
+  for (const person of people.filter((one) => traineesByPerson.has(one))) {
+    const told = await tell(desk, publishing, person)
+    if (told !== null) changes.push(told)
+  }
+  const { kept } = gradebook.publication
+  const answer: AnyFact = {
+    ...{ type: 'publication-kept', at: desk.now, publication: due.step },
+    ...{ number: numberOf(publishing), trainees: changes.length },
+    withdrawn: due.kind === 'take-back',
+    digest: due.kind === 'give' || kept === null ? officialDigest(gradebook) : kept.digest
+  }
+  return [...changes, await append(desk, id, answer)]
+}
+
+/** What is taken back keeps the number under which it was given. */
+function numberOf({ gradebook: { publication }, due }: Publishing): number {
+  const before = publication.kept?.number ?? 0
+  return due.kind === 'give' ? before + 1 : before
+}
+
+/** Null where there is nothing to take back from this trainee. */
+async function tell(desk: Desk, publishing: Publishing, person: PersonId): Promise<Change | null> {
+  const { place, gradebook, directory, due } = publishing
+  const record = recordId(desk.site, person)
+  const document = await desk.ledger.documentNamed(record)
+  const journal = readJournal(await contentOf(desk.ledger, document), recordFacts)
+  const replaces = toldOf(journal, place)
+  if (due.kind === 'take-back' && replaces.length === 0) return null
+  const said = { at: desk.now, number: numberOf(publishing), publication: due.step, replaces }
+  const fact: RecordFact =
+    due.kind === 'give'
+      ? { type: 'module-published', ...said, ...sliceOf(directory, place, gradebook, person) }
+      : { type: 'module-withdrawn', ...said, ...namesOf(directory, place) }
+  return append(desk, record, fact)
+}
+
+async function contentOf(ledger: Ledger, document: StoredDocument | null): Promise<Uint8Array> {
+  return wholeDocument(
+    document === null ? { snapshot: null, rows: [] } : await ledger.partsOf(document.number)
+  )
+}
+
+async function append(desk: Desk, documentId: DocumentId, fact: AnyFact): Promise<Change> {
+  const { ledger, registry, writer, now } = desk
+  const { document, position } = await writeFacts(ledger, registry, writer, documentId, [fact], now)
+  return { position, document, documentId, writer: writer.number }
+}
