@@ -14,6 +14,7 @@ import {
   type RegisterFact,
   type RegisterState
 } from '#shared/documents/register.ts'
+import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
@@ -36,6 +37,7 @@ export type CommandRefusal =
   | Refusal
   /** A correction says why. */
   | 'reason-missing'
+  | 'reason-too-long'
   /** Two people disagree: a person settles it before the list can be finished. */
   | 'contradiction-open'
   /** Nobody said what is taught. */
@@ -80,6 +82,7 @@ export function correct(
   reason: string
 ): Outcome {
   if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  if (reason.trim().length > MAX_REASON_LENGTH) return { ok: false, reason: 'reason-too-long' }
   const { day, slot } = desk.lesson
   const entries = [toWireEntry(person, mark)]
   const replaces = placesSeen(lessonOf(desk), [person])

@@ -14,6 +14,7 @@ import {
 } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
+import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import type { Journey } from '#lib/ui/SyncState.svelte'
 import type { GradebookRefusal } from '#shared/policies/answers.ts'
 import type { CommandRefusal } from './commands.ts'
@@ -116,6 +117,7 @@ const REFUSED: Readonly<Record<Exclude<CommandRefusal, GradebookRefusal>, () => 
   'register-closed': m.attendance_held_register_closed,
   'assignment-ended': m.attendance_held_assignment_ended,
   'reason-missing': m.attendance_refused_reason_missing,
+  'reason-too-long': () => m.attendance_refused_reason_long({ count: MAX_REASON_LENGTH }),
   'contradiction-open': m.attendance_refused_contradiction_open,
   'module-missing': m.attendance_refused_module_missing,
   'list-missing': m.attendance_refused_list_missing,

@@ -11,6 +11,7 @@ import {
   type AssessmentState,
   type GradebookState
 } from '#shared/documents/gradebook.ts'
+import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import { wireCell } from '#shared/documents/packed-cells.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
@@ -38,6 +39,7 @@ export type GradeDesk = {
 export type GradeRefusal =
   | Refusal
   | 'reason-missing'
+  | 'reason-too-long'
   /** The group's list has not come to this device. */
   | 'list-missing'
   /** Two people disagree: a person settles it before the gradebook is handed in. */
@@ -75,7 +77,8 @@ export function correctCell(
   cell: Cell,
   reason: string
 ): GradeOutcome {
-  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const unfit = whyUnfit(reason)
+  if (unfit !== null) return { ok: false, reason: unfit }
   return append(desk, [
     {
       type: 'grades-corrected',
@@ -156,7 +159,8 @@ export function submitGradebook(desk: GradeDesk): GradeOutcome {
 }
 
 export function returnGradebook(desk: GradeDesk, reason: string): GradeOutcome {
-  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const unfit = whyUnfit(reason)
+  if (unfit !== null) return { ok: false, reason: unfit }
   const replaces = stepsSeen(desk.state)
   return append(desk, [{ type: 'returned', at: desk.at, reason: reason.trim(), replaces }])
 }
@@ -171,7 +175,8 @@ export function validateGradebook(desk: GradeDesk): GradeOutcome {
 
 /** Lets entries in again through a day; then the gradebook is where it stood before. */
 export function reopenGradebook(desk: GradeDesk, throughDay: Day, reason: string): GradeOutcome {
-  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const unfit = whyUnfit(reason)
+  if (unfit !== null) return { ok: false, reason: unfit }
   const replaces = stepsSeen(desk.state)
   const fact = { type: 'reopened', throughDay, reason: reason.trim(), replaces } as const
   return append(desk, [{ ...fact, at: desk.at }])
@@ -184,7 +189,8 @@ export function decideHeld(
   admitted: boolean,
   reason: string
 ): GradeOutcome {
-  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const unfit = whyUnfit(reason)
+  if (unfit !== null) return { ok: false, reason: unfit }
   const replaces = [...(desk.state.decisionsByHeld.get(parcel) ?? [])]
   const verdict = { parcels: [parcel], admitted, reason: reason.trim(), replaces }
   return append(desk, [{ type: 'decided', at: desk.at, ...verdict }])
@@ -224,6 +230,13 @@ export function refusalOf(
   }
   const answer = mayAppendAll(actor, gradebook, facts, context)
   return answer.allowed ? null : { reason: answer.reason, late: answer.late }
+}
+
+/** A reason says something, and fits into an entry. */
+function whyUnfit(reason: string): GradeRefusal | null {
+  const { length } = reason.trim()
+  if (length === 0) return 'reason-missing'
+  return length > MAX_REASON_LENGTH ? 'reason-too-long' : null
 }
 
 /** What comes late is kept all the same: somebody decides of it. Anything else that is refused is not written. */

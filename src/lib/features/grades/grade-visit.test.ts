@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cellHistory } from '#shared/documents/cells.ts'
 import { BLANK, gradeCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { MAX_REPLACED, MAX_ROSTER } from '#shared/documents/fields.ts'
+import { MAX_REASON_LENGTH, MAX_REPLACED, MAX_ROSTER } from '#shared/documents/fields.ts'
 import { cellSeen } from '#shared/documents/gradebook-results.ts'
 import {
   correctCell,
@@ -331,6 +331,9 @@ describe('handing in', () => {
     const at = { assessment: TEST_1, person: SALMA }
     const silent = visit.perform((desk) => correctCell(desk, at, gradeCell(1300), ' '))
     expect(silent).toEqual({ ok: false, reason: 'reason-missing' })
+    const endless = 'x'.repeat(MAX_REASON_LENGTH + 1)
+    const long = visit.perform((desk) => correctCell(desk, at, gradeCell(1300), endless))
+    expect(long).toEqual({ ok: false, reason: 'reason-too-long' })
     const outcome = visit.perform((desk) => correctCell(desk, at, gradeCell(1300), 'recompté'))
     expect(outcome).toMatchObject({ ok: true, waitsBecause: 'gradebook-submitted' })
     if (outcome.ok) await one.stamp(outcome.written[0]!.parcel, 'gradebook-submitted')

@@ -16,6 +16,7 @@ import type { Author } from '#lib/app-authors.ts'
 import { formatNumber, formatRelativeDay, isolate } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
+import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import type { GradeRefusal } from './grade-commands.ts'
 import type { GradeSnapshot } from './grade-visit.ts'
 
@@ -170,6 +171,7 @@ const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
   'deliberation-closed': m.grades_refused_locked,
   'deliberation-open': m.grades_refused_role,
   'reason-missing': m.grades_refused_reason,
+  'reason-too-long': () => m.grades_refused_reason_long({ count: MAX_REASON_LENGTH }),
   'list-missing': m.grades_refused_list,
   'contradiction-open': m.grades_refused_conflict,
   'no-assessment': m.grades_refused_nothing,
