@@ -16,6 +16,7 @@ import {
   type ReceivedRow,
   type ReplicaStorage
 } from '#lib/replica/storage.ts'
+import { positionFor, readsName, type ReadsName } from '#lib/replica/unread-documents.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 
 type StoredRow = JournalRow & { readonly id: number }
@@ -55,10 +56,13 @@ function withSentAt({ sentAt: _, ...row }: OwnRow & { id: number }, at: number |
 }
 
 const NO_FAULTS: Faults = { write: async (work) => work() }
-const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
 
 /** Opens a disk. Each method is one transaction: it happens whole or not at all. */
-export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaStorage {
+export function memoryStorage(
+  disk: Disk,
+  faults: Faults = NO_FAULTS,
+  reads: ReadsName = readsName
+): ReplicaStorage {
   const { write } = faults
   const all = () => [...disk.rows.values()]
   const own = () => all().filter((row): row is OwnRow & { id: number } => isOwn(row))
@@ -68,7 +72,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
     disk.rows.set(id, { ...row, id })
   }
   const markStale = (documentId: DocumentId) => disk.stale.set(documentId, ++disk.lastMark)
-  const position = () => (disk.notes.get('position') as Position | undefined) ?? NOWHERE
+  const position = () => positionFor(disk.notes.get('position') as Position | undefined, reads)
 
   const carryOut = (changes: Changes) => {
     const emptied = new Set(changes.emptied)
@@ -139,6 +143,7 @@ export function memoryStorage(disk: Disk, faults: Faults = NO_FAULTS): ReplicaSt
         const changes = planAnswer(
           {
             position: position(),
+            reads,
             documents: [...disk.documents.values()],
             ownRows,
             tray: own().filter((row) => row.tray === 1),

@@ -2,7 +2,7 @@
  * What an answer of the relay changes on this device, as a plain value: storages only carry it out, in one transaction.
  * Nothing here deletes a gesture that the relay has not acknowledged.
  */
-import { parseDocumentId, type DocumentId } from '#shared/documents/ids.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
 import { encodeStamp } from '#shared/journal/parcel.ts'
 import type { Receipt } from '#shared/protocol/messages.ts'
 import { foundAgain, missingFrom } from './lost-parcels.ts'
@@ -16,13 +16,16 @@ import type {
   ReceivedRow
 } from './storage.ts'
 import { isDirectory, triedAgain } from './tray-retries.ts'
+import { sortGranted, unreadAfter, type ReadsName } from './unread-documents.ts'
 
 type StoredOwnRow = OwnRow & { readonly id: number }
 type StoredReceivedRow = ReceivedRow & { readonly id: number }
 
 /** What the plan needs to know of the device. */
 export type Ledger = {
+  /** For the release that runs now (`positionFor`). */
   readonly position: Position
+  readonly reads: ReadsName
   readonly documents: readonly KnownDocument[]
   /** Own rows: those the receipts name; all of them when the relay's log is another one than before. */
   readonly ownRows: readonly StoredOwnRow[]
@@ -84,7 +87,7 @@ function isSamePosition(one: Position, other: Position): boolean {
   )
 }
 
-/** Documents under names that no release knows are left out: nothing could read them. */
+/** Documents under names that this release does not know are held unread: nothing could read them. */
 function planHere(ledger: Ledger, answer: Answer): Changes {
   const { response } = answer
   const restarted = ledger.position.epoch !== response.epoch
@@ -101,11 +104,8 @@ function planHere(ledger: Ledger, answer: Answer): Changes {
           known.number ? [[known.number, known.documentId] as const] : []
         )
   )
-  const granted = response.granted.flatMap((grant) => {
-    return parseDocumentId(grant.documentId) === null
-      ? []
-      : [{ ...grant, documentId: grant.documentId as DocumentId }]
-  })
+  const { read: granted, unread } = sortGranted(response.granted, ledger.reads)
+  const stillUnread = unreadAfter(ledger.position, response, unread)
   granted.forEach((grant) => documentIdByNumber.set(grant.document, grant.documentId))
   const news = response.updates.flatMap(({ document, update }) => {
     const documentId = documentIdByNumber.get(document)
@@ -134,7 +134,10 @@ function planHere(ledger: Ledger, answer: Answer): Changes {
   ]
   const lost = granted.flatMap((grant) => missingFrom(grant, ledger.rowsOfGranted))
   const found = foundAgain(ledger.lost, [...granted, ...news])
-  const held = documents.flatMap((known) => (known.number === undefined ? [] : [known.number]))
+  const held = new Set([
+    ...documents.flatMap((known) => (known.number === undefined ? [] : [known.number])),
+    ...stillUnread.map(({ number }) => number)
+  ])
   const emptied = [...granted.map((grant) => grant.documentId), ...revoked]
   const changed = new Set([...received, ...settledRows].map((row) => row.documentId))
 
@@ -153,7 +156,8 @@ function planHere(ledger: Ledger, answer: Answer): Changes {
       epoch: response.epoch,
       cursor: response.cursor,
       mark: response.mark,
-      held: held.sort((one, other) => one - other)
+      held: [...held].sort((one, other) => one - other),
+      ...(stillUnread.length === 0 ? {} : { unread: stillUnread })
     },
     changed: [...changed],
     revoked,

@@ -19,8 +19,8 @@ import {
   type ReceivedRow,
   type ReplicaStorage
 } from './storage.ts'
+import { positionFor, readsName, type ReadsName } from './unread-documents.ts'
 
-const NOWHERE: Position = { epoch: '', cursor: 0, held: [] }
 const POSITION = 'position'
 /** What the index of the tray tells apart. */
 const REFUSED = 1
@@ -32,15 +32,22 @@ type StoredReceivedRow = ReceivedRow & { id: number }
 const lossNote = (documentId: DocumentId) => `loss ${documentId}`
 
 /** Opens the storage. The database must be open already: a gesture never waits for it. */
-export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
+export function indexedDbStorage(
+  database: ReplicaDatabase,
+  reads: ReadsName = readsName
+): ReplicaStorage {
   const { journal, documents, stale, drafts, notes } = database
   let lastMark = Date.now()
   /** Marks only need to differ from one another. */
   const nextMark = () => (lastMark = Math.max(lastMark + 1, Date.now()))
 
-  const ownRowsFor = async (answer: Answer, position: Position) => {
+  const position = async () => {
+    return positionFor((await notes.get(POSITION))?.value as Position | undefined, reads)
+  }
+
+  const ownRowsFor = async (answer: Answer, from: Position) => {
     const parcels = answer.sent.map(({ parcel }) => parcel)
-    const rows = isNewLog(position, answer.response.epoch)
+    const rows = isNewLog(from, answer.response.epoch)
       ? await journal.where('parcel').above(0).toArray()
       : await journal.where('parcel').anyOf(parcels).toArray()
     return rows.filter(isOwn) as StoredOwnRow[]
@@ -124,16 +131,17 @@ export function indexedDbStorage(database: ReplicaDatabase): ReplicaStorage {
       const rows = (await journal.where('outbox').equals(1).toArray()) as OwnRow[]
       return countWaiting(rows, await journal.where('tray').equals(REFUSED).count())
     },
-    position: async () => ((await notes.get(POSITION))?.value as Position | undefined) ?? NOWHERE,
+    position,
     documents: () => documents.toArray(),
     apply(answer) {
       return database.transaction('rw', journal, documents, stale, notes, async () => {
-        const position = ((await notes.get(POSITION))?.value as Position | undefined) ?? NOWHERE
-        const ownRows = await ownRowsFor(answer, position)
+        const from = await position()
+        const ownRows = await ownRowsFor(answer, from)
         const granted = answer.response.granted.map(({ documentId }) => documentId)
         const changes = planAnswer(
           {
-            position,
+            position: from,
+            reads,
             documents: await documents.toArray(),
             ownRows,
             tray: (await journal.where('tray').equals(REFUSED).toArray()) as StoredOwnRow[],

@@ -38,6 +38,7 @@ import { FLEET, type Fleet } from './fleet.ts'
 import { createReplica, type Replica } from './replica.ts'
 import { isOwn, type Position, type ReplicaStorage } from './storage.ts'
 import type { Transport, TransportAnswer } from './transport.ts'
+import { readsName, type ReadsName } from './unread-documents.ts'
 
 let opened = 0
 const storages: readonly [string, () => Promise<ReplicaStorage>][] = [
@@ -304,6 +305,77 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     expect(await cutsUntilLoaded(nadia)).toBeGreaterThan(2)
     expect(await signedOffOn(nadia)).toEqual(await signedOffOn(samira))
   })
+})
+
+describe('a phone older than a kind of document', () => {
+  /** A release from before registers. */
+  const readsNoRegister: ReadsName = (name) => readsName(name) && !name.startsWith('register/')
+
+  /** One disk, opened by the release of yesterday and by that of today. */
+  const disks: readonly [string, () => Promise<(reads?: ReadsName) => ReplicaStorage>][] = [
+    [
+      'IndexedDB',
+      async () => {
+        const database = await openDatabase(`older-release-${opened++}`, {}).open()
+        return (reads) => indexedDbStorage(database as never, reads)
+      }
+    ],
+    [
+      'memory',
+      async () => {
+        const disk = emptyDisk()
+        return (reads) => memoryStorage(disk, undefined, reads)
+      }
+    ]
+  ]
+
+  /** Two registers, each more than a page: whoever cannot take the first never comes to the second. */
+  async function fillRegisters(): Promise<Phone> {
+    const samira = await phoneOf(SAMIRA, memoryStorage(emptyDisk()))
+    const youssef = await phoneOf(YOUSSEF, memoryStorage(emptyDisk()))
+    for (let day = 2500; day < 2650; day++) {
+      await write(samira, longLesson(day)).durable
+      await write(youssef, longLesson(day), jadida.registerB).durable
+    }
+    await samira.exchange()
+    await youssef.exchange()
+    return samira
+  }
+
+  function countRequests(): () => number {
+    const { request } = relay
+    let requests = 0
+    relay = { ...relay, request: (...asked) => (requests++, request(...asked)) }
+    return () => requests
+  }
+
+  test.each(disks)(
+    'asks for it once, takes all else and what is new, and reads it after the update (%s)',
+    async (_name, openDisk) => {
+      const samira = await fillRegisters()
+      const open = await openDisk()
+      const older = await phoneOf(NADIA, open(readsNoRegister))
+      const requests = countRequests()
+      expect(await older.exchange()).toMatchObject({ ok: true })
+      expect(requests()).toBeLessThan(10)
+      expect(await older.storage.rowsOf(jadida.directory)).not.toEqual([])
+      expect(await older.storage.rowsOf(jadida.groupA)).not.toEqual([])
+      expect(await older.storage.rowsOf(jadida.registerA)).toEqual([])
+
+      await write(samira, lessonFacts(2700, 1)).durable
+      await samira.exchange()
+      const before = requests()
+      await older.exchange()
+      expect(requests() - before).toBe(1)
+      expect(await older.storage.rowsOf(jadida.registerA)).toEqual([])
+
+      const updated = await phoneOf(NADIA, open(), { device: older.device })
+      await updated.exchange()
+      expect(await signedOffOn(updated)).toEqual(await signedOffOn(samira))
+      expect(await signedOffOn(updated, jadida.registerB)).toHaveLength(150)
+      expect((await updated.storage.position()).unread).toBeUndefined()
+    }
+  )
 })
 
 describe('a registrar who becomes a trainer', () => {

@@ -65,6 +65,9 @@ export function isLost(row: JournalRow): row is LostRow {
 /** Relaxed: in the browser's hands when it resolves, safe from a kill. Strict: on the disk. */
 export type Durability = 'relaxed' | 'strict'
 
+/** A document of a kind that this release does not know (unread-documents.ts). */
+export type UnreadDocument = { readonly number: number; readonly name: string }
+
 /** Where this device stands in the relay's log. */
 export type Position = {
   readonly epoch: string
@@ -73,6 +76,8 @@ export type Position = {
   readonly mark?: number
   /** Ascending numbers of the documents held whole. */
   readonly held: readonly number[]
+  /** Of these, the ones whose kind this release does not know; absent where there is none. */
+  readonly unread?: readonly UnreadDocument[]
 }
 
 /** A document this device knows of. One without a number was begun here and the relay has not named it yet. */
