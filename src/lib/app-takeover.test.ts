@@ -140,6 +140,27 @@ test('what was begun and not finished becomes an entry of the new place, not of 
   anew.database.close()
 })
 
+test('what was begun still replaces the entry that it corrects, by the id that this has now', async () => {
+  const old = await enrolled(3)
+  const receipt = { position: 4, receivedAt: 5, heldBecause: null }
+  const [waiting, received] = [closing(10, [], { outbox: 1 }), closing(11, [], { receipt })]
+  await old.storage.append([waiting, received], 'strict')
+  const parcel = newParcelId(3, Math.random)
+  const replaces = [waiting.parcel, received.parcel]
+  const columns = [{ assessment: 1, cells: [[11, 8]], replaces }]
+  await old.storage.putDraft({ ...DRAFT, content: { parcel, columns, replaces } })
+  old.database.close()
+  const anew = await enrolled(8)
+  const replica = replicaOn(anew)
+  await takeOverEarlier(anew.profile, replica)
+  const [taken] = await anew.storage.outbox(10, 10_000)
+  const own = [taken?.parcel, received.parcel]
+  expect((await replica.drafts())[0]?.content).toMatchObject({
+    ...{ replaces: own, columns: [{ assessment: 1, cells: [[11, 8]], replaces: own }] }
+  })
+  anew.database.close()
+})
+
 test('a phone killed before the old place went takes nothing over twice', async () => {
   const old = await enrolled(3)
   await old.storage.append([closing(10, [], { outbox: 1 })], 'strict')

@@ -59,7 +59,7 @@ async function takeOver(profileId: string, profile: Profile, replica: Replica): 
     const drafts = await replica.drafts()
     for (const draft of await storage.drafts())
       if (!drafts.some(({ key }) => key === draft.key))
-        await replica.putDraft(asOwn(draft, profile.writer))
+        await replica.putDraft(asOwn(draft, profile.writer, rows))
     // What the relay lost of others' work is kept by the partition that received it.
     if ((await storage.lost()).length > 0) return rows.length
     database.close()
@@ -70,13 +70,31 @@ async function takeOver(profileId: string, profile: Profile, replica: Replica): 
   }
 }
 
-/** A draft knows the id of the entry that it will be: under the earlier writer's id the relay would refuse it for ever. */
-function asOwn(draft: Draft, writer: Writer): Draft {
-  const { content } = draft
-  if (typeof content !== 'object' || content === null || !('parcel' in content)) return draft
-  const parcel = parseParcelId(content.parcel)
-  if (parcel === null) return draft
-  return { ...draft, content: { ...content, parcel: ownParcelId(writer, parcel) } }
+/**
+ * A draft knows the id of the entry that it will be: under the earlier writer's id the relay would refuse it for ever. What it
+ * replaces among the entries taken over has another id now: under the old one it would replace nothing, and two words of
+ * one person would look like a contradiction. What the relay has already keeps its id.
+ */
+function asOwn(draft: Draft, writer: Writer, taken: readonly OwnRow[]): Draft {
+  const moved = new Set<number>(taken.map(({ parcel }) => parcel))
+  const content = withIds(draft.content, (name, id) => {
+    const parcel = parseParcelId(id)
+    const isMoved = parcel !== null && (name === 'parcel' || moved.has(parcel))
+    return isMoved ? ownParcelId(writer, parcel) : id
+  })
+  return { ...draft, content }
+}
+
+/** Plain data with every id in it changed: what stands under `parcel`, and in lists under `replaces`. */
+function withIds(value: unknown, change: (name: string, id: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => withIds(one, change))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([name, held]: [string, unknown]) => {
+    if (name === 'parcel') return [name, change(name, held)]
+    const isList = name === 'replaces' && Array.isArray(held)
+    return [name, isList ? held.map((id: unknown) => change(name, id)) : withIds(held, change)]
+  })
+  return Object.fromEntries(entries) as object
 }
 
 /** In another log than the earlier enrolment knew, its receipts say nothing: what that log lacks is offered as well. */
