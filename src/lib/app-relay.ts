@@ -1,10 +1,11 @@
 /** Questions to the relay beside the exchange: set-up, codes, devices. What the answers hold is parsed by who asks. */
 import { authorisation } from './replica/http-transport.ts'
 import type { Profile } from './replica/device.ts'
+import { isJson, NO_DETOUR, refusalOf } from './replica/relay-word.ts'
 
 export type RelayAnswer =
   | { readonly ok: true; readonly body: unknown }
-  /** `offline`, or the relay's own word for why not. */
+  /** `offline`, `not-the-relay`, `busy`, or the relay's own word for why not. */
   | { readonly ok: false; readonly reason: string }
 
 export type RelayQuestion = {
@@ -26,10 +27,9 @@ export async function askRelay(
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
   try {
-    const response = await fetchJson(question.path, requestOf(question, patience.signal))
-    return answerOf(response.ok, response.status, await response.json())
+    return await answerOf(await fetchJson(question.path, requestOf(question, patience.signal)))
   } catch {
-    // No line, or something on the way (a captive portal, a proxy) that answered in the relay's place.
+    // No line, or one that broke in the middle of the answer.
     return { ok: false, reason: 'offline' }
   } finally {
     clearTimeout(timer)
@@ -38,6 +38,7 @@ export async function askRelay(
 
 function requestOf({ body, profile, headers }: RelayQuestion, signal: AbortSignal): RequestInit {
   return {
+    ...NO_DETOUR,
     method: body === undefined ? 'GET' : 'POST',
     cache: 'no-store',
     signal,
@@ -50,9 +51,11 @@ function requestOf({ body, profile, headers }: RelayQuestion, signal: AbortSigna
   }
 }
 
-function answerOf(isOk: boolean, status: number, body: unknown): RelayAnswer {
-  if (isOk) return { ok: true, body }
-  const reason = (body as { readonly reason?: unknown } | null)?.reason
-  if (typeof reason === 'string') return { ok: false, reason }
-  return { ok: false, reason: status === 429 || status === 503 ? 'busy' : 'offline' }
+async function answerOf(response: Response): Promise<RelayAnswer> {
+  if (!response.ok) {
+    const reason = await refusalOf(response)
+    return { ok: false, reason: reason === 'too-many-requests' ? 'busy' : reason }
+  }
+  if (!isJson(response)) return { ok: false, reason: 'not-the-relay' }
+  return { ok: true, body: await response.json() }
 }

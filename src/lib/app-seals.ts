@@ -56,7 +56,7 @@ export type SealedPage = Pick<
 
 export type SealAnswer =
   | { readonly ok: true; readonly text: string }
-  /** `offline`, or the relay's own word for why not. */
+  /** `offline`, `not-the-relay`, or the relay's own word for why not. */
   | { readonly ok: false; readonly reason: string }
 
 /** Asks the relay for a seal; without a line, gives the one that it gave of the same page before. */
@@ -72,7 +72,7 @@ export async function sealOf(
   const answer = await askRelay({ path: '/api/seals', profile, body: page })
   if (!answer.ok) return answer
   const parsed = v.safeParse(sealAnswer, answer.body)
-  if (!parsed.success) return { ok: false, reason: 'offline' }
+  if (!parsed.success) return { ok: false, reason: 'not-the-relay' }
   const { seal, keys } = parsed.output
   await keepKeys(storage, keys)
   // Another tab, or a hostile line, may answer about something else: what is printed is what the page says.

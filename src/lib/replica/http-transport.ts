@@ -1,5 +1,6 @@
 /** The relay over HTTPS: one POST per round, deflated where the browser can, and the live stream of news. */
 import { frameReader, type Frame } from '#shared/protocol/live.ts'
+import { isMessage, NO_DETOUR, refusalOf } from './relay-word.ts'
 import type { Transport, TransportFailure } from './transport.ts'
 
 export type HttpRelay = {
@@ -21,8 +22,9 @@ export function httpTransport(relay: HttpRelay): Transport {
     async exchange(request, signal) {
       try {
         const response = await post(relay, '/api/exchange', request, signal)
-        if (!response.ok) return { ok: false, reason: failureOf(response.status) }
-        return { ok: true, bytes: new Uint8Array(await response.arrayBuffer()) }
+        if (isMessage(response))
+          return { ok: true, bytes: new Uint8Array(await response.arrayBuffer()) }
+        return { ok: false, reason: response.ok ? 'not-the-relay' : await failureOf(response) }
       } catch {
         // fetch rejects for every way in which a line can fail; all of them mean "later".
         return { ok: false, reason: 'offline' }
@@ -45,6 +47,7 @@ async function post(
   const deflates = canDeflate() && request.byteLength > WORTH_DEFLATING_BYTES
   const body = deflates ? await pipe(request, new CompressionStream(DEFLATE)) : request
   return relay.fetch(relay.origin + path, {
+    ...NO_DETOUR,
     method: 'POST',
     body: body as Uint8Array<ArrayBuffer>,
     headers: {
@@ -56,12 +59,18 @@ async function post(
   })
 }
 
-function failureOf(status: number): TransportFailure {
-  if (status === 401 || status === 403) return 'device-unknown'
-  if (status === 429 || status === 503) return 'busy'
-  if (status === 426) return 'version-unsupported'
-  // A captive portal or a proxy in between speaks for itself, not for the relay.
-  return status >= 500 || status === 511 ? 'offline' : 'relay-error'
+const FAILURE_BY_WORD: Readonly<Record<string, TransportFailure>> = {
+  offline: 'offline',
+  'not-the-relay': 'not-the-relay',
+  'not-signed-in': 'device-unknown',
+  'device-revoked': 'device-unknown',
+  'version-unsupported': 'version-unsupported',
+  busy: 'busy',
+  'too-many-requests': 'busy'
+}
+
+async function failureOf(response: Response): Promise<TransportFailure> {
+  return FAILURE_BY_WORD[await refusalOf(response)] ?? 'relay-error'
 }
 
 function canDeflate(): boolean {
@@ -100,7 +109,7 @@ export async function listenLive(
   })
   try {
     const response = await post(relay, `/api/live?${query}`, bytes, signal)
-    if (!response.ok || response.body === null) return
+    if (!isMessage(response) || response.body === null) return
     const reader = response.body.getReader()
     const framesIn = frameReader()
     for (;;) {

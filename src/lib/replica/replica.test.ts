@@ -145,8 +145,9 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     ['a device that is not known any more', { ok: false, reason: 'device-unknown' }],
     ['a release that is too old', { ok: false, reason: 'version-unsupported' }],
     ['a relay that asks for patience', { ok: false, reason: 'busy' }],
-    ['an answer of somebody else', { ok: false, reason: 'relay-error' }],
-    ['the page of a captive portal', { ok: true, bytes: new TextEncoder().encode('<html>') }]
+    ['an answer that cannot be used', { ok: false, reason: 'relay-error' }],
+    ['the page of a captive portal', { ok: false, reason: 'not-the-relay' }],
+    ['such a page under our own type', { ok: true, bytes: new TextEncoder().encode('<html>') }]
   ])('an entry is saved here, not sent, after %s', async (_what, answer) => {
     const samira = await phoneOf(SAMIRA, await open())
     await write(samira, lessonFacts(2500, 1)).durable

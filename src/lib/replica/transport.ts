@@ -3,6 +3,8 @@
 export type TransportFailure =
   /** No connection, or it broke: try again later. */
   | 'offline'
+  /** There is a line, and somebody else answers: the sign-in page of a Wi-Fi, a proxy. Try again, and say what to do. */
+  | 'not-the-relay'
   /** The relay asks for patience. */
   | 'busy'
   /** The relay does not know this device (any more): nothing is lost here, but a person has to act. */

@@ -10,8 +10,9 @@ export type Gate = {
 
 export async function openGate(relayUrl: string): Promise<Gate> {
   const server = createServer((asked, answer) => {
-    if (gate.shut && asked.url === '/api/exchange') answer.writeHead(503).end()
-    else forward(relayUrl, asked, answer)
+    if (gate.shut && asked.url === '/api/exchange') {
+      answer.writeHead(503, { 'content-type': 'application/json' }).end('{"reason":"busy"}')
+    } else forward(relayUrl, asked, answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -41,7 +41,7 @@ export async function listSiteDevices(profile: Profile): Promise<Asked<readonly 
 }
 
 export function revokeDevice(profile: Profile, device: number): Promise<Asked<unknown>> {
-  return ask(v.unknown(), { path: `/api/devices/${device}/revoke`, body: {}, profile })
+  return ask(v.strictObject({}), { path: `/api/devices/${device}/revoke`, body: {}, profile })
 }
 
 async function ask<Schema extends v.GenericSchema>(

@@ -3,6 +3,7 @@ import { m } from '#lib/i18n/paraglide/messages.js'
 
 const WORDS: Readonly<Record<string, () => string>> = {
   offline: m.settings_devices_offline,
+  'not-the-relay': m.settings_advice_not_the_relay,
   busy: m.settings_advice_busy,
   'not-your-role': m.settings_devices_not_yours,
   'device-revoked': m.settings_advice_device_unknown,

@@ -8,6 +8,7 @@ export type Failure = Stop | 'offline' | 'busy'
 
 const ADVICE: Readonly<Record<Failure, () => string>> = {
   offline: m.settings_advice_offline,
+  'not-the-relay': m.settings_advice_not_the_relay,
   busy: m.settings_advice_busy,
   'device-unknown': m.settings_advice_device_unknown,
   'version-unsupported': m.settings_advice_version_unsupported,

@@ -36,6 +36,7 @@ describe('green never lies', () => {
       { online: false },
       { loop: failed('offline') },
       { loop: failed('device-unknown') },
+      { loop: failed('not-the-relay') },
       { loop: failed('version-unsupported') },
       { loop: failed('refused-by-storage') },
       { loop: failed('relay-error') }

@@ -30,6 +30,7 @@ export function saySummary(summary: SyncSummary, sayAt: (moment: Moment) => stri
 
 export function sayStop(reason: Stop): string {
   const words = {
+    'not-the-relay': m.settings_stop_not_the_relay,
     'device-unknown': m.settings_stop_device_unknown,
     'version-unsupported': m.settings_stop_version_unsupported,
     'refused-by-storage': m.settings_stop_refused_by_storage,

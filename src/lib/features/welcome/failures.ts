@@ -3,6 +3,7 @@ import { m } from '#lib/i18n/paraglide/messages.js'
 
 const SENTENCES: Readonly<Record<string, () => string>> = {
   offline: m.welcome_fail_offline,
+  'not-the-relay': m.welcome_fail_not_the_relay,
   busy: m.welcome_fail_busy,
   'code-unknown': m.welcome_fail_code_unknown,
   'code-used': m.welcome_fail_code_used,

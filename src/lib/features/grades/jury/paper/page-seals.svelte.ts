@@ -93,5 +93,5 @@ export class PageSeals {
 
 /** The relay did not say no: it did not say anything. */
 function isUnreached(reason: string): boolean {
-  return ['offline', 'busy', 'too-many-requests'].includes(reason)
+  return ['offline', 'not-the-relay', 'busy'].includes(reason)
 }
