@@ -42,8 +42,11 @@ export function minutesFacts(
   ]
 }
 
+/** Always two decimals: nothing can be added by pen, and a column lines up. */
 export function gradeOnPaper(hundredths: number | null): string {
-  return hundredths === null ? '–' : isolate(gradeText(hundredths, ','))
+  if (hundredths === null) return '–'
+  const [units, decimals = ''] = gradeText(hundredths, ',').split(',')
+  return isolate(`${units},${decimals.padEnd(2, '0')}`)
 }
 
 /** A paper of one trainee is told from another's by this number, which the seal names. */
