@@ -1,7 +1,7 @@
 /** Schemas of the fields that facts are made of, with their ranges. */
 import * as v from 'valibot'
 import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/attendance.ts'
-import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS } from '../domain/grade.ts'
+import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS, MAX_WEIGHT } from '../domain/grade.ts'
 import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { DIGEST_BYTES } from '../domain/sha256.ts'
 import { MAX_PEOPLE_IN_GROUP } from '../domain/people.ts'
@@ -89,7 +89,7 @@ export const term = v.pipe(v.string(), v.regex(/^\d{4}-[1-9]$/))
 /** Hundredths of a point, or of a weight. */
 export const hundredths = whole(0, MAX_HUNDREDTHS)
 export const positiveHundredths = whole(1, MAX_HUNDREDTHS)
-export const weight = whole(0, 10_000)
+export const weight = whole(0, MAX_WEIGHT)
 export const assessment = v.pipe(
   whole(1, MAX_ASSESSMENT),
   v.check((number) => assessmentOfNumber(number) !== null)

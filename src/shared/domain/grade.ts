@@ -20,6 +20,9 @@ export const BLANK: Cell = { kind: 'blank' }
 /** Grades that can be kept at all, either way from zero; far more than any scale, so that a slip is kept as typed. */
 export const MAX_HUNDREDTHS = 1_000_000
 
+/** Hundredths: an assessment weighs up to 100. */
+export const MAX_WEIGHT = 10_000
+
 export function gradeCell(value: Hundredths): Cell {
   return { kind: 'grade', value }
 }

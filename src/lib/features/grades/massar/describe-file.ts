@@ -1,5 +1,6 @@
 /** Everything to be said of a file of MASSAR beside a gradebook as it stands now. Pure. */
 import type { GradeFile } from '#lib/files/grade-file.ts'
+import type { GradeFileProblem } from '#lib/files/grade-file-pupils.ts'
 import type { GradeSnapshot } from '../grade-visit.ts'
 import { pairsOf, planFilling, planTaking } from './grade-exchange.ts'
 import type { FillingPlan, TakingPlan } from './grade-exchange.ts'
@@ -11,6 +12,8 @@ import type { HeaderCheck, MassarLinks, OpenGradebook } from './recognise-file.t
 export type FileDescription = {
   readonly checks: readonly HeaderCheck[]
   readonly matching: PupilMatching
+  /** Rows with a Massar code below an empty row: they are not read. */
+  readonly below: readonly GradeFileProblem[]
   /** By the marker of the block. */
   readonly problems: ReadonlyMap<string, MappingProblem | null>
   readonly taking: TakingPlan
@@ -31,5 +34,13 @@ export function describeFile(
   )
   const usable = file.blocks.filter(({ marker }) => (problems.get(marker) ?? null) === null)
   const pairs = checks.some(isBlocking) ? [] : pairsOf(now, matching.matched, usable, mapping)
-  return { checks, matching, problems, taking: planTaking(pairs), filling: planFilling(pairs) }
+  const below = file.problems.filter(({ reason }) => reason === 'below-the-list')
+  return {
+    checks,
+    matching,
+    below,
+    problems,
+    taking: planTaking(pairs),
+    filling: planFilling(pairs)
+  }
 }

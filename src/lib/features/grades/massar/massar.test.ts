@@ -124,6 +124,16 @@ describe('rows of the file and trainees of the group', () => {
     expect(matched.map(({ differs }) => differs)).toEqual([['name'], ['birthDate'], [], [], []])
   })
 
+  test('whose code two trainees bear here are given to neither', () => {
+    const trainees = traineesOf(PUPILS)
+    trainees.set(BADR, { ...trainees.get(BADR)!, massarCode: PUPILS[0]!.massarCode })
+    const { matched, shared, unknown, missing } = matchPupils(file(), PEOPLE, trainees)
+    expect(matched.map(({ person }) => person)).toEqual([CHAMA, DRISS, EMANE])
+    expect(shared.map(({ massarCode }) => massarCode)).toEqual([PUPILS[0]!.massarCode])
+    expect(unknown.map(({ massarCode }) => massarCode)).toEqual([PUPILS[1]!.massarCode])
+    expect(missing).toEqual([AMAL, BADR])
+  })
+
   test('that nobody knows here, that stand twice, and that the file lacks are not matched', () => {
     const [first, second, third] = PUPILS as [MadePupil, MadePupil, MadePupil]
     const rows = [

@@ -18,6 +18,8 @@ export type PupilMatching = {
   readonly unknown: readonly FilePupil[]
   /** Rows whose code stands twice in the file. */
   readonly twice: readonly FilePupil[]
+  /** Rows whose code two trainees of the list bear: whose it is cannot be known. */
+  readonly shared: readonly FilePupil[]
   /** Trainees of the list of whom the file has no row. */
   readonly missing: readonly PersonId[]
 }
@@ -27,20 +29,21 @@ export function matchPupils(
   list: readonly PersonId[],
   trainees: ReadonlyMap<PersonId, TraineeRow>
 ): PupilMatching {
-  const personByCode = new Map(
-    list.flatMap((person): [string, PersonId][] => {
-      const code = trainees.get(person)?.massarCode ?? ''
-      return code === '' ? [] : [[code, person]]
-    })
-  )
+  const peopleByCode = new Map<string, readonly PersonId[]>()
+  for (const person of list) {
+    const code = trainees.get(person)?.massarCode ?? ''
+    if (code !== '') peopleByCode.set(code, [...(peopleByCode.get(code) ?? []), person])
+  }
   const count = new Map<string, number>()
   for (const { massarCode } of pupils)
     if (massarCode !== null) count.set(massarCode, (count.get(massarCode) ?? 0) + 1)
   const isTwice = ({ massarCode }: FilePupil) => (count.get(massarCode ?? '') ?? 0) > 1
   const once = pupils.filter((pupil) => !isTwice(pupil))
+  const isShared = ({ massarCode }: FilePupil) =>
+    (peopleByCode.get(massarCode ?? '')?.length ?? 0) > 1
   const matched = once.flatMap((pupil): MatchedPupil[] => {
-    const person = pupil.massarCode === null ? undefined : personByCode.get(pupil.massarCode)
-    return person === undefined
+    const [person, other] = peopleByCode.get(pupil.massarCode ?? '') ?? []
+    return person === undefined || other !== undefined
       ? []
       : [{ pupil, person, differs: differences(pupil, trainees.get(person)) }]
   })
@@ -48,8 +51,9 @@ export function matchPupils(
   const known = new Set(matched.map(({ pupil }) => pupil))
   return {
     matched,
-    unknown: once.filter((pupil) => !known.has(pupil)),
+    unknown: once.filter((pupil) => !known.has(pupil) && !isShared(pupil)),
     twice: pupils.filter(isTwice),
+    shared: once.filter(isShared),
     missing: list.filter((person) => !found.has(person))
   }
 }
