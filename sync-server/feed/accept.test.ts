@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { gradebookId, groupDocumentId, registerId } from '#shared/documents/ids.ts'
-import type { GroupId } from '#shared/domain/identity.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import {
   encodeParcel,
   encodeStamp,
@@ -187,6 +187,33 @@ describe('a registrar', () => {
       { outcome: 'refused', reason: 'role-not-yours-to-give' }
     ])
     expect((await relay.store.actor('jadida', OMAR))?.roles).toMatchObject([{ role: 'itOfficer' }])
+  })
+
+  it('cannot give roles back by saying that somebody works here again; who may give them can', async () => {
+    const saying = async (person: PersonId, active: boolean) => {
+      // A phone of its own each time, which has read all that was said before.
+      const phone = await relay.enrol(person, 'jadida')
+      await phone.sync()
+      const { parcels } = readContents(phone.contents.get(jadida.directory) as Uint8Array)
+      const replaces = parcels.map(({ id }) => id)
+      const said = { ...personFact(SAMIRA, 'Alaoui', active), replaces }
+      return (await phone.exchange([await phone.parcel(jadida.directory, [said])])).receipts
+    }
+    const roles = async () => (await relay.store.actor('jadida', SAMIRA))?.roles
+    expect(await saying(OMAR, false)).toMatchObject([{ outcome: 'received' }])
+    expect(await roles()).toEqual([])
+    expect(await saying(NADIA, true)).toMatchObject([
+      { outcome: 'refused', reason: 'role-not-yours-to-give' }
+    ])
+    expect(await roles()).toEqual([])
+    expect(await saying(OMAR, true)).toMatchObject([{ outcome: 'received' }])
+    expect(await roles()).toMatchObject([{ role: 'trainer' }])
+  })
+
+  it('adds somebody new, who has no role yet', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const added = await nadia.parcel(jadida.directory, [personFact(990 as PersonId, 'Nouvelle')])
+    expect((await nadia.exchange([added])).receipts).toMatchObject([{ outcome: 'received' }])
   })
 })
 

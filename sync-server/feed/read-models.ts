@@ -3,6 +3,7 @@ import {
   actorOf,
   directoryFacts,
   foldDirectory,
+  recordedPerson,
   type DirectoryState
 } from '#shared/documents/directory.ts'
 import { deliberationFacts } from '#shared/documents/deliberation-facts.ts'
@@ -15,7 +16,7 @@ import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
-import type { HeldRole, SiteCode } from '#shared/domain/people.ts'
+import type { RecordedPerson, SiteCode } from '#shared/domain/people.ts'
 import { REVIEW_STEPS } from '#shared/domain/review.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { PolicyContext } from '#shared/policies/answers.ts'
@@ -69,7 +70,10 @@ export async function policyContext(
   now: Moment
 ): Promise<PolicyContext> {
   if (document?.kind === 'directory')
-    return { closedThrough: null, rolesByPerson: await rolesOf(questions, document.site, facts) }
+    return {
+      closedThrough: null,
+      recordedByPerson: await recordedIn(questions, document.site, facts)
+    }
   if (document?.kind === 'register')
     return { closedThrough: await questions.closedThrough(document.number) }
   const standing = document === null ? null : await questions.standing(document.number)
@@ -79,19 +83,19 @@ export async function policyContext(
     : { closedThrough: null, gradebook: { ...standing, today: officeTime(now).day } }
 }
 
-/** Roles of the people whom these facts of a directory record. */
-async function rolesOf(
+/** The people of whom these facts of a directory say whether they work here; it is read only where one does. */
+async function recordedIn(
   questions: Questions,
   site: SiteCode,
   facts: readonly AnyFact[]
-): Promise<ReadonlyMap<PersonId, readonly HeldRole[]>> {
-  const rolesByPerson = new Map<PersonId, readonly HeldRole[]>()
-  for (const fact of facts) {
-    if (fact.type !== 'person-recorded') continue
-    const person = Number(fact.key) as PersonId
-    rolesByPerson.set(person, (await questions.actor(site, person))?.roles ?? [])
-  }
-  return rolesByPerson
+): Promise<ReadonlyMap<PersonId, RecordedPerson>> {
+  const people = facts.flatMap((fact) => {
+    const isAboutWork = fact.type === 'person-recorded' && fact.values.active !== undefined
+    return isAboutWork ? [Number(fact.key) as PersonId] : []
+  })
+  const directory = people.length === 0 ? null : await readDirectory(questions, site)
+  if (directory === null) return new Map()
+  return new Map(people.map((person) => [person, recordedPerson(directory, person)]))
 }
 
 /** The directory of a site as its journal says now, or null when nothing was written yet. */

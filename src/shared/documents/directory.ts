@@ -9,7 +9,14 @@ import { defineRecord, foldRecords, type RecordState } from './records.ts'
 import type { Half } from '../domain/attendance.ts'
 import type { Day, Weekday } from '../domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
-import { ROLES, type Actor, type Names, type Role, type SiteCode } from '../domain/people.ts'
+import {
+  ROLES,
+  type Actor,
+  type Names,
+  type Role,
+  type SiteCode,
+  type RecordedPerson
+} from '../domain/people.ts'
 import { defineFacts, type FactOf } from '../journal/fact.ts'
 import { inParcelOrder, type Journal } from '../journal/journal.ts'
 
@@ -196,16 +203,8 @@ export function parseTimetableKey(key: string): TimetableKey {
  * it is not: the lesser right holds until they agree.
  */
 export function actorOf(directory: DirectoryState, site: SiteCode, person: PersonId): Actor {
-  const active = directory.people.get(String(person))?.values.active === true
-  const roles = [...directory.roles.values()].flatMap((record) => {
-    const [holder, role, group] = record.key.split('.')
-    const known = ROLES.find((name) => name === role)
-    const held =
-      active && record.values.active === true && Number(holder) === person && known !== undefined
-    return held
-      ? [{ role: known, group: Number(group) === 0 ? null : (Number(group) as GroupId) }]
-      : []
-  })
+  const { isActive: active, roles: recorded } = recordedPerson(directory, person)
+  const roles = active ? recorded : []
   const teachings = [...directory.assignments.values()].flatMap((record) => {
     const { person: holder, group, module, term } = parseAssignmentKey(record.key)
     return holder === person
@@ -213,6 +212,21 @@ export function actorOf(directory: DirectoryState, site: SiteCode, person: Perso
       : []
   })
   return { person, site, roles, teachings }
+}
+
+/** Whether somebody works here, and the roles that they hold then. */
+export function recordedPerson(directory: DirectoryState, person: PersonId): RecordedPerson {
+  const isActive = directory.people.get(String(person))?.values.active === true
+  const roles = [...directory.roles.values()].flatMap((record) => {
+    const [holder, role, group] = record.key.split('.')
+    const known = ROLES.find((name) => name === role)
+    const isRecorded =
+      record.values.active === true && Number(holder) === person && known !== undefined
+    return isRecorded
+      ? [{ role: known, group: Number(group) === 0 ? null : (Number(group) as GroupId) }]
+      : []
+  })
+  return { isActive, roles }
 }
 
 /** Settings that rules read, with what holds where a site says nothing (inferred values, DOMAIN section 2). */

@@ -43,6 +43,9 @@ export type SiteCode = string
 /** A role held now. `group` narrows it to one group; null means the whole site. */
 export type HeldRole = { readonly role: Role; readonly group: GroupId | null }
 
+/** Somebody of the staff as recorded. Who no longer works here holds no role: what is recorded would come back with them. */
+export type RecordedPerson = { readonly isActive: boolean; readonly roles: readonly HeldRole[] }
+
 /** A trainer's assignment. One that ended stays: what was written under it is late, not forged. */
 export type Teaching = {
   readonly group: GroupId

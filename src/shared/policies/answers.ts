@@ -2,7 +2,7 @@
 import type { DocumentKind, DocumentName } from '../documents/ids.ts'
 import type { Day } from '../domain/calendar.ts'
 import type { GroupId, PersonId } from '../domain/identity.ts'
-import { HEAD_OFFICE_ROLES, type Actor, type HeldRole, type Role } from '../domain/people.ts'
+import { HEAD_OFFICE_ROLES, type Actor, type RecordedPerson, type Role } from '../domain/people.ts'
 import type { DeliberationStanding, GradebookStanding } from '../domain/review.ts'
 
 /** What the rules need to know of the document besides the fact itself. */
@@ -13,8 +13,8 @@ export type PolicyContext = {
   readonly gradebook?: GradebookStanding & { readonly today: Day }
   /** Left out where nobody has closed it. */
   readonly deliberation?: DeliberationStanding
-  /** Roles that people of the directory hold now, for those whom a fact of it concerns. */
-  readonly rolesByPerson?: ReadonlyMap<PersonId, readonly HeldRole[]>
+  /** What the directory says of the people whom a fact of it concerns; of somebody new, no role. */
+  readonly recordedByPerson?: ReadonlyMap<PersonId, RecordedPerson>
 }
 
 export type Refusal =

@@ -4,6 +4,7 @@ import { mayAppend, mayAppendAll, mayRead } from './policies.ts'
 import { blindId, directoryId, gradebookId } from '../documents/ids.ts'
 import type { AnyFact } from '../documents/kinds.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
+import type { ParcelId } from '../journal/parcel.ts'
 import type { Actor, HeldRole, Role, Teaching } from '../domain/people.ts'
 import { UNTOUCHED, type GradebookStanding } from '../domain/review.ts'
 import { EXAM, TEST_1 } from '../domain/testing-grades.ts'
@@ -118,6 +119,32 @@ describe('a trainer of the module', () => {
         late: false
       })
     }
+  })
+})
+
+describe('that an assessment is blind', () => {
+  const plain: AnyFact = {
+    ...{ type: 'assessment-recorded', at: 1, key: String(EXAM) },
+    ...{ values: { blind: false }, replaces: [5 as ParcelId] }
+  }
+  const uncompared = standing({ unrevealed: [EXAM] })
+
+  it('is not taken back by those who plan or enter it, alone or in one gesture with grades', () => {
+    const coordinator = actor([{ role: 'groupCoordinator', group: GROUP }])
+    const teachingHead = actor([site('trainer'), site('departmentHead')], [teaching()])
+    const refused = { allowed: false, late: false, reason: 'assessment-blind' }
+    for (const who of [trainer, coordinator, teachingHead])
+      expect(may(who, plain, uncompared)).toEqual(refused)
+    expect(mayAppendAll(trainer, GRADEBOOK, [plain, graded(EXAM)], uncompared)).toEqual(refused)
+  })
+
+  it('is taken back by whoever compares the entries, and by anybody once they were compared', () => {
+    expect(may(head, plain, uncompared)).toEqual({ allowed: true })
+    expect(may(trainer, plain, standing({ unrevealed: [TEST_1] }))).toEqual({ allowed: true })
+  })
+
+  it('does not keep two people from planning it at once: what replaces nothing takes nothing back', () => {
+    expect(may(trainer, { ...plain, replaces: [] }, uncompared)).toEqual({ allowed: true })
   })
 })
 

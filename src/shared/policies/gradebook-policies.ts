@@ -79,14 +79,26 @@ export function entersGrades(
 export function plansGrades(
   actor: Actor,
   name: NameOf<'gradebook'>,
-  _: FactByKind['gradebook'],
+  fact: FactByKind['gradebook'],
   context: PolicyContext
 ): PolicyAnswer {
   const elsewhere = sameSite(actor, name)
   if (elsewhere !== null) return elsewhere
+  if (opensBlind(fact, context) && !reviewsApart(actor, name).allowed)
+    return refuse('assessment-blind')
   if (holds(actor, GROUP_LEADERS, name.group)) return whileOpen(context)
   const teaching = teachesModule(actor, name)
   return teaching.allowed ? whileOpen(context) : teaching
+}
+
+/**
+ * Would it let grades be typed directly that were to be entered twice, apart? Until the two entries are compared, only those
+ * who compare them may take that back. What replaces nothing cannot: beside "blind" it stays a disagreement, and is blind.
+ */
+function opensBlind(fact: FactByKind['gradebook'], { gradebook }: PolicyContext): boolean {
+  if (fact.type !== 'assessment-recorded' || fact.values.blind !== false) return false
+  const { unrevealed } = gradebook ?? UNTOUCHED
+  return fact.replaces.length > 0 && unrevealed.includes(Number(fact.key))
 }
 
 function whileOpen({ gradebook }: PolicyContext): PolicyAnswer {

@@ -49,6 +49,8 @@ type Situation = {
   /** The record is that of whoever asks. */
   readonly ownRecord?: boolean
   readonly context: PolicyContext
+  /** Fields of records that say something in particular. */
+  readonly values?: object
   readonly expected: string
 }
 
@@ -536,6 +538,37 @@ const SITUATIONS: readonly Situation[] = [
   },
   {
     ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: { state: 'open', reopenedThrough: null, unrevealed: [EXAM], today: DAY }
+    },
+    values: { blind: false },
+    title: 'Taking back that an assessment is blind, before its two entries are compared',
+    explained:
+      'Whoever plans it could type its grades directly then: only those who compare the entries may.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook assessment-recorded          .       .           .               +            .           .            .        .        .          .               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: {
+      closedThrough: null,
+      recordedByPerson: new Map([
+        [SOMEBODY_ELSE, { isActive: false, roles: [{ role: 'trainer', group: null }] }]
+      ])
+    },
+    values: { active: true },
+    title: 'Letting somebody work here again who had a role',
+    explained: 'Their roles come back with them: only whoever may give each of these roles may.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      directory person-recorded              .       .           .               .            .           .            .        .        +          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
     context: { closedThrough: null, deliberation: { isClosed: true } },
     title: 'Once the deliberation is closed',
     explained:
@@ -640,8 +673,14 @@ function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
   }
 }
 
-function factCalled(type: string): AnyFact {
-  const key = type === 'role-recorded' ? `${SOMEBODY_ELSE}.trainer.0` : '1'
+const KEYS: Readonly<Record<string, string>> = {
+  'role-recorded': `${SOMEBODY_ELSE}.trainer.0`,
+  'person-recorded': String(SOMEBODY_ELSE),
+  'assessment-recorded': String(EXAM)
+}
+
+function factCalled(type: string, values: object = {}): AnyFact {
+  const key = KEYS[type] ?? '1'
   const lesson = type === 'roster-named' ? {} : { day: DAY, slot: 1 }
   return {
     type,
@@ -649,8 +688,8 @@ function factCalled(type: string): AnyFact {
     key,
     assessment: EXAM,
     ...lesson,
-    values: {},
-    replaces: []
+    values,
+    replaces: [1]
   } as unknown as AnyFact
 }
 
@@ -663,7 +702,9 @@ function answerTo(role: Role, { kind, act }: Row, situation: Situation): Cell {
   const actor = actorWith(role, situation)
   const id = documentOf(kind, situation)
   const answer =
-    act === 'read' ? mayRead(actor, id) : mayAppend(actor, id, factCalled(act), situation.context)
+    act === 'read'
+      ? mayRead(actor, id)
+      : mayAppend(actor, id, factCalled(act, situation.values), situation.context)
   return cellOf(answer)
 }
 
@@ -839,7 +880,9 @@ function permissionsPage(): string {
     '',
     'Nobody gives or takes a role of their own, and only these are given at a site: trainer, groupCoordinator,',
     'departmentHead, registrar, studentAffairs, hrOfficer, finance, itOfficer. A trainee receives the record in their name and no other document.',
-    'That somebody no longer works here is recorded only by whoever may take each of the roles that this person holds.',
+    'That somebody no longer works here is recorded only by whoever may take each of the roles that this person holds, and',
+    'that they do again only by whoever may give each of the roles that come back with them.',
+    'That an assessment declared blind is not blind any more is said, until its entries are compared, only by those who compare them.',
     'Somebody with several roles may do what any of them may, but nobody validates grades of a module that they teach or taught.',
     '',
     ...tables,

@@ -57,9 +57,10 @@ describe('somebody who no longer works here', () => {
     values: { active: false },
     replaces: []
   }
-  const may = (who: Role, ...held: Role[]) => {
-    const rolesByPerson = new Map([[OTHER, held.map(site)]])
-    return mayAppend(actor([site(who)]), DIRECTORY, left, { closedThrough: null, rolesByPerson })
+  const may = (who: Role, ...held: Role[]) => mayMove(who, left, true, held)
+  const mayMove = (who: Role, fact: AnyFact, isActive: boolean, held: readonly Role[]) => {
+    const recordedByPerson = new Map([[OTHER, { isActive, roles: held.map(site) }]])
+    return mayAppend(actor([site(who)]), DIRECTORY, fact, { closedThrough: null, recordedByPerson })
   }
 
   it('is recorded so by whoever may take each of their roles, and by nobody else', () => {
@@ -72,6 +73,21 @@ describe('somebody who no longer works here', () => {
     expect(may('itOfficer', 'trainer', 'siteDirector')).toEqual(refused)
     expect(may('siteDirector', 'director')).toEqual(refused)
     expect(mayAppend(actor([site('siteDirector')]), DIRECTORY, left, OPEN)).toEqual(refused)
+  })
+
+  it('comes back with the roles they had, by whoever may give each of them and nobody else', () => {
+    const back: AnyFact = { ...left, values: { active: true } }
+    const mayBring = (who: Role, ...held: Role[]) => mayMove(who, back, false, held)
+    const refused = { allowed: false, reason: 'role-not-yours-to-give', late: false }
+    expect(mayBring('registrar').allowed).toBe(true)
+    expect(mayBring('itOfficer', 'trainer', 'registrar').allowed).toBe(true)
+    expect(mayBring('siteDirector', 'siteDirector').allowed).toBe(true)
+    expect(mayBring('registrar', 'trainer')).toEqual(refused)
+    expect(mayBring('itOfficer', 'siteDirector')).toEqual(refused)
+    expect(mayBring('siteDirector', 'director')).toEqual(refused)
+    expect(mayAppend(actor([site('itOfficer')]), DIRECTORY, back, OPEN)).toEqual(refused)
+    // Of somebody at work it says nothing new.
+    expect(mayMove('registrar', back, true, ['siteDirector']).allowed).toBe(true)
   })
 })
 

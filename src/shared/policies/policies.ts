@@ -76,8 +76,9 @@ export const policies: PolicyTable = {
       'site-recorded': keptBy(['itOfficer', 'siteDirector']),
       'person-recorded': (actor, name, fact, context) => {
         const keeping = keptBy(DIRECTORY_KEEPERS)(actor, name)
-        const isEnd = fact.values.active === false
-        return keeping.allowed && isEnd ? takesAllRoles(actor, Number(fact.key), context) : keeping
+        const { active } = fact.values
+        if (!keeping.allowed || active === undefined) return keeping
+        return movesAllRoles(actor, Number(fact.key), active, context)
       },
       'role-recorded': (actor, name, fact) => {
         const [person, role] = fact.key.split('.')
@@ -216,15 +217,20 @@ function givesRole(actor: Actor, person: number, role: string): PolicyAnswer {
     : refuse('role-not-yours-to-give')
 }
 
-/** Who no longer works here holds no role: only who may take each of them may say so. Unknown roles are nobody's to take. */
-function takesAllRoles(
+/**
+ * Who no longer works here holds no role, and who works here again has those that are recorded: only who may take, or give,
+ * each of them may say so. Unknown roles are nobody's. To say again of somebody at work that they work here moves nothing.
+ */
+function movesAllRoles(
   actor: Actor,
   person: number,
-  { rolesByPerson }: PolicyContext
+  isToBeActive: boolean,
+  { recordedByPerson }: PolicyContext
 ): PolicyAnswer {
-  const held = rolesByPerson?.get(person as PersonId)
-  if (held === undefined) return refuse('role-not-yours-to-give')
-  const answers = held.map(({ role }) => givesRole(actor, person, role))
+  const recorded = recordedByPerson?.get(person as PersonId)
+  if (recorded === undefined) return refuse('role-not-yours-to-give')
+  if (isToBeActive && recorded.isActive) return ALLOWED
+  const answers = recorded.roles.map(({ role }) => givesRole(actor, person, role))
   return answers.every(({ allowed }) => allowed) ? ALLOWED : refuse('role-not-yours-to-give')
 }
 

@@ -1,11 +1,11 @@
 /** The one way in which this job writes: ask the policy, append, wait for the disk. */
-import { actorOf } from '#shared/documents/directory.ts'
+import { recordedPerson } from '#shared/documents/directory.ts'
 import { activePeople } from '#shared/documents/group.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { MAX_PEOPLE_IN_GROUP, type HeldRole } from '#shared/domain/people.ts'
+import { MAX_PEOPLE_IN_GROUP, type RecordedPerson } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
@@ -67,8 +67,8 @@ async function refusalOf(
 ): Promise<Exclude<WriteRefusal, 'not-stored'> | null> {
   const actor = await app.actor()
   for (const { documentId, facts, closedThrough = null } of additions) {
-    const rolesByPerson = await rolesIn(app, facts)
-    const answer = mayAppendAll(actor, documentId, facts, { closedThrough, rolesByPerson })
+    const recordedByPerson = await recordedIn(app, facts)
+    const answer = mayAppendAll(actor, documentId, facts, { closedThrough, recordedByPerson })
     if (!answer.allowed) return answer.reason
   }
   for (const addition of additions) {
@@ -77,19 +77,17 @@ async function refusalOf(
   return null
 }
 
-/** Roles of the people whom these facts record, for the policy. */
-async function rolesIn(
+/** What the directory says of the people whom these facts record, for the policy. */
+async function recordedIn(
   app: PeopleApp,
   facts: readonly AnyFact[]
-): Promise<ReadonlyMap<PersonId, readonly HeldRole[]>> {
+): Promise<ReadonlyMap<PersonId, RecordedPerson>> {
   const people = facts.flatMap(({ type, ...fact }) =>
     type === 'person-recorded' && 'key' in fact ? [Number(fact.key) as PersonId] : []
   )
   if (people.length === 0) return new Map()
   const directory = await readDirectory(app)
-  return new Map(
-    people.map((person) => [person, actorOf(directory, app.profile.site, person).roles])
-  )
+  return new Map(people.map((person) => [person, recordedPerson(directory, person)]))
 }
 
 /** Would the group grow beyond what the list of a lesson may hold? One that is too large already may still shrink. */

@@ -12,7 +12,13 @@ import {
 } from '#shared/documents/directory.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { freeNumber, type GroupId, type ModuleId, type PersonId } from '#shared/domain/identity.ts'
-import { ROLES, type Actor, type HeldRole, type Names, type Role } from '#shared/domain/people.ts'
+import {
+  ROLES,
+  type Actor,
+  type Names,
+  type RecordedPerson,
+  type Role
+} from '#shared/domain/people.ts'
 import { directoryId } from '#shared/documents/ids.ts'
 import { mayAppend } from '#shared/policies/policies.ts'
 import { changeDirectory, type DirectoryChange } from '../directory-commands.ts'
@@ -64,12 +70,12 @@ export function givableRoles(actor: Actor, person: PersonId): Role[] {
   })
 }
 
-/** May this actor say that somebody who holds these roles no longer works here? It takes each of the roles. */
-export function endsStaff(actor: Actor, person: PersonId, roles: readonly HeldRole[]): boolean {
-  const values = { active: false }
+/** May this actor say that somebody no longer works here, or does again? It takes, or gives back, each of their roles. */
+export function movesStaff(actor: Actor, person: PersonId, recorded: RecordedPerson): boolean {
+  const values = { active: !recorded.isActive }
   const key = String(person)
   const fact = { type: 'person-recorded' as const, at: 0, key, values, replaces: [] }
-  const context = { closedThrough: null, rolesByPerson: new Map([[person, roles]]) }
+  const context = { closedThrough: null, recordedByPerson: new Map([[person, recorded]]) }
   return mayAppend(actor, directoryId(actor.site), fact, context).allowed
 }
 
