@@ -3,13 +3,14 @@ import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { gradebookFacts, type GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { foldGradebook } from '#shared/documents/gradebook.ts'
 import type { DeliberationFact } from '#shared/documents/deliberation-facts.ts'
-import { blindId, deliberationId, gradebookId } from '#shared/documents/ids.ts'
+import { anonymityId, blindId, deliberationId, gradebookId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { packCells } from '#shared/documents/packed-cells.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
+import { drawPaperCodes } from '#shared/domain/paper-code.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
@@ -187,6 +188,77 @@ describe('a gradebook on its way to the jury', () => {
     }
     expect((await send(head, GRADEBOOK, reveal)).answer).toBe('received')
     expect((await send(samira, GRADEBOOK, ...grades(1_000))).answer).toBe('received')
+  })
+})
+
+describe('an exam entered twice, apart', () => {
+  const CODES = drawPaperCodes(TRAINEES.length, new Set(), () => 0.5)
+  const TABLE = anonymityId('jadida', GROUP_A, TERM, MODULE)
+  const atExam = { at: 1, assessment: EXAM, replaces: [] as ParcelId[] }
+  const listed: GradebookFact = { type: 'codes-listed', ...atExam, codes: CODES }
+
+  async function bothTeach() {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const omar = await relay.enrol(OMAR, 'jadida')
+    await send(omar, jadida.directory, roleFact(NADIA, 'trainer'))
+    await send(nadia, jadida.directory, assignmentFact(NADIA, GROUP_A))
+    await send(samira, GRADEBOOK, plan({ blind: true, enterer: SAMIRA, secondEnterer: NADIA }))
+    return nadia
+  }
+
+  it('gives neither of them the table of codes and names, and its codes to both', async () => {
+    const nadia = await bothTeach()
+    const given: AnyFact = { type: 'codes-given', ...atExam, people: TRAINEES, codes: CODES }
+    expect((await send(samira, TABLE, given)).answer).toBe('not-your-role')
+    expect((await send(head, TABLE, given)).answer).toBe('received')
+    expect((await send(head, GRADEBOOK, listed)).answer).toBe('received')
+    for (const device of [nadia, samira, head]) await device.sync()
+    const devices = [nadia, samira, head]
+    expect(devices.map(({ contents }) => contents.has(TABLE))).toEqual([false, false, true])
+    const onHerPhone = foldGradebook(readJournal(nadia.contents.get(GRADEBOOK)!, gradebookFacts))
+    expect(onHerPhone.codesByAssessment.get(EXAM)).toHaveLength(CODES.length)
+  })
+
+  it('stays blind, and with the same two people, once its papers have codes', async () => {
+    await bothTeach()
+    expect((await send(samira, GRADEBOOK, plan({ secondEnterer: OMAR }))).answer).toBe('received')
+    await send(head, GRADEBOOK, listed)
+    for (const change of [{ blind: false }, { enterer: OMAR }, { secondEnterer: SAMIRA }]) {
+      const fact: AnyFact = { ...plan(), values: change } as AnyFact
+      expect((await send(samira, GRADEBOOK, fact)).answer).toBe('assessment-blind')
+    }
+    expect((await send(samira, GRADEBOOK, plan({ weight: 200 }))).answer).toBe('received')
+  })
+
+  it('is no more typed in by who called it complete, nor by anybody once it has names', async () => {
+    await bothTeach()
+    await send(head, GRADEBOOK, listed)
+    const own = blindId('jadida', GROUP_A, TERM, MODULE, SAMIRA)
+    expect((await send(samira, own, ...(grades(1_000) as AnyFact[]))).answer).toBe('received')
+    expect((await send(samira, own, { type: 'blind-completed', ...atExam })).answer).toBe(
+      'received'
+    )
+    expect((await send(samira, own, ...(grades(1_100) as AnyFact[]))).answer).toBe('entry-complete')
+    expect((await step(samira, 'submitted')).answer).toBe('blind-open')
+
+    const column = packCells([[0, gradeCell(1_000)]])
+    const lifted: GradebookFact = {
+      ...{ type: 'anonymity-lifted', ...atExam, people: TRAINEES, codes: CODES, settled: [] },
+      ...{ first: column, second: column, cells: column }
+    }
+    const enterers: [PersonId, PersonId] = [SAMIRA, NADIA]
+    const revealed: GradebookFact = { type: 'blind-revealed', ...atExam, enterers }
+    expect((await send(samira, GRADEBOOK, revealed, lifted)).answer).toBe('not-your-role')
+    expect((await send(head, GRADEBOOK, revealed, lifted)).answer).toBe('received')
+    expect((await send(samira, GRADEBOOK, ...grades(900))).answer).toBe('assessment-lifted')
+    const entries: [PersonId, number][] = [[TRAINEES[0]!, 8 + 2 * 1_050]]
+    const corrected: GradebookFact = {
+      type: 'grades-corrected',
+      ...atExam,
+      entries,
+      reason: 'total'
+    }
+    expect((await send(samira, GRADEBOOK, corrected)).answer).toBe('received')
   })
 })
 

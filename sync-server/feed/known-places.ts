@@ -25,7 +25,7 @@ export async function unknownIn(questions: Questions, name: DocumentName): Promi
   return directory.terms.has(name.term) ? null : 'unknown-term'
 }
 
-type Course = Extract<DocumentName, { readonly kind: 'gradebook' | 'blind' }>
+type Course = Extract<DocumentName, { readonly kind: 'gradebook' | 'blind' | 'anonymity' }>
 
 /** Somebody was given the module in that group and term, once. */
 function isAssigned(directory: DirectoryState, { group, module, term }: Course): boolean {

@@ -10,17 +10,18 @@ import { deliberationFacts } from '#shared/documents/deliberation-facts.ts'
 import { foldDeliberation, standingOfDeliberation } from '#shared/documents/deliberation.ts'
 import { activePeople, foldGroup, groupFacts, type GroupState } from '#shared/documents/group.ts'
 import { foldGradebook, standingOfGradebook } from '#shared/documents/gradebook.ts'
-import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
-import { directoryId, groupDocumentId, nameOf } from '#shared/documents/ids.ts'
+import { foldBlind, standingOfBlind } from '#shared/documents/blind.ts'
+import { blindFacts, gradebookFacts } from '#shared/documents/gradebook-facts.ts'
+import { directoryId, groupDocumentId, nameOf, type DocumentKind } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { RecordedPerson, SiteCode } from '#shared/domain/people.ts'
-import { REVIEW_STEPS } from '#shared/domain/review.ts'
+import { REVIEW_STEPS, UNTOUCHED } from '#shared/domain/review.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { PolicyContext } from '#shared/policies/answers.ts'
-import type { Ledger, Questions, Store, StoredDocument } from '../store/store.ts'
+import type { DocumentStanding, Ledger, Questions, Store, StoredDocument } from '../store/store.ts'
 import { wholeDocument } from './content.ts'
 
 const RIGHTS_FACTS: readonly AnyFact['type'][] = [
@@ -42,6 +43,9 @@ const STANDING_FACTS: readonly AnyFact['type'][] = [
   'decided',
   'assessment-recorded',
   'blind-revealed',
+  'blind-completed',
+  'codes-listed',
+  'anonymity-lifted',
   'deliberation-closed'
 ]
 
@@ -80,7 +84,7 @@ export async function policyContext(
   if (standing === null) return { closedThrough: null }
   return 'isClosed' in standing
     ? { closedThrough: null, deliberation: standing }
-    : { closedThrough: null, gradebook: { ...standing, today: officeTime(now).day } }
+    : { closedThrough: null, gradebook: { ...UNTOUCHED, ...standing, today: officeTime(now).day } }
 }
 
 /** The people of whom these facts of a directory say whether they work here; it is read only where one does. */
@@ -157,14 +161,17 @@ export async function refreshClosing(ledger: Ledger, document: number): Promise<
   await ledger.setClosedThrough(document, closedThrough)
 }
 
-/** Folds a gradebook or a deliberation into where it stands. */
+/** Folds a gradebook, blind entries or a deliberation into where they stand. */
 export async function refreshStanding(ledger: Ledger, document: StoredDocument): Promise<void> {
   const { kind, number } = document
-  if (kind !== 'gradebook' && kind !== 'deliberation') return
-  const update = wholeDocument(await ledger.partsOf(number))
-  const standing =
-    kind === 'gradebook'
-      ? standingOfGradebook(foldGradebook(readJournal(update, gradebookFacts)))
-      : standingOfDeliberation(foldDeliberation(readJournal(update, deliberationFacts)))
-  await ledger.setStanding(number, standing)
+  const foldStanding = standings[kind]
+  if (foldStanding === undefined) return
+  await ledger.setStanding(number, foldStanding(wholeDocument(await ledger.partsOf(number))))
+}
+
+const standings: Partial<Record<DocumentKind, (update: Uint8Array) => DocumentStanding>> = {
+  gradebook: (update) => standingOfGradebook(foldGradebook(readJournal(update, gradebookFacts))),
+  blind: (update) => standingOfBlind(foldBlind(readJournal(update, blindFacts))),
+  deliberation: (update) =>
+    standingOfDeliberation(foldDeliberation(readJournal(update, deliberationFacts)))
 }

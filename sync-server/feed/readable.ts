@@ -135,8 +135,9 @@ const KIND_ORDER = {
   register: 2,
   gradebook: 3,
   blind: 4,
-  deliberation: 5,
-  record: 6
+  anonymity: 5,
+  deliberation: 6,
+  record: 7
 } as const
 
 /** What the first screens need comes first: directory, groups, then the registers and gradebooks of the newest term. */

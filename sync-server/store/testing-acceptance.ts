@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { directoryId, groupDocumentId, registerId } from '#shared/documents/ids.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import { UNTOUCHED } from '#shared/domain/review.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Device, Ledger, NewLogRow, Store } from './store.ts'
 
@@ -276,8 +277,8 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
     it('remembers where a gradebook or a deliberation stands, the last word of it', async () => {
       await store.write(addRegister)
       expect(await store.standing(1)).toBeNull()
-      const submitted = { state: 'submitted', reopenedThrough: null, unrevealed: [61] } as const
-      const reopened = { state: 'locked', reopenedThrough: 2_500, unrevealed: [] } as const
+      const submitted = { ...UNTOUCHED, state: 'submitted', unrevealed: [61] } as const
+      const reopened = { ...UNTOUCHED, state: 'locked', reopenedThrough: 2_500 } as const
       await store.write((ledger) => ledger.setStanding(1, submitted))
       expect(await store.standing(1)).toEqual(submitted)
       await store.write((ledger) => ledger.setStanding(1, reopened))

@@ -6,6 +6,7 @@ import { assessmentNumber } from '#shared/domain/grade.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { MAX_FACTS_PER_PARCEL, type ParcelId } from '#shared/journal/parcel.ts'
 import { appendInParcels, inPortions } from './portions.ts'
+import type { Replica } from './replica.ts'
 
 const GRADEBOOK = gradebookId('jadida', 7 as GroupId, '2026-1', 71 as ModuleId)
 
@@ -20,10 +21,12 @@ function notebook() {
   let ids = 100
   const writes: (readonly { readonly parcel: ParcelId; readonly facts: readonly unknown[] }[])[] =
     []
-  const replica = {
+  const appendTogether = async (_: unknown, gestures: (typeof writes)[number]) =>
+    void writes.push(gestures)
+  // It takes gestures of any kind of document: the compiler cannot compare so many kinds of facts with "unknown".
+  const replica: Pick<Replica, 'appendTogether' | 'newParcel'> = {
     newParcel: () => idOf(ids++),
-    appendTogether: async (_: unknown, gestures: (typeof writes)[number]) =>
-      void writes.push(gestures)
+    appendTogether: appendTogether as unknown as Replica['appendTogether']
   }
   return { replica, writes }
 }

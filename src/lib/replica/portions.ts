@@ -1,6 +1,6 @@
 /** What is too large for one fact or for one parcel, in parts that each fit. */
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
-import type { AnyFact, FactByKind } from '#shared/documents/kinds.ts'
+import type { FactByKind } from '#shared/documents/kinds.ts'
 import { MAX_REPLACED } from '#shared/documents/fields.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { encodeFacts, encodeGesture } from './gesture.ts'
@@ -27,17 +27,21 @@ export function inPortions<Fact extends { readonly type: string }>(fact: Fact): 
   }))
 }
 
+function allPortions<Fact extends { readonly type: string }>(facts: readonly Fact[]): Fact[] {
+  return facts.flatMap((fact) => inPortions(fact))
+}
+
 /** These facts in as few parcels as fit, in their order; null where a single fact does not fit any. */
-function inParcels<Fact extends AnyFact>(
+function inParcels<Kind extends DocumentKind>(
   documentId: DocumentId,
-  facts: readonly Fact[],
+  facts: readonly FactByKind[Kind][],
   anyId: ParcelId
-): Fact[][] | null {
+): FactByKind[Kind][][] | null {
   if (encodeGesture(documentId, encodeFacts(documentId, facts), anyId) !== null) return [[...facts]]
   if (facts.length <= 1) return null
   const middle = Math.ceil(facts.length / 2)
-  const first = inParcels(documentId, facts.slice(0, middle), anyId)
-  const second = inParcels(documentId, facts.slice(middle), anyId)
+  const first = inParcels<Kind>(documentId, facts.slice(0, middle), anyId)
+  const second = inParcels<Kind>(documentId, facts.slice(middle), anyId)
   return first === null || second === null ? null : [...first, ...second]
 }
 
@@ -54,8 +58,8 @@ export function appendInParcels<Kind extends DocumentKind>(
   readonly written: readonly WrittenParcel<FactByKind[Kind]>[]
   readonly durable: Promise<void>
 } | null {
-  const facts = said.flatMap((fact) => inPortions(fact))
-  const parcels = inParcels(documentId, facts, promised)
+  const facts = allPortions<FactByKind[Kind]>(said)
+  const parcels = inParcels<Kind>(documentId, facts, promised)
   if (parcels === null) return null
   const written = parcels.map((part, place) => {
     return { parcel: place === 0 ? promised : replica.newParcel(), facts: part }

@@ -1,18 +1,18 @@
 /**
- * Blind double entry: two people enter one assessment apart, each in a document that the other never receives. Whoever
- * validates reads both, sees where they differ, and reveals them: then each author brings their own cells into the
- * gradebook, where a difference is a contradiction like any other.
+ * Blind double entry: two people enter one assessment apart, by the codes of its papers, each in a document that the
+ * other never receives. Whoever validates reads both and sees where they differ, code by code.
  */
 import { foldCells, isCellEntry, type CellsByAssessment } from './cells.ts'
 import type { BlindFact } from './gradebook-facts.ts'
-import { foldRosters, peopleInOrder, rosterOf, type Rosters } from './rosters.ts'
+import { foldRosters, type Rosters } from './rosters.ts'
 import { entriesOf, foldVerdicts } from './verdicts.ts'
 import { sameCell, type Cell } from '../domain/grade.ts'
-import type { PersonId } from '../domain/identity.ts'
+import type { PaperCode } from '../domain/paper-code.ts'
+import { UNTOUCHED, type GradebookStanding } from '../domain/review.ts'
 import { inParcelOrder, type Journal } from '../journal/journal.ts'
 
 export type BlindState = {
-  readonly people: readonly PersonId[]
+  /** By assessment and code of a paper. */
   readonly cells: CellsByAssessment
   /** Assessments that their author called complete. */
   readonly completed: ReadonlySet<number>
@@ -26,70 +26,77 @@ export function foldBlind(anyOrder: Journal<BlindFact>): BlindState {
   const verdicts = foldVerdicts(journal, [])
   const named = entriesOf(journal, 'roster-named')
   const rosters = foldRosters(named, journal.stampsByParcel, verdicts.isCounted)
-  const entries = journal.entries.filter(isCellEntry)
   const completed = entriesOf(journal, 'blind-completed').filter(({ parcel }) => {
     return verdicts.isCounted(parcel)
   })
   return {
-    people: peopleInOrder(
-      entries
-        .filter(({ parcel }) => verdicts.isCounted(parcel))
-        .map(({ fact, writer }) => rosterOf(rosters, writer, fact.roster) ?? [])
-    ),
-    cells: foldCells(entries, rosters, verdicts),
+    cells: foldCells(journal.entries.filter(isCellEntry), rosters, verdicts),
     completed: new Set(completed.map(({ fact }) => fact.assessment)),
     rosters,
     unreadable: journal.unreadable.length
   }
 }
 
-export type BlindDifference = {
-  readonly person: PersonId
-  /** Null where that author said nothing, or contradicted themselves on two devices. */
+/** What the rules of access need to know of one person's blind entries. */
+export function standingOfBlind({ completed }: BlindState): GradebookStanding {
+  return { ...UNTOUCHED, closedToTyping: [...completed].sort((one, other) => one - other) }
+}
+
+/** One paper as both people entered it. Null where that author said nothing, or contradicted themselves on two devices. */
+export type PaperPair = {
+  readonly code: PaperCode
   readonly first: Cell | null
   readonly second: Cell | null
 }
 
 export type BlindComparison = {
   readonly isComplete: boolean
-  readonly agreed: number
-  readonly differences: readonly BlindDifference[]
+  /** Papers that both entered alike. */
+  readonly agreed: readonly PaperPair[]
+  readonly differences: readonly PaperPair[]
+  /** Codes under which neither entered anything: no paper was handed in. */
+  readonly unused: readonly PaperCode[]
 }
 
-/** Two blind entries of one assessment side by side, for whoever validates. */
+/** Two blind entries of one assessment side by side, for whoever validates; `codes` are those of its papers. */
 export function compareBlind(
   assessment: number,
+  codes: readonly PaperCode[],
   first: BlindState,
   second: BlindState
 ): BlindComparison {
-  const people = [...new Set([...first.people, ...second.people])]
-  const pairs = people.map((person) => ({
-    person,
-    first: cellOf(first, assessment, person),
-    second: cellOf(second, assessment, person)
+  const pairs = codes.map((code) => ({
+    code,
+    first: cellOf(first, assessment, code),
+    second: cellOf(second, assessment, code)
   }))
-  const differences = pairs.filter((pair) => {
-    return pair.first === null || pair.second === null || !sameCell(pair.first, pair.second)
-  })
+  const isUnused = (pair: PaperPair) => pair.first === null && pair.second === null
+  const isAgreed = (pair: PaperPair) => {
+    return pair.first !== null && pair.second !== null && sameCell(pair.first, pair.second)
+  }
   return {
     isComplete: first.completed.has(assessment) && second.completed.has(assessment),
-    agreed: pairs.length - differences.length,
-    differences
+    agreed: pairs.filter(isAgreed),
+    differences: pairs.filter((pair) => !isUnused(pair) && !isAgreed(pair)),
+    unused: pairs.filter(isUnused).map(({ code }) => code)
   }
 }
 
-/** What an author brings into the gradebook once the assessment is revealed: all they said of it. */
-export function revealedCells(
+/** How many of these papers somebody has entered. */
+export function enteredPapers(
+  { cells }: BlindState,
   assessment: number,
-  blind: BlindState
-): readonly (readonly [PersonId, Cell])[] {
-  return blind.people.flatMap((person) => {
-    const cell = cellOf(blind, assessment, person)
-    return cell === null ? [] : [[person, cell] as const]
-  })
+  codes: readonly PaperCode[]
+): number {
+  return codes.filter((code) => cellOf({ cells }, assessment, code) !== null).length
 }
 
-function cellOf({ cells }: BlindState, assessment: number, person: PersonId): Cell | null {
-  const state = cells.get(assessment)?.get(person)
-  return state?.kind === 'settled' ? state.value : null
+/** A blank that was typed and taken away again is as if nothing had been said. */
+function cellOf(
+  { cells }: Pick<BlindState, 'cells'>,
+  assessment: number,
+  code: PaperCode
+): Cell | null {
+  const state = cells.get(assessment)?.get(code)
+  return state?.kind === 'settled' && state.value.kind !== 'blank' ? state.value : null
 }

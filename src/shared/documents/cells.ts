@@ -1,5 +1,5 @@
 /** Cells of a gradebook or of a blind entry: what stands at each assessment and trainee, and how it came to. */
-import { MAX_ROSTER } from './fields.ts'
+import { MAX_ROSTER, type HowSettled } from './fields.ts'
 import type { GradebookFact } from './gradebook-facts.ts'
 import { cellOfWire, unpackCells } from './packed-cells.ts'
 import type { Rosters, RostersById } from './rosters.ts'
@@ -7,14 +7,16 @@ import type { Verdicts } from './verdicts.ts'
 import type { Moment } from '../domain/calendar.ts'
 import { BLANK, sameCell, type Cell } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
+import type { PaperCode } from '../domain/paper-code.ts'
 import { foldPlaces, type PlaceState, type Standing, type Statement } from '../journal/fold.ts'
 import type { Entry } from '../journal/journal.ts'
 import { writerOf, type ParcelId, type Writer } from '../journal/parcel.ts'
 
-export type CellFact = Extract<
-  GradebookFact,
-  { readonly type: 'graded' | 'grades-corrected' | 'grades-settled' }
->
+const CELL_FACTS = ['graded', 'grades-corrected', 'grades-settled', 'anonymity-lifted'] as const
+type CellFactType = (typeof CELL_FACTS)[number]
+
+export type CellFact = Extract<GradebookFact, { readonly type: CellFactType }>
+type LiftedFact = Extract<CellFact, { readonly type: 'anonymity-lifted' }>
 
 export type CellState = PlaceState<Cell>
 type CellsByPerson = ReadonlyMap<PersonId, CellState>
@@ -23,7 +25,7 @@ export type CellsByAssessment = ReadonlyMap<number, CellsByPerson>
 export function isCellEntry<Fact extends { readonly type: string }>(
   entry: Entry<Fact>
 ): entry is Entry<Extract<Fact, CellFact>> {
-  return ['graded', 'grades-corrected', 'grades-settled'].includes(entry.fact.type)
+  return CELL_FACTS.some((type) => type === entry.fact.type)
 }
 
 /** Every cell of which anything was said. */
@@ -51,13 +53,51 @@ export function cellsSaid(
   fact: CellFact,
   ofItsWriter: RostersById | undefined
 ): readonly (readonly [PersonId, Cell])[] {
-  if (fact.type !== 'graded')
-    return fact.entries.map(([person, wire]) => [person, cellOfWire(wire) ?? BLANK])
-  const people = ofItsWriter?.get(fact.roster) ?? []
-  return (unpackCells(fact.cells, MAX_ROSTER) ?? []).flatMap(([place, cell]) => {
+  if (fact.type === 'graded') return columnOf(ofItsWriter?.get(fact.roster) ?? [], fact.cells)
+  if (fact.type === 'anonymity-lifted') return columnOf(fact.people, fact.cells)
+  return fact.entries.map(([person, wire]) => [person, cellOfWire(wire) ?? BLANK])
+}
+
+function columnOf(
+  people: readonly PersonId[],
+  cells: Uint8Array
+): readonly (readonly [PersonId, Cell])[] {
+  return (unpackCells(cells, MAX_ROSTER) ?? []).flatMap(([place, cell]) => {
     const person = people[place]
     return person === undefined ? [] : [[person, cell] as const]
   })
+}
+
+/** What a paper was given before anybody knew whose it was. */
+export type BlindOrigin = {
+  readonly code: PaperCode
+  /** Null where that person entered nothing. */
+  readonly first: Cell | null
+  readonly second: Cell | null
+  /** How the difference was settled; null where both agreed. */
+  readonly how: HowSettled | null
+}
+
+function originOf(fact: LiftedFact, person: PersonId): BlindOrigin | null {
+  const at = (cells: Uint8Array, place: number) =>
+    unpackCells(cells, MAX_ROSTER)?.find(([where]) => where === place)?.[1] ?? null
+  const place = fact.people.findIndex((one, where) => {
+    return one === person && at(fact.cells, where) !== null
+  })
+  const code = fact.codes[place]
+  if (code === undefined) return null
+  return {
+    code,
+    first: at(fact.first, place),
+    second: at(fact.second, place),
+    how: fact.settled.find(([where]) => where === place)?.[1] ?? null
+  }
+}
+
+function reasonOf(fact: CellFact, person: PersonId): string | null {
+  if (fact.type === 'anonymity-lifted')
+    return fact.settled.find(([place]) => fact.people[place] === person)?.[2] ?? null
+  return 'reason' in fact ? fact.reason : null
 }
 
 function statements(
@@ -83,6 +123,8 @@ export type CellChange = {
   readonly from: readonly Cell[]
   readonly to: Cell
   readonly reason: string | null
+  /** Both blind entries, where it came from them. */
+  readonly blind: BlindOrigin | null
   readonly standing: Standing
 }
 
@@ -107,12 +149,18 @@ export function cellHistory(
         type: fact.type,
         from: distinct(seen.map((other) => other.value)),
         to: value,
-        reason: 'reason' in fact ? fact.reason : null,
+        reason: reasonOf(fact, personOf(state)),
+        blind: fact.type === 'anonymity-lifted' ? originOf(fact, personOf(state)) : null,
         standing: standingByParcel.get(parcel) ?? 'local'
       }
       return [change]
     })
     .sort((one, other) => one.at - other.at || one.parcel - other.parcel)
+}
+
+/** A place is an assessment and a person. */
+function personOf({ place }: CellState): PersonId {
+  return Number(place.split('.')[1]) as PersonId
 }
 
 function distinct(cells: readonly Cell[]): Cell[] {

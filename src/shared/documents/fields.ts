@@ -4,6 +4,7 @@ import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/a
 import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS, MAX_WEIGHT } from '../domain/grade.ts'
 import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { DIGEST_BYTES } from '../domain/sha256.ts'
+import { isPaperCode, type PaperCode } from '../domain/paper-code.ts'
 import { MAX_PEOPLE_IN_GROUP } from '../domain/people.ts'
 import type { ParcelId } from '../journal/parcel.ts'
 import { MAX_WIRE_CELL, cellOfWire, unpackCells } from './packed-cells.ts'
@@ -16,6 +17,8 @@ export const MAX_ROSTER = MAX_PEOPLE_IN_GROUP
  */
 export const MAX_REPLACED = 2 * MAX_ROSTER + 2
 export const MAX_REASON_LENGTH = 300
+export const HOW_SETTLED = ['agreement', 'thirdReading'] as const
+export type HowSettled = (typeof HOW_SETTLED)[number]
 const MAX_TEXT_LENGTH = 200
 
 const whole = (min: number, max: number) =>
@@ -79,6 +82,8 @@ export const settledEntries = v.pipe(
   v.array(entryAbout(personId)),
   v.maxLength(MAX_PEOPLE_IN_GROUP)
 )
+/** A place on a frozen list, 0 first. */
+export const rosterPlace = whole(0, MAX_PEOPLE_IN_GROUP - 1)
 export const roster = v.pipe(v.array(personId), v.minLength(1), v.maxLength(MAX_PEOPLE_IN_GROUP))
 /** Name of a frozen roster among those of its writer. */
 export const rosterId = shortNumber
@@ -100,6 +105,8 @@ export const assessments = v.pipe(v.array(assessment), v.maxLength(MAX_ASSESSMEN
 export const packedCells = bytes((content) => {
   return content.length > 0 && unpackCells(content, MAX_ROSTER) !== null
 })
+/** The same where none may be there. */
+export const anyPackedCells = bytes((content) => unpackCells(content, MAX_ROSTER) !== null)
 /** One cell as a number: packed-cells.ts. */
 export const cell = v.pipe(
   whole(0, MAX_WIRE_CELL),
@@ -111,6 +118,15 @@ export const cellEntries = v.pipe(
   v.minLength(1),
   v.maxLength(MAX_ROSTER)
 )
+/** What stands on a paper in place of a name. */
+export const paperCode = v.pipe(
+  whole(1, MAX_SHORT_NUMBER),
+  v.check(isPaperCode),
+  v.transform((value) => value as PaperCode)
+)
+export const paperCodes = v.pipe(v.array(paperCode), v.minLength(1), v.maxLength(MAX_ROSTER))
+/** How people came to one value where two blind entries differed. */
+export const howSettled = v.picklist(HOW_SETTLED)
 /** SHA-256 of what somebody had before them. */
 export const digest = bytes(({ length }) => length === DIGEST_BYTES)
 /** Number of a grading rule, which follows from its text. */

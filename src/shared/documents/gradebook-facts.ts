@@ -26,7 +26,9 @@ const assessmentRecorded = defineRecord(51, 'assessment-recorded', /^[1-9]\d{0,2
   blind: f.flag,
   /** Who is to enter it, or null for whoever teaches the module. */
   enterer: v.nullable(f.personId),
-  active: f.flag
+  active: f.flag,
+  /** Of a blind assessment: the other who enters it. */
+  secondEnterer: v.nullable(f.personId)
 })
 
 /** One gesture of entering: cells of one assessment, blanks that clear included. */
@@ -102,7 +104,7 @@ const reopened = defineFact(60, 'reopened', {
 /** Closed by the deliberation. */
 const locked = defineFact(61, 'locked', { at: f.moment, digest: f.digest, replaces: f.parcelIds })
 
-/** Both blind entries are complete: their two authors may now bring them here. */
+/** Both blind entries are complete and were compared: nothing of the assessment is kept apart any more. */
 const blindRevealed = defineFact(62, 'blind-revealed', {
   at: f.moment,
   assessment: f.assessment,
@@ -139,6 +141,33 @@ const publicationKept = defineFact(69, 'publication-kept', {
   digest: f.digest
 })
 
+/** Codes of the papers of a blind assessment, in ascending order: whose they are is in another document. */
+const codesListed = defineFact(76, 'codes-listed', {
+  at: f.moment,
+  assessment: f.assessment,
+  codes: f.paperCodes,
+  replaces: f.parcelIds
+})
+
+/**
+ * Whose paper each code was, what both entries said of it, and what stands: from here on it is the grade of somebody.
+ * Columns are of places in `people`, as are the differences that were settled, each with how and why.
+ */
+const anonymityLifted = defineFact(77, 'anonymity-lifted', {
+  at: f.moment,
+  assessment: f.assessment,
+  people: f.roster,
+  codes: f.paperCodes,
+  first: f.anyPackedCells,
+  second: f.anyPackedCells,
+  cells: f.anyPackedCells,
+  settled: v.pipe(
+    v.array(v.strictTuple([f.rosterPlace, f.howSettled, f.reason])),
+    v.maxLength(f.MAX_ROSTER)
+  ),
+  replaces: f.parcelIds
+})
+
 const kinds = [
   rosterNamed,
   assessmentRecorded,
@@ -156,13 +185,15 @@ const kinds = [
   decided,
   published,
   publicationWithdrawn,
-  publicationKept
+  publicationKept,
+  codesListed,
+  anonymityLifted
 ] as const
 
 export const gradebookFacts = defineFacts(kinds)
 export type GradebookFact = FactOf<(typeof kinds)[number]>
 
-/** A blind entry is complete, as its author sees it. */
+/** A blind entry is complete: its author changes nothing in it any more. */
 const blindCompleted = defineFact(67, 'blind-completed', {
   at: f.moment,
   assessment: f.assessment,
@@ -175,6 +206,9 @@ const blindKinds = [
   blindCompleted
 ] as const
 
-/** One person's blind entries: `blind/<site>/<group>/<term>/<module>/<person>`. */
+/**
+ * One person's blind entries: `blind/<site>/<group>/<term>/<module>/<person>`. Their lists hold codes of papers where
+ * those of a gradebook hold people.
+ */
 export const blindFacts = defineFacts(blindKinds)
 export type BlindFact = FactOf<(typeof blindKinds)[number]>

@@ -232,7 +232,9 @@ describe('the way to the jury', () => {
     expect(standingOfGradebook(phone.see())).toEqual({
       state: 'locked',
       reopenedThrough: 2_500,
-      unrevealed: []
+      unrevealed: [],
+      coded: [],
+      closedToTyping: []
     })
     phone.reopen(2_600)
     expect(standingOfGradebook(phone.see())).toMatchObject({

@@ -12,6 +12,7 @@ import { entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
 import { assessmentOfNumber, type Scale } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
+import type { PaperCode } from '../domain/paper-code.ts'
 import type { GradebookStanding } from '../domain/review.ts'
 import { foldPlaces, type PlaceState, type Standing } from '../journal/fold.ts'
 import { inParcelOrder, type Entry, type Journal } from '../journal/journal.ts'
@@ -28,6 +29,7 @@ export type Assessment = {
   blind: boolean
   enterer: PersonId | null
   active: boolean
+  secondEnterer: PersonId | null
 }
 
 export type AssessmentState = RecordState<Assessment> & { readonly number: number }
@@ -57,6 +59,10 @@ export type GradebookState = {
   readonly publication: Publication
   /** Blind assessments whose double entry nobody has compared yet. */
   readonly unrevealed: readonly number[]
+  /** Blind assessments whose grades have come in under names: from then on they are corrected, not typed. */
+  readonly lifted: readonly number[]
+  /** Codes of the papers of each blind assessment, in ascending order. */
+  readonly codesByAssessment: ReadonlyMap<number, readonly PaperCode[]>
   readonly contradictions: readonly { readonly assessment: number; readonly person: PersonId }[]
   readonly events: readonly GradebookEvent[]
   /** What waits for a decision. */
@@ -104,6 +110,8 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
     review: foldReview(journal, journal.entries.filter(isStepEntry), verdicts),
     publication: foldPublication(journal, isCounted),
     unrevealed: unrevealed(assessments, journal, isCounted),
+    lifted: lifted(cellEntries, isCounted),
+    codesByAssessment: foldCodes(journal, isCounted),
     contradictions: [...cells].flatMap(([assessment, column]) =>
       [...column].flatMap(([person, state]) => {
         return state.kind === 'contradiction' ? [{ assessment, person }] : []
@@ -121,9 +129,14 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
 }
 
 /** What the rules of access need to know of it. */
-export function standingOfGradebook({ review, unrevealed }: GradebookState): GradebookStanding {
+export function standingOfGradebook(gradebook: GradebookState): GradebookStanding {
+  const { review, unrevealed, codesByAssessment } = gradebook
   const { state, reopenedThrough } = review
-  return { state, reopenedThrough, unrevealed }
+  return {
+    ...{ state, reopenedThrough, unrevealed },
+    coded: [...codesByAssessment.keys()].sort(ascending),
+    closedToTyping: gradebook.lifted
+  }
 }
 
 /** What an assessment is marked out of, or null while that was not said or people disagree on it. */
@@ -186,7 +199,32 @@ function unrevealed(
       return isBlind && !revealed.has(number)
     })
     .map(({ number }) => number)
-    .sort((one, other) => one - other)
+    .sort(ascending)
+}
+
+function lifted(entries: readonly Entry<CellFact>[], isCounted: IsCounted): number[] {
+  const numbers = entries
+    .filter(({ fact, parcel }) => fact.type === 'anonymity-lifted' && isCounted(parcel))
+    .map(({ fact }) => fact.assessment)
+  return [...new Set(numbers)].sort(ascending)
+}
+
+/** Whatever codes anybody listed: nobody takes one back, for it stands on a paper. */
+function foldCodes(
+  journal: Journal<GradebookFact>,
+  isCounted: IsCounted
+): Map<number, readonly PaperCode[]> {
+  const codes = new Map<number, readonly PaperCode[]>()
+  for (const { fact, parcel } of entriesOf(journal, 'codes-listed')) {
+    if (!isCounted(parcel)) continue
+    const all = new Set([...(codes.get(fact.assessment) ?? []), ...fact.codes])
+    codes.set(fact.assessment, [...all].sort(ascending))
+  }
+  return codes
+}
+
+function ascending(one: number, other: number): number {
+  return one - other
 }
 
 function eventsOf(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  anonymityId,
   blindId,
   deliberationId,
   directoryId,
@@ -50,6 +51,13 @@ const anyName: fc.Arbitrary<DocumentName> = fc.oneof(
     person: anyNumber.map((person) => person as PersonId)
   }),
   fc.record({
+    kind: fc.constant('anonymity' as const),
+    site: anySite,
+    group: anyGroup,
+    term: anyTerm,
+    module: anyModule
+  }),
+  fc.record({
     kind: fc.constant('deliberation' as const),
     site: anySite,
     group: anyGroup,
@@ -70,6 +78,7 @@ function idOf(name: DocumentName): DocumentId {
   if (name.kind === 'record') return recordId(name.site, name.person)
   const { site, group, term, module } = name
   if (name.kind === 'gradebook') return gradebookId(site, group, term, module)
+  if (name.kind === 'anonymity') return anonymityId(site, group, term, module)
   return blindId(site, group, term, module, name.person)
 }
 

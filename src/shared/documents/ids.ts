@@ -31,6 +31,14 @@ export type DocumentName =
       readonly person: PersonId
     }
   | {
+      /** Whose paper is whose in the blind assessments of a gradebook. */
+      readonly kind: 'anonymity'
+      readonly site: SiteCode
+      readonly group: GroupId
+      readonly term: string
+      readonly module: ModuleId
+    }
+  | {
       readonly kind: 'deliberation'
       readonly site: SiteCode
       readonly group: GroupId
@@ -88,6 +96,16 @@ export function blindId(
   return `blind/${site}/${ofGroup}/${term}/${ofModule}/${ofPerson}` as DocumentId
 }
 
+/** The codes of papers beside a gradebook: nobody who teaches the module receives them. */
+export function anonymityId(
+  site: SiteCode,
+  group: GroupId,
+  term: string,
+  module: ModuleId
+): DocumentId {
+  return `anonymity/${site}/${group.toString(36)}/${term}/${module.toString(36)}` as DocumentId
+}
+
 /** The jury's deliberation on a group in a training year, e.g. `deliberation/jadida/1k2j3h/2026`. */
 export function deliberationId(site: SiteCode, group: GroupId, year: string): DocumentId {
   return `deliberation/${site}/${group.toString(36)}/${year}` as DocumentId
@@ -123,7 +141,8 @@ export function parseDocumentId(text: string): DocumentName | null {
   if (term === null) return null
   if (kind === 'register') return rest.length === 2 ? { kind, site, group, term } : null
   if (module === null) return null
-  if (kind === 'gradebook') return rest.length === 3 ? { kind, site, group, term, module } : null
+  if (kind === 'gradebook' || kind === 'anonymity')
+    return rest.length === 3 ? { kind, site, group, term, module } : null
   const isBlind = kind === 'blind' && rest.length === 4 && person !== null
   return isBlind ? { kind, site, group, term, module, person } : null
 }

@@ -1,4 +1,5 @@
 /** The kinds of documents and the facts that each accepts: the structural half of "deny by construction". */
+import { anonymityFacts, type AnonymityFact } from './anonymity-facts.ts'
 import { deliberationFacts, type DeliberationFact } from './deliberation-facts.ts'
 import { directoryFacts, type DirectoryFact } from './directory.ts'
 import {
@@ -20,6 +21,7 @@ export type FactByKind = {
   register: RegisterFact
   gradebook: GradebookFact
   blind: BlindFact
+  anonymity: AnonymityFact
   deliberation: DeliberationFact
   record: RecordFact
 }
@@ -31,6 +33,7 @@ export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[
   register: registerFacts,
   gradebook: gradebookFacts,
   blind: blindFacts,
+  anonymity: anonymityFacts,
   deliberation: deliberationFacts,
   record: recordFacts
 }

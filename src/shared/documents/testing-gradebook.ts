@@ -28,7 +28,8 @@ export const OUT_OF_20: Omit<Assessment, 'label' | 'labelAr' | 'order'> = {
   day: null,
   blind: false,
   enterer: null,
-  active: true
+  active: true,
+  secondEnterer: null
 }
 
 /** What a cell is given: hundredths, a code, or null for a blank. */

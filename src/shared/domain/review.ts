@@ -40,13 +40,20 @@ export type ReviewStanding = {
 export type GradebookStanding = ReviewStanding & {
   /** Blind assessments that still wait for their comparison. */
   readonly unrevealed: readonly number[]
+  /** Assessments whose papers have their codes. */
+  readonly coded: readonly number[]
+  /** Assessments in which nobody types any more: those whose anonymity was lifted, or whose blind entry is complete. */
+  readonly closedToTyping: readonly number[]
 }
 
 /** What they need to know of a deliberation. */
 export type DeliberationStanding = { readonly isClosed: boolean }
 
 /** A gradebook in which nobody has written yet. */
-export const UNTOUCHED: GradebookStanding = { state: 'open', reopenedThrough: null, unrevealed: [] }
+export const UNTOUCHED: GradebookStanding = {
+  ...{ state: 'open', reopenedThrough: null },
+  ...{ unrevealed: [], coded: [], closedToTyping: [] }
+}
 
 /** The state that rules on this day: `open` while a reopening lasts. */
 export function stateOn({ state, reopenedThrough }: ReviewStanding, today: Day): ReviewState {

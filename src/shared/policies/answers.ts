@@ -38,6 +38,12 @@ export type GradebookRefusal =
   | 'gradebook-not-validated'
   /** The assessment is entered twice, apart: its cells belong into a blind entry. */
   | 'assessment-blind'
+  /** Its grades came in under names: they are corrected, with a reason. */
+  | 'assessment-lifted'
+  /** A blind assessment is still entered apart: the gradebook is not whole. */
+  | 'blind-open'
+  /** Its author called the blind entry complete. */
+  | 'entry-complete'
   | 'deliberation-closed'
   | 'deliberation-open'
 

@@ -19,7 +19,7 @@ const GRADEBOOK_OFFICES: readonly Role[] = ['registrar', 'siteDirector']
 /** Who validates; the director of a site where the group has no head. */
 const REVIEWERS: readonly Role[] = ['departmentHead', 'siteDirector']
 
-type GradebookName = NameOf<'gradebook'> | NameOf<'blind'>
+type GradebookName = NameOf<'gradebook'> | NameOf<'blind'> | NameOf<'anonymity'>
 
 function isTeachingOfModule(teaching: Actor['teachings'][number], name: GradebookName): boolean {
   return (
@@ -70,8 +70,10 @@ export function entersGrades(
   const teaching = teachesModule(actor, name)
   if (!teaching.allowed && !teaching.late) return teaching
   // Never held: what waits in the gradebook is on the phone of the other who enters the same grades.
-  const { unrevealed } = context.gradebook ?? UNTOUCHED
+  const { unrevealed, closedToTyping } = context.gradebook ?? UNTOUCHED
   if (isOfCells(fact) && unrevealed.includes(fact.assessment)) return refuse('assessment-blind')
+  if (fact.type === 'graded' && closedToTyping.includes(fact.assessment))
+    return refuse('assessment-lifted')
   return teaching.allowed ? whileOpen(context) : teaching
 }
 
@@ -84,10 +86,11 @@ export function plansGrades(
 ): PolicyAnswer {
   const elsewhere = sameSite(actor, name)
   if (elsewhere !== null) return elsewhere
-  if (opensBlind(fact, context) && !reviewsApart(actor, name).allowed)
-    return refuse('assessment-blind')
-  if (holds(actor, GROUP_LEADERS, name.group)) return whileOpen(context)
-  const teaching = teachesModule(actor, name)
+  const isLeader = holds(actor, GROUP_LEADERS, name.group)
+  const teaching = isLeader ? ALLOWED : teachesModule(actor, name)
+  if (!teaching.allowed && !teaching.late) return teaching
+  const takesBack = opensBlind(fact, context) && !reviewsApart(actor, name).allowed
+  if (takesBack || changesBlindEntry(fact, context)) return refuse('assessment-blind')
   return teaching.allowed ? whileOpen(context) : teaching
 }
 
@@ -99,6 +102,16 @@ function opensBlind(fact: FactByKind['gradebook'], { gradebook }: PolicyContext)
   if (fact.type !== 'assessment-recorded' || fact.values.blind !== false) return false
   const { unrevealed } = gradebook ?? UNTOUCHED
   return fact.replaces.length > 0 && unrevealed.includes(Number(fact.key))
+}
+
+/** Once papers have their codes, an assessment stays blind, and stays with the two people who enter it. */
+function changesBlindEntry(
+  fact: FactByKind['gradebook'],
+  { gradebook = { ...UNTOUCHED, today: 0 } }: PolicyContext
+): boolean {
+  if (fact.type !== 'assessment-recorded' || !gradebook.coded.includes(Number(fact.key)))
+    return false
+  return ['blind', 'enterer', 'secondEnterer'].some((field) => field in fact.values)
 }
 
 function whileOpen({ gradebook }: PolicyContext): PolicyAnswer {
@@ -137,10 +150,29 @@ function follows(step: ReviewStep | 'published', { gradebook }: PolicyContext): 
   return hold(goesFarther ? 'gradebook-not-validated' : `gradebook-${state}`)
 }
 
-export function entersBlind(actor: Actor, name: NameOf<'blind'>): PolicyAnswer {
+/** Codes of papers, and the end of anonymity: for those who validate, apart from those who enter. */
+export function liftsAnonymity(
+  actor: Actor,
+  name: NameOf<'gradebook'>,
+  _: FactByKind['gradebook'],
+  context: PolicyContext
+): PolicyAnswer {
+  const apart = reviewsApart(actor, name)
+  return apart.allowed ? whileOpen(context) : apart
+}
+
+export function entersBlind(
+  actor: Actor,
+  name: NameOf<'blind'>,
+  fact: FactByKind['blind'],
+  context: PolicyContext
+): PolicyAnswer {
   const elsewhere = sameSite(actor, name)
   if (elsewhere !== null) return elsewhere
-  return actor.person === name.person ? teachesModule(actor, name) : refuse('not-your-entries')
+  if (actor.person !== name.person) return refuse('not-your-entries')
+  const { closedToTyping } = context.gradebook ?? UNTOUCHED
+  const isOver = fact.type === 'graded' && closedToTyping.includes(fact.assessment)
+  return isOver ? refuse('entry-complete') : teachesModule(actor, name)
 }
 
 /** Whoever entered them sees their own; whoever may validate sees both. */
@@ -153,9 +185,13 @@ export function readsBlind(actor: Actor, name: NameOf<'blind'>): PolicyAnswer {
 export function submits(
   actor: Actor,
   name: NameOf<'gradebook'>,
-  _: FactByKind['gradebook'],
+  fact: FactByKind['gradebook'],
   context: PolicyContext
 ): PolicyAnswer {
   const teaching = teachesModule(actor, name)
-  return teaching.allowed ? follows('submitted', context) : teaching
+  if (!teaching.allowed) return teaching
+  const { unrevealed } = context.gradebook ?? UNTOUCHED
+  const isApart = (assessment: number) => unrevealed.includes(assessment)
+  const isHalf = fact.type === 'submitted' && fact.assessments.some(isApart)
+  return isHalf ? refuse('blind-open') : follows('submitted', context)
 }

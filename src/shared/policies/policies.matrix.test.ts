@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import type { PolicyAnswer, PolicyContext } from './answers.ts'
 import { mayAppend, mayRead, policies } from './policies.ts'
 import {
+  anonymityId,
   blindId,
   deliberationId,
   directoryId,
@@ -21,6 +22,7 @@ import {
 import { factsByKind, type AnyFact } from '../documents/kinds.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { HEAD_OFFICE_ROLES, ROLES, type Actor, type Role } from '../domain/people.ts'
+import { UNTOUCHED, type GradebookStanding } from '../domain/review.ts'
 
 const OWN_GROUP = 501 as GroupId
 const OTHER_GROUP = 502 as GroupId
@@ -53,6 +55,8 @@ type Situation = {
   readonly values?: object
   readonly expected: string
 }
+
+const standing = (more: Partial<GradebookStanding>) => ({ ...UNTOUCHED, ...more, today: DAY })
 
 const HERE = {
   site: 'jadida',
@@ -112,10 +116,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity read                         .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      anonymity codes-given                  .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      anonymity difference-settled           .       .           .               +            .           .            .        .        .          +               .                .            .        .
       deliberation read                      .       .           .               +            +           .            .        .        .          +               +                +            +        +
       deliberation jury-member-recorded      .       .           .               +            .           .            .        .        .          +               .                .            .        .
       deliberation jury-decided              .       .           .               +            .           .            .        .        .          +               .                .            .        .
@@ -165,10 +174,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               .            .           .            .        .        .          ~               .                .            .        .
       gradebook publication-withdrawn        .       .           .               .            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               .            .           .            .        .        .          +               .                .            .        .
       blind read                             .       .           .               .            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity read                         .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      anonymity codes-given                  .       .           .               .            .           .            .        .        .          +               .                .            .        .
+      anonymity difference-settled           .       .           .               .            .           .            .        .        .          +               .                .            .        .
       deliberation read                      .       .           .               .            +           .            .        .        .          +               +                +            +        +
       deliberation jury-member-recorded      .       .           .               .            .           .            .        .        .          +               .                .            .        .
       deliberation jury-decided              .       .           .               .            .           .            .        .        .          +               .                .            .        .
@@ -229,10 +243,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook publication-withdrawn        .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity read                         .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity codes-given                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity difference-settled           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       deliberation read                      .       .           .               .            .           .            .        .        .          .               +                +            +        +
       deliberation jury-member-recorded      .       .           .               .            .           .            .        .        .          .               .                .            .        .
       deliberation jury-decided              .       .           .               .            .           .            .        .        .          .               .                .            .        .
@@ -279,10 +298,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity read                         .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      anonymity codes-given                  .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      anonymity difference-settled           .       .           .               +            .           .            .        .        .          +               .                .            .        .
     `
   },
   {
@@ -329,17 +353,22 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind read                             .       .           .               +            .           .            .        .        .          +               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity read                         .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      anonymity codes-given                  .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      anonymity difference-settled           .       .           .               +            .           .            .        .        .          +               .                .            .        .
     `
   },
   {
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'submitted', reopenedThrough: null, unrevealed: [], today: DAY }
+      gradebook: standing({ state: 'submitted' })
     },
     title: 'Once the gradebook is submitted',
     explained: 'What a trainer adds is kept and held; those who validate may take the next step.',
@@ -363,13 +392,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
     `
   },
   {
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'validated', reopenedThrough: null, unrevealed: [], today: DAY }
+      gradebook: standing({ state: 'validated' })
     },
     title: 'Once the gradebook is validated',
     explained: 'It may be locked, published, returned or reopened.',
@@ -393,13 +424,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
     `
   },
   {
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'locked', reopenedThrough: null, unrevealed: [], today: DAY }
+      gradebook: standing({ state: 'locked' })
     },
     title: 'Once the gradebook is locked by the deliberation',
     explained: 'Only a reopening or a decision changes it.',
@@ -423,13 +456,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
     `
   },
   {
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'locked', reopenedThrough: DAY, unrevealed: [], today: DAY }
+      gradebook: standing({ state: 'locked', reopenedThrough: DAY })
     },
     title: 'While a locked gradebook is reopened',
     explained:
@@ -454,13 +489,15 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               +            .           .            .        .        .          +               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               +            .           .            .        .        .          +               .                .            .        .
     `
   },
   {
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'locked', reopenedThrough: DAY - 1, unrevealed: [], today: DAY }
+      gradebook: standing({ state: 'locked', reopenedThrough: DAY - 1 })
     },
     title: 'After the reopening has lapsed',
     explained: 'The last day of the reopening was yesterday.',
@@ -484,6 +521,8 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-withdrawn        .       .           .               +            .           .            .        .        .          +               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               ~            .           .            .        .        .          ~               .                .            .        .
     `
   },
   {
@@ -512,17 +551,22 @@ const SITUATIONS: readonly Situation[] = [
       gradebook published                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook publication-withdrawn        .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook publication-kept             .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook codes-listed                 .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook anonymity-lifted             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind read                             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind roster-named                     .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity read                         .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity codes-given                  .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      anonymity difference-settled           .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'open', reopenedThrough: null, unrevealed: [EXAM], today: DAY }
+      gradebook: standing({ state: 'open', unrevealed: [EXAM] })
     },
     title: 'Beside a blind assessment not yet compared',
     explained:
@@ -533,6 +577,7 @@ const SITUATIONS: readonly Situation[] = [
       gradebook grades-corrected             .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook grades-settled               .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook grade-remark-recorded        .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       .           .               .            .           .            .        .        .          .               .                .            .        .
       gradebook blind-revealed               .       .           .               +            .           .            .        .        .          +               .                .            .        .
     `
   },
@@ -540,7 +585,7 @@ const SITUATIONS: readonly Situation[] = [
     ...HERE,
     context: {
       closedThrough: null,
-      gradebook: { state: 'open', reopenedThrough: null, unrevealed: [EXAM], today: DAY }
+      gradebook: standing({ state: 'open', unrevealed: [EXAM] })
     },
     values: { blind: false },
     title: 'Taking back that an assessment is blind, before its two entries are compared',
@@ -565,6 +610,18 @@ const SITUATIONS: readonly Situation[] = [
     expected: `
                                         trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
       directory person-recorded              .       .           .               .            .           .            .        .        +          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    context: { closedThrough: null, gradebook: standing({ closedToTyping: [EXAM] }) },
+    title: 'Once the anonymity of an assessment was lifted',
+    explained: 'Its grades have names: they are corrected with a reason, and no more typed over.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook graded                       .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       +           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
   {
@@ -594,6 +651,19 @@ const SITUATIONS: readonly Situation[] = [
       blind read                             .       +           .               .            .           .            .        .        .          .               .                .            .        .
       blind roster-named                     .       +           .               .            .           .            .        .        .          .               .                .            .        .
       blind graded                           .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      blind blind-completed                  .       +           .               .            .           .            .        .        .          .               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
+    ownEntries: true,
+    context: { closedThrough: null, gradebook: standing({ closedToTyping: [EXAM] }) },
+    title: 'Before their own blind entry, once they called it complete',
+    explained: 'Nobody changes it any more, its author included.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      blind read                             .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      blind graded                           .       .           .               .            .           .            .        .        .          .               .                .            .        .
       blind blind-completed                  .       +           .               .            .           .            .        .        .          .               .                .            .        .
     `
   },
@@ -666,6 +736,8 @@ function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
       return gradebookId(site, group, TERM, module)
     case 'blind':
       return blindId(site, group, TERM, module, ownEntries ? SOMEBODY : SOMEBODY_ELSE)
+    case 'anonymity':
+      return anonymityId(site, group, TERM, module)
     case 'deliberation':
       return deliberationId(site, group, '2026')
     case 'record':
@@ -687,6 +759,7 @@ function factCalled(type: string, values: object = {}): AnyFact {
     at: 1,
     key,
     assessment: EXAM,
+    assessments: [EXAM],
     ...lesson,
     values,
     replaces: [1]
@@ -762,6 +835,7 @@ const person = (roles: readonly Role[], teachings: Actor['teachings'] = []): Act
 })
 const GRADEBOOK = gradebookId('jadida', OWN_GROUP, TERM, MODULE)
 const THEIR_ENTRIES = blindId('jadida', OWN_GROUP, TERM, MODULE, SOMEBODY_ELSE)
+const CODES = anonymityId('jadida', OWN_GROUP, TERM, MODULE)
 const DELIBERATION = deliberationId('jadida', OWN_GROUP, '2026')
 const THEIR_RECORD = recordId('jadida', SOMEBODY_ELSE)
 const EVERYTHING = [
@@ -770,6 +844,7 @@ const EVERYTHING = [
   registerId('jadida', OWN_GROUP, TERM),
   GRADEBOOK,
   THEIR_ENTRIES,
+  CODES,
   DELIBERATION,
   THEIR_RECORD
 ]
@@ -802,15 +877,15 @@ const SECRETS: readonly Secret[] = [
   },
   {
     who: 'the two people who enter an exam apart',
-    what: 'what the other entered, before it is revealed and after',
+    what: 'what the other entered, before the anonymity is lifted and after, and whose paper has which code',
     actor: person(['trainer'], [teachingOf(MODULE)]),
-    documents: [THEIR_ENTRIES]
+    documents: [THEIR_ENTRIES, CODES]
   },
   {
     who: 'whoever validates, in a module that they teach or taught',
-    what: 'what the others entered blind',
+    what: 'what the others entered blind, and whose paper has which code',
     actor: person(['trainer', 'departmentHead', 'siteDirector'], [teachingOf(MODULE, TERM, false)]),
-    documents: [THEIR_ENTRIES]
+    documents: [THEIR_ENTRIES, CODES]
   },
   {
     who: 'studentAffairs, hrOfficer, finance and itOfficer together',
@@ -826,9 +901,9 @@ const SECRETS: readonly Secret[] = [
   },
   {
     who: 'groupCoordinator, registrar and the whole head office together',
-    what: 'blind entries',
+    what: 'blind entries, and whose paper has which code',
     actor: person(['groupCoordinator', 'registrar', ...HEAD_OFFICE_ROLES]),
-    documents: [THEIR_ENTRIES]
+    documents: [THEIR_ENTRIES, CODES]
   },
   {
     who: 'everybody else, whatever roles they hold together',

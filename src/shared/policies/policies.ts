@@ -27,6 +27,7 @@ import {
 import {
   entersBlind,
   entersGrades,
+  liftsAnonymity,
   plansGrades,
   readsBlind,
   readsGradebook,
@@ -133,7 +134,9 @@ export const policies: PolicyTable = {
       decided: reviewsApart,
       published: reviews('published'),
       'publication-withdrawn': reviewsApart,
-      'publication-kept': byTheRelayAlone
+      'publication-kept': byTheRelayAlone,
+      'codes-listed': liftsAnonymity,
+      'anonymity-lifted': liftsAnonymity
     }
   },
   blind: {
@@ -142,6 +145,13 @@ export const policies: PolicyTable = {
       'roster-named': entersBlind,
       graded: entersBlind,
       'blind-completed': entersBlind
+    }
+  },
+  anonymity: {
+    read: reviewsApart,
+    append: {
+      'codes-given': reviewsApart,
+      'difference-settled': reviewsApart
     }
   },
   deliberation: {

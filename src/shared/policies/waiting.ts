@@ -25,6 +25,7 @@ const mayWaitIn: Readonly<Record<DocumentKind, (fact: AnyFact) => boolean>> = {
   register: isOfLesson,
   gradebook: isNoDecision,
   blind: never,
+  anonymity: never,
   deliberation: isNoDecision,
   record: never
 }

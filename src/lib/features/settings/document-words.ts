@@ -24,6 +24,8 @@ export function sayDocument(documentId: DocumentId, directories: Directories): s
       return m.settings_document_gradebook({ group })
     case 'blind':
       return m.settings_document_blind({ group })
+    case 'anonymity':
+      return m.settings_document_anonymity({ group })
     case 'deliberation':
       return m.settings_document_deliberation({ group })
   }

@@ -7,7 +7,7 @@ import { MAX_ROSTER } from '#shared/documents/fields.ts'
 import { cellOfWire, unpackCells } from '#shared/documents/packed-cells.ts'
 import { BLANK, type Cell } from '#shared/domain/grade.ts'
 import { gradeText, keyOfCode } from '#shared/domain/grade-text.ts'
-import { formatDate } from '#lib/i18n/format.ts'
+import { formatDate, isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 
 export type FactWords = {
@@ -99,6 +99,39 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
     case 'module-published':
     case 'module-withdrawn':
       return { title: m.settings_fact_review_step(), lines: [] }
+    case 'codes-listed':
+      return { title: m.settings_fact_codes(), lines: [] }
+    case 'codes-given':
+      return {
+        title: m.settings_fact_codes(),
+        lines: fact.people.map((person, place) =>
+          m.settings_fact_mark({
+            who: context.nameOf(person),
+            status: String(fact.codes[place] ?? '')
+          })
+        )
+      }
+    case 'difference-settled':
+      return {
+        title: m.settings_fact_difference(),
+        lines: [
+          m.settings_fact_mark({
+            who: sayPaper(fact.code),
+            status: sayCell(cellOfWire(fact.cell) ?? BLANK)
+          }),
+          fact.reason
+        ]
+      }
+    case 'anonymity-lifted':
+      return {
+        title: m.settings_fact_lifting(),
+        lines: (unpackCells(fact.cells, MAX_ROSTER) ?? []).map(([place, cell]) =>
+          m.settings_fact_mark({
+            who: context.nameOf(fact.people[place] as PersonId),
+            status: sayCell(cell)
+          })
+        )
+      }
     case 'returned':
     case 'reopened':
     case 'publication-withdrawn':
@@ -106,6 +139,11 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
     default:
       return { title: m.settings_fact_record(), lines: recordLines(fact.values) }
   }
+}
+
+/** What stands on a paper in place of a name. */
+export function sayPaper(code: number): string {
+  return m.settings_fact_paper({ code: isolate(String(code)) })
 }
 
 type GradedFact = Extract<AnyFact, { readonly type: 'graded' }>

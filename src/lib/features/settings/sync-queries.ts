@@ -13,7 +13,7 @@ import { writerOf } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
 import type { Draft, OwnRow, ReceivedRow } from '#lib/replica/storage.ts'
 import type { Directories } from './document-words.ts'
-import type { FactContext } from './fact-words.ts'
+import { sayPaper, type FactContext } from './fact-words.ts'
 import type { TrayEntry } from './tray.ts'
 
 export type KnownNames = Pick<FactContext, 'nameOf' | 'rosterOf'>
@@ -70,7 +70,9 @@ export async function readNames(
     )
   )
   return {
-    nameOf: (person) => names.get(person) ?? sayNumber(person),
+    // A blind entry knows papers alone: a code that happens to be somebody's number is still a code.
+    nameOf: (person) =>
+      name.kind === 'blind' ? sayPaper(person) : (names.get(person) ?? sayNumber(person)),
     rosterOf: (roster) => own.get(roster) ?? rosters?.get(writerOf(parcel))?.get(roster)
   }
 }

@@ -18,7 +18,9 @@ const TYPES: Readonly<Record<GradebookEvent['type'], () => string>> = {
   'blind-revealed': m.jury_wrote_reveal,
   decided: m.jury_event_verdict,
   published: m.jury_wrote_publication,
-  'publication-withdrawn': m.jury_wrote_withdrawal
+  'publication-withdrawn': m.jury_wrote_withdrawal,
+  'codes-listed': m.jury_wrote_codes,
+  'anonymity-lifted': m.jury_wrote_lifting
 }
 
 export function sayHeldTypes(types: readonly GradebookEvent['type'][]): string {

@@ -1,0 +1,162 @@
+/**
+ * The anonymity of a gradebook's blind assessments: which code is on whose paper, and what was decided where both entries
+ * differ. From both, once everything is settled, comes the fact that lifts it.
+ */
+import type { AnonymityFact } from './anonymity-facts.ts'
+import type { BlindComparison, PaperPair } from './blind.ts'
+import type { HowSettled } from './fields.ts'
+import type { GradebookFact } from './gradebook-facts.ts'
+import { cellOfWire, packCells, type PlacedCell } from './packed-cells.ts'
+import { entriesOf } from './verdicts.ts'
+import { BLANK, sameCell, type Cell } from '../domain/grade.ts'
+import type { PersonId } from '../domain/identity.ts'
+import type { PaperCode } from '../domain/paper-code.ts'
+import { foldPlaces, type PlaceState } from '../journal/fold.ts'
+import { inParcelOrder, type Journal } from '../journal/journal.ts'
+import type { ParcelId } from '../journal/parcel.ts'
+
+export type CodeTable = {
+  /** Somebody to whom two people gave codes apart has both: either may be on the paper. */
+  readonly personByCode: ReadonlyMap<PaperCode, PersonId>
+  /** The relay has it all: no code can turn out to be somebody else's any more. */
+  readonly isReceived: boolean
+}
+
+export type Settlement = {
+  readonly cell: Cell
+  readonly how: HowSettled
+  readonly reason: string
+}
+
+export type AnonymityState = {
+  readonly tablesByAssessment: ReadonlyMap<number, CodeTable>
+  /** By `assessment.code`. */
+  readonly settlements: ReadonlyMap<string, PlaceState<Settlement>>
+  readonly unreadable: number
+}
+
+const NO_CODES: CodeTable = { personByCode: new Map(), isReceived: true }
+
+export function foldAnonymity(anyOrder: Journal<AnonymityFact>): AnonymityState {
+  const journal = inParcelOrder(anyOrder)
+  const settled = entriesOf(journal, 'difference-settled').map(
+    ({ fact: { assessment, code, cell, how, reason, replaces }, parcel, index }) => ({
+      place: placeOf(assessment, code),
+      value: { cell: cellOfWire(cell) ?? BLANK, how, reason },
+      ...{ parcel, index, replaces }
+    })
+  )
+  return {
+    tablesByAssessment: foldTables(journal),
+    settlements: foldPlaces(settled, () => true, sameSettlement),
+    unreadable: journal.unreadable.length
+  }
+}
+
+/** Where two tables, given apart, have one code for two people, it is of whom the relay heard first. */
+function foldTables(journal: Journal<AnonymityFact>): Map<number, CodeTable> {
+  const position = (parcel: ParcelId) =>
+    journal.stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
+  const inOrder = entriesOf(journal, 'codes-given').sort((one, other) => {
+    return position(one.parcel) - position(other.parcel) || one.parcel - other.parcel
+  })
+  const tables = new Map<number, CodeTable>()
+  for (const { fact, parcel } of inOrder) {
+    const { personByCode, isReceived } = tables.get(fact.assessment) ?? NO_CODES
+    const given = fact.codes.flatMap((code, place) => {
+      const person = fact.people[place]
+      return person === undefined || personByCode.has(code) ? [] : [[code, person] as const]
+    })
+    tables.set(fact.assessment, {
+      personByCode: new Map([...personByCode, ...given]),
+      isReceived: isReceived && journal.stampsByParcel.has(parcel)
+    })
+  }
+  return tables
+}
+
+function settlementOf(
+  { settlements }: Pick<AnonymityState, 'settlements'>,
+  assessment: number,
+  code: PaperCode
+): PlaceState<Settlement> | null {
+  return settlements.get(placeOf(assessment, code)) ?? null
+}
+
+/** One paper with what is to stand for it. */
+type Outcome = PaperPair & { readonly settlement: Settlement | null }
+
+export type Lifting =
+  | { readonly ok: true; readonly columns: LiftedColumns }
+  /** `differences`: some are not settled; `two-papers`: a person has a grade under two codes. */
+  | { readonly ok: false; readonly reason: 'incomplete' | 'differences' | 'two-papers' }
+
+export type LiftedColumns = Pick<
+  Extract<GradebookFact, { readonly type: 'anonymity-lifted' }>,
+  'people' | 'codes' | 'first' | 'second' | 'cells' | 'settled'
+>
+
+/** What lifting the anonymity of an assessment states, or why it cannot be lifted yet. */
+export function liftAnonymity(
+  assessment: number,
+  anonymity: AnonymityState,
+  comparison: BlindComparison
+): Lifting {
+  if (!comparison.isComplete) return { ok: false, reason: 'incomplete' }
+  const table = anonymity.tablesByAssessment.get(assessment) ?? NO_CODES
+  const outcomes = new Map<PaperCode, Outcome>()
+  for (const pair of comparison.agreed) outcomes.set(pair.code, { ...pair, settlement: null })
+  for (const pair of comparison.differences) {
+    const place = settlementOf(anonymity, assessment, pair.code)
+    if (place?.kind !== 'settled') return { ok: false, reason: 'differences' }
+    outcomes.set(pair.code, { ...pair, settlement: place.value })
+  }
+  const lines = [...table.personByCode].map(([code, person]) => {
+    return { code, person, outcome: outcomes.get(code) }
+  })
+  const graded = lines.filter(({ outcome }) => outcome !== undefined && cellFor(outcome) !== null)
+  if (new Set(graded.map(({ person }) => person)).size < graded.length)
+    return { ok: false, reason: 'two-papers' }
+  return { ok: true, columns: columnsOf(lines) }
+}
+
+type Line = {
+  readonly code: PaperCode
+  readonly person: PersonId
+  readonly outcome: Outcome | undefined
+}
+
+function columnsOf(lines: readonly Line[]): LiftedColumns {
+  const column = (cellIn: (outcome: Outcome) => Cell | null) => {
+    const placed = lines.flatMap(({ outcome }, place): PlacedCell[] => {
+      const cell = outcome === undefined ? null : cellIn(outcome)
+      return cell === null ? [] : [[place, cell]]
+    })
+    return packCells(placed)
+  }
+  return {
+    people: lines.map(({ person }) => person),
+    codes: lines.map(({ code }) => code),
+    first: column(({ first }) => first),
+    second: column(({ second }) => second),
+    cells: column(cellFor),
+    settled: lines.flatMap(({ outcome }, place) => {
+      const settlement = outcome?.settlement ?? null
+      return settlement === null ? [] : [[place, settlement.how, settlement.reason]]
+    })
+  }
+}
+
+/** Settled as a blank, a paper says nothing. */
+function cellFor({ first, settlement }: Outcome): Cell | null {
+  const cell = settlement === null ? first : settlement.cell
+  return cell?.kind === 'blank' ? null : cell
+}
+
+function placeOf(assessment: number, code: PaperCode): string {
+  return `${assessment}.${code}`
+}
+
+function sameSettlement(one: Settlement, other: Settlement): boolean {
+  return sameCell(one.cell, other.cell)
+}
