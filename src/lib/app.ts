@@ -17,6 +17,7 @@ import type { Profile } from './replica/device.ts'
 import { inflated, listenLive } from './replica/http-transport.ts'
 import { keepListening, type LiveSetting } from './replica/live.ts'
 import { openDocuments } from './replica/open-documents.ts'
+import { realTimer } from './replica/patience.ts'
 import { learnSealKeys } from './app-seals.ts'
 import {
   aloneInPartition,
@@ -64,10 +65,7 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
     alone: (work, signal) => aloneInPartition(profile.id, work, signal),
     now: Date.now,
     random: Math.random,
-    setTimer: (run, ms) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    }
+    setTimer: realTimer
   })
 
   /** Refreshes and rebuilds follow one another; each sees everything written before it began. */

@@ -16,7 +16,7 @@ export async function listen(app: App, host: string, port: number): Promise<List
       resolve({ port: info.port, stop: (graceMs) => stop(server, graceMs) })
     ) as Server
     // A phone on a very bad line still gets its 64 KiB through; one that sends a byte a minute does not stay.
-    server.requestTimeout = 120_000
+    server.requestTimeout = 200_000
     server.once('error', reject)
   })
 }

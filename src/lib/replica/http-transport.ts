@@ -1,5 +1,7 @@
 /** The relay over HTTPS: one POST per round, deflated where the browser can, and the live stream of news. */
+import { MAX_RESPONSE_BYTES } from '#shared/protocol/limits.ts'
 import { frameReader, type Frame } from '#shared/protocol/live.ts'
+import { readPatiently, realTimer, startPatience, type SetTimer } from './patience.ts'
 import { isMessage, NO_DETOUR, refusalOf } from './relay-word.ts'
 import type { Transport, TransportFailure } from './transport.ts'
 
@@ -9,6 +11,8 @@ export type HttpRelay = {
   readonly device: number
   readonly token: string
   readonly fetch: typeof fetch
+  /** The clock of this device, unless a test has one of its own. */
+  readonly setTimer?: SetTimer
 }
 
 /** A header of our own: proxies mangle content encodings of requests. Answers come in an encoding that browsers undo. */
@@ -20,14 +24,19 @@ const WORTH_DEFLATING_BYTES = 200
 export function httpTransport(relay: HttpRelay): Transport {
   return {
     async exchange(request, signal) {
+      const setTimer = relay.setTimer ?? realTimer
+      const patience = startPatience(setTimer, request.byteLength, signal)
       try {
-        const response = await post(relay, '/api/exchange', request, signal)
-        if (isMessage(response))
-          return { ok: true, bytes: new Uint8Array(await response.arrayBuffer()) }
-        return { ok: false, reason: response.ok ? 'not-the-relay' : await failureOf(response) }
+        const response = await post(relay, '/api/exchange', request, patience.signal)
+        if (!isMessage(response))
+          return { ok: false, reason: response.ok ? 'not-the-relay' : await failureOf(response) }
+        const bytes = await readPatiently(response, MAX_RESPONSE_BYTES, patience)
+        return bytes === null ? { ok: false, reason: 'relay-error' } : { ok: true, bytes }
       } catch {
         // fetch rejects for every way in which a line can fail; all of them mean "later".
         return { ok: false, reason: 'offline' }
+      } finally {
+        patience.end()
       }
     }
   }

@@ -102,12 +102,12 @@ describe('exchanging with the relay', () => {
       })
     const { loop, pass } = world(forever)
     const asked = loop.exchangeNow()
-    pass(100_000)
+    pass(31 * 60_000)
     expect(await asked).toEqual({ ok: false, reason: 'busy' })
     expect(loop.state()).toMatchObject({ kind: 'pausing', reason: 'busy' })
     const again = loop.exchangeNow()
     expect(loop.state().kind).toBe('exchanging')
-    pass(100_000)
+    pass(31 * 60_000)
     expect(await again).toEqual({ ok: false, reason: 'busy' })
   })
 
@@ -116,7 +116,7 @@ describe('exchanging with the relay', () => {
     void loop.exchangeNow()
     loop.stop()
     await finish(fine)
-    expect([...timers].filter((timer) => timer.ms < 60_000)).toEqual([])
+    expect([...timers].filter((timer) => timer.ms < 10 * 60_000)).toEqual([])
   })
 })
 

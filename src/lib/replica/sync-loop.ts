@@ -3,6 +3,7 @@
  * again after a growing, jittered pause when it failed. It never gives up and never runs twice at once.
  */
 import type { ExchangeOutcome } from './exchange.ts'
+import type { SetTimer } from './patience.ts'
 
 export type SyncState =
   | { readonly kind: 'idle' }
@@ -18,7 +19,7 @@ export type SyncLoopSetting = {
   readonly alone: <Result>(work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>
   readonly now: () => number
   readonly random: () => number
-  readonly setTimer: (run: () => void, ms: number) => () => void
+  readonly setTimer: SetTimer
 }
 
 export type SyncLoop = {
@@ -39,8 +40,11 @@ const FIRST_PAUSE_MS = 2_000
 const LONGEST_PAUSE_MS = 5 * 60_000
 /** Without any sign, ask anyway. */
 const QUIET_PERIOD_MS = 5 * 60_000
-/** An exchange that hangs on a dead line is given up and tried again, by the page and by the service worker alike. */
-export const EXCHANGE_TIMEOUT_MS = 90_000
+/**
+ * A whole exchange, by the page and by the service worker alike. A line that died is noticed long before (patience.ts);
+ * this is for what hangs elsewhere, and longer than the largest answer takes at 20 kbit/s (2.5 MB packed: 17 minutes).
+ */
+export const EXCHANGE_TIMEOUT_MS = 30 * 60_000
 /** How long a page waits for its turn: longer than any exchange of another tab or of the service worker may take. */
 const TURN_TIMEOUT_MS = EXCHANGE_TIMEOUT_MS + 10_000
 
