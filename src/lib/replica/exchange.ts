@@ -49,7 +49,11 @@ export type LastExchange = {
   readonly at: Moment
   /** Seconds that the relay's clock is ahead of this device's. */
   readonly clockOffset: number
+  /** The relay has more for this device: of what it gets at its beginning, or of what is new. Absent when it has all. */
+  readonly arriving?: Arriving
 }
+
+export type Arriving = 'first' | 'news'
 
 export const LAST_EXCHANGE = 'last-exchange'
 const WRITERS = 'writers'
@@ -221,7 +225,12 @@ async function remember(
   response: ExchangeResponse
 ): Promise<void> {
   const at = momentOfMs(now())
-  const last: LastExchange = { at, clockOffset: response.relayTime - at }
+  const before = (await storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
+  const isFirst = before === undefined || before.arriving === 'first'
+  const last: LastExchange = {
+    ...{ at, clockOffset: response.relayTime - at },
+    ...(response.more ? { arriving: isFirst ? 'first' : 'news' } : {})
+  }
   await storage.note(LAST_EXCHANGE, last)
   if (response.writers.length > 0) await addWriters(storage, response)
   if (!response.more) await rememberFleet(storage, response.fleet, at)

@@ -33,7 +33,7 @@ import {
 import { openDatabase } from './database.ts'
 import { httpTransport } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
-import { knownWriters, LAST_EXCHANGE } from './exchange.ts'
+import { knownWriters, LAST_EXCHANGE, type Arriving, type LastExchange } from './exchange.ts'
 import { FLEET, type Fleet } from './fleet.ts'
 import { createReplica, type Replica } from './replica.ts'
 import { isOwn, type Position, type ReplicaStorage } from './storage.ts'
@@ -306,7 +306,35 @@ describe.each(storages)('a phone on %s', (_name, open) => {
     expect(await cutsUntilLoaded(nadia)).toBeGreaterThan(2)
     expect(await signedOffOn(nadia)).toEqual(await signedOffOn(samira))
   })
+
+  test('knows that its first load, or what is new, has not come whole', async () => {
+    const samira = await phoneOf(SAMIRA, await open())
+    await samira.exchange()
+    for (let day = 2500; day < 2700; day++) await write(samira, longLesson(day)).durable
+    await samira.exchange()
+
+    const fresh = await phoneOf(NADIA, await open())
+    expect(await cutAfterOnePage(fresh)).toBe('first')
+    await fresh.exchange()
+    expect(await arrivingOn(fresh)).toBeUndefined()
+
+    for (let day = 2700; day < 2900; day++) await write(samira, longLesson(day)).durable
+    await samira.exchange()
+    expect(await cutAfterOnePage(fresh)).toBe('news')
+    await fresh.exchange()
+    expect(await arrivingOn(fresh)).toBeUndefined()
+  })
 })
+
+async function cutAfterOnePage(phone: Phone): Promise<Arriving | undefined> {
+  phone.weather.push('good', 'offline')
+  await phone.exchange()
+  return arrivingOn(phone)
+}
+
+async function arrivingOn({ storage }: Phone): Promise<Arriving | undefined> {
+  return ((await storage.noted(LAST_EXCHANGE)) as LastExchange).arriving
+}
 
 describe('a phone older than a kind of document', () => {
   /** A release from before registers. */

@@ -19,6 +19,7 @@ export async function probePhone(app: RunningApp, updateWaits: boolean): Promise
     freeBytes: await freeBytes(),
     databaseWorks: await doesDatabaseWork(app),
     ...clockFacts(last, now),
+    isArriving: last?.arriving !== undefined,
     waiting: waiting === null ? null : waiting + unwritten,
     unwritten,
     updateWaits

@@ -42,6 +42,7 @@ export function sayMeasure({ check }: SelfTestLine, facts: SelfTestFacts): strin
   const { freeBytes, lastExchangeAgeSeconds: age, clockOffsetSeconds: offset, waiting } = facts
   if (check === 'space' && freeBytes !== null)
     return m.settings_test_space_measure({ size: formatSize(freeBytes) })
+  if (check === 'freshness' && facts.isArriving) return m.settings_line_arriving()
   if (check === 'freshness' && age !== null)
     return m.settings_test_freshness_measure({ duration: sayLength(age) })
   // A disk that cannot be read does not say that nothing was ever received.

@@ -18,6 +18,8 @@ export type SelfTestFacts = {
   readonly databaseWorks: boolean
   /** Seconds since the relay last answered; null when it never did. */
   readonly lastExchangeAgeSeconds: number | null
+  /** The relay had more for this phone then. */
+  readonly isArriving: boolean
   /** Seconds that the relay's clock was ahead, then. */
   readonly clockOffsetSeconds: number | null
   /** Entries not received, those in memory alone included; null when the disk cannot be read. */
@@ -59,7 +61,9 @@ export function evaluateSelfTest(facts: SelfTestFacts): SelfTestLine[] {
     { check: 'space', verdict: verdictOfSpace(facts.freeBytes) },
     {
       check: 'freshness',
-      verdict: above(facts.lastExchangeAgeSeconds, FRESH_WARN_SECONDS, FRESH_FAIL_SECONDS)
+      verdict: facts.isArriving
+        ? 'fail'
+        : above(facts.lastExchangeAgeSeconds, FRESH_WARN_SECONDS, FRESH_FAIL_SECONDS)
     },
     { check: 'waiting', verdict: verdictOfWaiting(facts) },
     { check: 'clock', verdict: verdictOfClock(facts.clockOffsetSeconds) },

@@ -2,7 +2,8 @@
 import { getContext, setContext } from 'svelte'
 import type { RunningApp } from '#lib/app-context.ts'
 import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
-import type { Waiting } from '#lib/replica/storage.ts'
+import { nameOf } from '#shared/documents/ids.ts'
+import type { KnownDocument, Waiting } from '#lib/replica/storage.ts'
 import type { SyncState } from '#lib/replica/sync-loop.ts'
 import { rememberPartition } from './device-memory.ts'
 import { summarise, type SyncSummary } from './sync-summary.ts'
@@ -20,6 +21,7 @@ export class SyncStatus {
   #drafts = $state(0)
   #unstated = $state(0)
   #shutOut = $state(false)
+  #registers = $state(0)
   #last = $state.raw<LastExchange | null>(null)
   #online = $state(navigator.onLine)
   #isRead = $state(false)
@@ -63,7 +65,9 @@ export class SyncStatus {
       drafts: this.#drafts,
       unstated: this.#unstated,
       shutOut: this.#shutOut,
-      lastExchangeAt: this.#last?.at ?? null
+      lastExchangeAt: this.#last?.at ?? null,
+      arriving: this.#last?.arriving ?? null,
+      registers: this.#registers
     })
   )
 
@@ -115,6 +119,7 @@ export class SyncStatus {
       this.#drafts = drafts.length
       this.#unstated = drafts.filter(({ unstated }) => unstated !== undefined).length
       this.#shutOut = documents.length > 0 && documents.every(({ revoked }) => revoked === 1)
+      this.#registers = documents.filter(isRegister).length
       this.#unwritten = replica.unwritten()
       this.#isRead = true
       this.#remember()
@@ -122,6 +127,10 @@ export class SyncStatus {
       // The database closes under a reading when the person leaves; the last reading stands until then.
     }
   }
+}
+
+function isRegister({ documentId, revoked }: KnownDocument): boolean {
+  return revoked !== 1 && ['register', 'gradebook'].includes(nameOf(documentId).kind)
 }
 
 const KEY = Symbol('sync-status')

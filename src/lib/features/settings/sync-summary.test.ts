@@ -12,7 +12,9 @@ const QUIET: SyncFacts = {
   drafts: 0,
   unstated: 0,
   shutOut: false,
-  lastExchangeAt: 500
+  lastExchangeAt: 500,
+  arriving: null,
+  registers: 40
 }
 const waiting = (saved: number, sent = 0, refused = 0) => ({ saved, sent, refused, oldestAt: 1 })
 const failed = (reason: FailureReason): SyncState => ({ kind: 'pausing', reason, retryAtMs: 1 })
@@ -33,6 +35,8 @@ describe('green never lies', () => {
       { unstated: 1 },
       { shutOut: true },
       { lastExchangeAt: null },
+      { arriving: 'first' },
+      { arriving: 'news' },
       { online: false },
       { loop: failed('offline') },
       { loop: failed('device-unknown') },
@@ -71,6 +75,27 @@ test('a failure that needs a person names its reason', () => {
   expect(summarise(facts)).toEqual({ kind: 'stopped', reason: 'device-unknown', waiting: 4 })
 })
 
+test('after a first sign-in the registers are coming, from the first question to the last page', () => {
+  const asking = {
+    ...QUIET,
+    lastExchangeAt: null,
+    loop: { kind: 'exchanging' },
+    registers: 0
+  } as const
+  const atFirst = { kind: 'arriving', isFirst: true, registers: 0 }
+  expect(summarise(asking)).toEqual(atFirst)
+  expect(summarise({ ...QUIET, arriving: 'first', registers: 12 })).toEqual({
+    ...atFirst,
+    registers: 12
+  })
+  expect(summarise({ ...asking, loop: failed('busy') })).toEqual({ kind: 'never' })
+})
+
+test('after days away what is new is coming, until it is here', () => {
+  const coming = summarise({ ...QUIET, arriving: 'news' })
+  expect(coming).toMatchObject({ kind: 'arriving', isFirst: false })
+})
+
 test('the line says it in words, in both languages', () => {
   const at = () => '08:10'
   const offline = summarise({ ...QUIET, online: false, waiting: waiting(3) })
@@ -79,6 +104,8 @@ test('the line says it in words, in both languages', () => {
   expect(saySummary(offline, at)).toBe(
     'Hors connexion · 3 saisies sur ce téléphone, pas encore envoyées'
   )
+  const first = summarise({ ...QUIET, arriving: 'first', registers: 12 })
+  expect(saySummary(first, at)).toBe('Les premiers registres arrivent · 12 déjà sur ce téléphone')
   overwriteGetLocale(() => 'ar')
   expect(saySummary(offline, at)).toBe('غير متصل · 3 إدخالات على هذا الهاتف لم تُرسل بعد')
 })

@@ -1,8 +1,9 @@
 /**
  * The state of the whole phone as one value: what the line above every screen says. Green never lies: `received` needs
- * an empty outbox, an empty tray, nothing in memory alone, and an exchange that the relay answered.
+ * an empty outbox, an empty tray, nothing in memory alone, and an exchange in which the relay gave all that it has.
  */
 import type { Moment } from '#shared/domain/calendar.ts'
+import type { Arriving } from '#lib/replica/exchange.ts'
 import type { Waiting } from '#lib/replica/storage.ts'
 import type { FailureReason, SyncState } from '#lib/replica/sync-loop.ts'
 
@@ -21,6 +22,10 @@ export type SyncFacts = {
   readonly shutOut: boolean
   /** Device time of the relay's last answer. */
   readonly lastExchangeAt: Moment | null
+  /** The relay had more for this phone then. */
+  readonly arriving: Arriving | null
+  /** Registers and gradebooks that lie on this phone. */
+  readonly registers: number
 }
 
 /** Failures after which waiting does not help: a person has to act. */
@@ -37,11 +42,14 @@ export type SyncSummary =
   | { readonly kind: 'drafts'; readonly count: number }
   /** The relay has never answered this phone. */
   | { readonly kind: 'never' }
+  /** Not all of it has come yet; at the beginning, how much has. */
+  | { readonly kind: 'arriving'; readonly isFirst: boolean; readonly registers: number }
   | { readonly kind: 'received'; readonly at: Moment }
 
 /** The most pressing thing first. */
 export function summarise(facts: SyncFacts): SyncSummary {
-  const { loop, waiting, unwritten, drafts, unstated, shutOut, lastExchangeAt } = facts
+  const { loop, waiting, unwritten, drafts, unstated, shutOut } = facts
+  const { lastExchangeAt, arriving, registers } = facts
   const count = waiting.saved + waiting.sent
   if (unwritten > 0) return { kind: 'unwritten', count: unwritten }
   const stop = shutOut ? 'shut-out' : stopOf(loop)
@@ -51,13 +59,19 @@ export function summarise(facts: SyncFacts): SyncSummary {
   if (unstated > 0) return { kind: 'unstated', count: unstated }
   if (waiting.refused > 0) return { kind: 'refused', count: waiting.refused }
   if (count > 0) return { kind: 'waiting', saved: waiting.saved, sent: waiting.sent }
+  if (isFirstContact(facts)) return { kind: 'arriving', isFirst: true, registers }
   if (lastExchangeAt === null) return { kind: 'never' }
+  if (arriving !== null) return { kind: 'arriving', isFirst: arriving === 'first', registers }
   if (drafts > 0) return { kind: 'drafts', count: drafts }
   return { kind: 'received', at: lastExchangeAt }
 }
 
 function isOffline({ online, loop }: SyncFacts): boolean {
   return !online || (loop.kind === 'pausing' && loop.reason === 'offline')
+}
+
+function isFirstContact({ loop, lastExchangeAt }: SyncFacts): boolean {
+  return lastExchangeAt === null && loop.kind === 'exchanging'
 }
 
 function stopOf(loop: SyncState): Stop | null {

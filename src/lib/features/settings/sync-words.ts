@@ -23,6 +23,8 @@ export function saySummary(summary: SyncSummary, sayAt: (moment: Moment) => stri
       return sayDrafts(summary.count)
     case 'never':
       return m.settings_line_never()
+    case 'arriving':
+      return summary.isFirst ? sayFirst(summary.registers) : m.settings_line_arriving()
     case 'received':
       return m.settings_line_received({ at: isolate(sayAt(summary.at)) })
   }
@@ -38,6 +40,13 @@ export function sayStop(reason: Stop): string {
     'shut-out': m.settings_stop_shut_out
   }
   return words[reason]()
+}
+
+function sayFirst(registers: number): string {
+  return join(
+    m.settings_line_first(),
+    registers > 0 ? m.settings_line_first_here({ number: registers }) : ''
+  )
 }
 
 function sayWaiting(count: number): string {
