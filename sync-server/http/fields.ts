@@ -1,5 +1,6 @@
 /** Schemas of what comes in JSON, each with its limit. */
 import * as v from 'valibot'
+import { withoutDirectionMarks } from '#shared/domain/arabic.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { MAX_LABEL_LENGTH } from '../limits.ts'
 
@@ -12,7 +13,9 @@ const MAX_KEY_LENGTH = 200
 
 const MAX_SITE_CODE_LENGTH = 20
 
-const name = v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH))
+/** Nothing in it turns round the line in which it is shown. */
+const inLine = v.transform(withoutDirectionMarks)
+const name = v.pipe(v.string(), inLine, v.trim(), v.maxLength(MAX_NAME_LENGTH))
 const requiredName = v.pipe(name, v.minLength(1))
 
 export const person = v.pipe(
@@ -43,7 +46,13 @@ export const site = v.strictObject({
 })
 
 export const code = v.pipe(v.string(), v.maxLength(20))
-export const label = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_LABEL_LENGTH))
+export const label = v.pipe(
+  v.string(),
+  inLine,
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(MAX_LABEL_LENGTH)
+)
 
 /** Base64url of the raw point or of SubjectPublicKeyInfo. */
 export const publicKey = v.pipe(

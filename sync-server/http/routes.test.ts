@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SAMIRA, tinyCentre } from '../testing-centre.ts'
 import { createTestRelay, type TestRelay } from '../testing.ts'
 import type { Bindings } from './context.ts'
+import { label, names } from './fields.ts'
 import { createRateLimiter } from './rate-limit.ts'
 import { registerRoutes, type Gate, type Route } from './routes.ts'
 
@@ -72,6 +74,16 @@ describe('a route', () => {
     for (const token of tokens) expect((await revoke(token)).status).toBe(401)
     // Signed in: now it is the device that is unknown.
     expect((await revoke(samira.token)).status).toBe(404)
+  })
+})
+
+it('a name that is sent is kept without marks that turn round the line it stands in', () => {
+  const marked = '\u202e\u2067Téléphone\u2069'
+  expect(v.parse(label, marked)).toBe('Téléphone')
+  const nobody = { firstName: '', lastNameAr: '', firstNameAr: '' }
+  expect(v.parse(names, { lastName: marked, ...nobody })).toEqual({
+    lastName: 'Téléphone',
+    ...nobody
   })
 })
 

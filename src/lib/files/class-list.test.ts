@@ -22,6 +22,21 @@ async function readSample(name: string) {
   return reading
 }
 
+it('names come without marks that turn round the line they stand in', () => {
+  const marked: Cell[] = [
+    1,
+    'G130000001',
+    '\u202eالعمراني\u2069',
+    '\u2067فاطمة',
+    'أنثى',
+    null,
+    null
+  ]
+  expect(listOf(marked).trainees[0]).toMatchObject(
+    listOf([1, 'G130000001', 'العمراني', 'فاطمة', 'أنثى', null, null]).trainees[0]!
+  )
+})
+
 describe("MASSAR's own class lists", () => {
   it('the 2024 workbook gives each class with its school, level, year and people', async () => {
     const { classes } = await readSample('ListEleve_20241001.xlsx')

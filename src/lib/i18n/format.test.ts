@@ -10,6 +10,7 @@ import {
   formatPercent,
   formatRelativeDay,
   formatSize,
+  isolate,
   officeMoment,
   type DateStyle
 } from './format.ts'
@@ -156,6 +157,13 @@ describe('plurals', () => {
 })
 
 describe('names', () => {
+  it('turn round nothing but themselves, whatever marks they hold', () => {
+    const steering = '\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'
+    expect(isolate(`${steering}Amina`)).toBe('\u2068Amina\u2069')
+    // What joins letters or keeps them apart is spelling.
+    expect(isolate('می\u200cخواهم\u200d')).toBe('\u2068می\u200cخواهم\u200d\u2069')
+  })
+
   it('sort without regard to accents or hamza', () => {
     expect(compareNames('Élaoufi', 'elaoufi')).toBe(0)
     speak('ar')

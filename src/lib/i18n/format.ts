@@ -182,12 +182,16 @@ export function formatAgo(elapsedMs: number): string {
   return relative.format(-Math.trunc(hours / 24), 'day')
 }
 
+/** Embeddings, overrides, isolates and their ends. */
+const TURNING_MARKS = /[\u202a-\u202e\u2066-\u2069]/g
+
 /**
  * A name or a code put into a message, kept whole whatever the direction around it: without this "2026-1042" reads
- * "1042-2026" in an Arabic sentence. In markup, <bdi> does the same.
+ * "1042-2026" in an Arabic sentence. In markup, <bdi> does the same. Marks of the text's own that could end the
+ * isolation, or turn what follows, are left out; those that order the figures of a date turn nothing outside of it.
  */
 export function isolate(text: string): string {
-  return `\u2068${text}\u2069`
+  return `\u2068${text.replace(TURNING_MARKS, '')}\u2069`
 }
 
 /** Items joined as in speech: "A, B et C". */

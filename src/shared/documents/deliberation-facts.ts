@@ -41,7 +41,7 @@ const juryDecided = defineFact(71, 'jury-decided', {
   at: f.moment,
   decisions,
   /** Empty where the results speak for themselves. */
-  reason: v.pipe(v.string(), v.maxLength(f.MAX_REASON_LENGTH)),
+  reason: v.pipe(v.string(), v.maxLength(f.MAX_REASON_LENGTH), f.inLine),
   replaces: f.parcelIds
 })
 
@@ -60,7 +60,7 @@ const convergenceNoted = defineFact(72, 'convergence-noted', {
 const closed = defineFact(73, 'deliberation-closed', {
   at: f.moment,
   /** Number of the minutes in the centre's own register. */
-  minutes: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_MINUTES_NUMBER)),
+  minutes: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_MINUTES_NUMBER), f.inLine),
   gradebooks,
   /** Of the minutes as seen. */
   digest: f.digest,

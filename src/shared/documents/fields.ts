@@ -1,5 +1,6 @@
 /** Schemas of the fields that facts are made of, with their ranges. */
 import * as v from 'valibot'
+import { withoutDirectionMarks } from '../domain/arabic.ts'
 import { ATTENDANCE_STATUSES, MAX_MINUTES, MAX_REMARK_LENGTH } from '../domain/attendance.ts'
 import { assessmentOfNumber, MAX_ASSESSMENT, MAX_HUNDREDTHS, MAX_WEIGHT } from '../domain/grade.ts'
 import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
@@ -42,8 +43,19 @@ export const day = whole(0, 32_000)
 /** Slot of the day, numbered in the directory. */
 export const slot = whole(0, 30)
 export const flag = v.boolean()
-export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
-export const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_REASON_LENGTH))
+/**
+ * What people wrote, as it is read: nothing in it turns round the line in which it is shown. Only reading changes it, so that
+ * entries of older or modified phones are as harmless; their bytes stay as they were signed.
+ */
+export const inLine = v.transform(withoutDirectionMarks)
+export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH), inLine)
+export const reason = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(MAX_REASON_LENGTH),
+  inLine
+)
 export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 export const count = whole(0, 10_000)
 
@@ -56,7 +68,7 @@ export const parcelIds = v.pipe(v.array(parcelId), v.maxLength(MAX_REPLACED))
 /** Index into ATTENDANCE_STATUSES. */
 const status = whole(0, ATTENDANCE_STATUSES.length - 1)
 const minutes = whole(0, MAX_MINUTES)
-const remark = v.pipe(v.string(), v.maxLength(MAX_REMARK_LENGTH))
+const remark = v.pipe(v.string(), v.maxLength(MAX_REMARK_LENGTH), inLine)
 
 /** `[who, status]`, `[who, status, minutes]` or `[who, status, minutes, remark]`: short when there is little to say. */
 const entryAbout = <Who extends v.GenericSchema>(who: Who) =>

@@ -62,7 +62,7 @@ const gradesSettled = defineFact(54, 'grades-settled', {
 const gradeRemarkRecorded = defineFact(55, 'grade-remark-recorded', {
   at: f.moment,
   person: f.personId,
-  text: v.pipe(v.string(), v.maxLength(MAX_REMARK_LENGTH)),
+  text: v.pipe(v.string(), v.maxLength(MAX_REMARK_LENGTH), f.inLine),
   replaces: f.parcelIds
 })
 

@@ -52,6 +52,14 @@ function module_(values: Readonly<Record<string, unknown>>, replaces: ParcelId[]
   return { type: 'module-recorded', key: '71', values, replaces }
 }
 
+it('a name is read without marks that turn round the line it stands in, and keeps its spelling', () => {
+  const marks = '\u202e\u2067\u061c\u200e\u200f\u2069\u202c'
+  const state = directory(
+    record(1, module_({ name: `${marks}Didactique`, nameAr: 'می\u200cخواهم' }))
+  )
+  expect(state.modules.get('71')?.values).toEqual({ name: 'Didactique', nameAr: 'می\u200cخواهم' })
+})
+
 describe('people who correct a record apart', () => {
   it('both win when they correct different fields', () => {
     const first = record(1, module_({ name: 'Didactic', nameAr: 'الديداكتيك', active: true }))

@@ -96,7 +96,7 @@ const justificationWithdrawn = defineFact(7, 'justification-withdrawn', {
 const closed = defineFact(8, 'closed', {
   at: f.moment,
   throughDay: f.day,
-  reason: v.pipe(v.string(), v.maxLength(f.MAX_REASON_LENGTH)),
+  reason: v.pipe(v.string(), v.maxLength(f.MAX_REASON_LENGTH), f.inLine),
   replaces: f.parcelIds
 })
 

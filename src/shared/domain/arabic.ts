@@ -15,6 +15,17 @@ const invisibleMarks = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 
 const latinMarks = /[\u0300-\u036f]/g
 
+/** The marks among them that steer direction. What joins letters or keeps them apart (U+200C, U+200D) is spelling. */
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * The text without marks that steer direction: a name that carries one would turn round the line it stands in. Screens give
+ * each text a direction of its own, so nothing is lost.
+ */
+export function withoutDirectionMarks(text: string): string {
+  return text.replace(directionMarks, '')
+}
+
 /** Removes what nobody sees: direction marks, zero-width characters, byte-order marks. */
 export function stripInvisible(text: string): string {
   return text.replace(invisibleMarks, '')
