@@ -73,10 +73,9 @@ async function takeContradiction(open: Open): Promise<void> {
       .waitFor()
   }
   for (const page of pages) await page.context().setOffline(false)
-  await pages[0]
-    .getByRole('region', { name: /Désaccord/ })
-    .first()
-    .waitFor()
+  const card = pages[0].getByRole('region', { name: /Désaccord/ }).first()
+  await card.waitFor()
+  await card.evaluate((element) => element.scrollIntoView({ block: 'center' }))
   await take(pages[0], 'contradiction')
 }
 
