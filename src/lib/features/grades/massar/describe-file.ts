@@ -18,7 +18,11 @@ export type FileDescription = {
   readonly problems: ReadonlyMap<string, MappingProblem | null>
   readonly taking: TakingPlan
   readonly filling: FillingPlan
+  /** Remarks of the file (`ملاحظات الأستاذ`): they stay there as they are, and are not taken here. */
+  readonly remarks: readonly FileRemark[]
 }
+
+export type FileRemark = { readonly row: number; readonly fullName: string; readonly text: string }
 
 /** A file of another gradebook, and a column that cannot be used, plan nothing. */
 export function describeFile(
@@ -41,6 +45,14 @@ export function describeFile(
     below,
     problems,
     taking: planTaking(pairs),
-    filling: planFilling(pairs)
+    filling: planFilling(pairs),
+    remarks: remarksIn(file)
   }
+}
+
+function remarksIn({ pupils }: GradeFile): FileRemark[] {
+  return pupils.flatMap(({ row, fullName, remark }) => {
+    const text = remark.trim()
+    return text === '' ? [] : [{ row, fullName, text }]
+  })
 }

@@ -11,6 +11,7 @@ import {
   type MadeFileOptions
 } from '../../../../../tests/fixtures/massar/make-grade-file.ts'
 import type { GradeSnapshot } from '../grade-visit.ts'
+import { describeFile } from './describe-file.ts'
 import { pairsOf, planFilling, planTaking } from './grade-exchange.ts'
 import { mappingProblem, usualMapping } from './match-controls.ts'
 import { matchPupils } from './match-pupils.ts'
@@ -260,6 +261,29 @@ describe('filling the file', () => {
       { hundredths: null, isExcused: false },
       { hundredths: null, isExcused: false },
       { hundredths: 0, isExcused: false }
+    ])
+  })
+
+  test('shows the remarks of the file and leaves them in the file, letter for letter', () => {
+    const written = ['  مجتهدة جدا، تابعي <&>', 'Bon travail. À poursuivre !']
+    const pupils = PUPILS.map((pupil, index) => {
+      const remark = written[index]
+      return remark === undefined ? pupil : { ...pupil, remark }
+    })
+    const { bytes, file } = fileOf({ pupils })
+    const snapshot = {
+      ...snapshotOf(new Map(PEOPLE.map((person) => [person, gradeCell(1000)]))),
+      ...{ list: PEOPLE, trainees: traineesOf(PUPILS) }
+    }
+    const mapping = usualMapping(file.blocks, snapshot.assessments)
+    const about = describeFile(file, mapping, snapshot, { open, links: NO_LINKS })
+    expect(about.remarks.map(({ text }) => text)).toEqual(written.map((text) => text.trim()))
+    const filling = fillGradeFile(bytes, about.filling.changes)
+    expect(filling).toMatchObject({ ok: true })
+    const again = filling.ok ? readGradeFile(filling.bytes) : filling
+    expect(again.ok && again.file.pupils.map(({ remark }) => remark)).toEqual([
+      ...written,
+      ...['', '', '']
     ])
   })
 
