@@ -36,3 +36,13 @@ export async function keptFilesOf({ files }: Files, documentId: DocumentId): Pro
 export async function letFileGo({ files }: Files, id: number): Promise<void> {
   await files.delete(id)
 }
+
+/** Documents beside which this device keeps files. */
+export async function keptDocuments({ files }: Files): Promise<DocumentId[]> {
+  return (await files.orderBy('documentId').uniqueKeys()) as DocumentId[]
+}
+
+/** Lets go of all files of a document; answers how many. */
+export async function letFilesGo({ files }: Files, documentId: DocumentId): Promise<number> {
+  return files.where({ documentId }).delete()
+}

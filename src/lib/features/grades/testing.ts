@@ -109,6 +109,14 @@ export function strangersSay(writer: number, cells: readonly (readonly [PersonId
   return officeUpdate(GRADEBOOK, facts, writer)
 }
 
+/** The jury closes the gradebook. */
+export function juryCloses(): Update & { readonly parcel: ParcelId } {
+  const digest = new Uint8Array(32)
+  const locked: GradebookFact = { type: 'locked', at: 4, digest, replaces: [] }
+  const closing = officeUpdate(GRADEBOOK, [locked])
+  return { ...closing, parcel: readContents(closing.update).parcels[0]!.id }
+}
+
 /** The office ends an assignment: what every phone then receives. */
 export function assignmentEnded(person: PersonId): Update {
   const { group, module, term } = ADDRESS

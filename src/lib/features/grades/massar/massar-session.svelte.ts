@@ -10,6 +10,8 @@ import type { ChosenFile } from '#lib/files/read-class-list.ts'
 import { keepFile, keptFilesOf, letFileGo } from '#lib/replica/kept-files.ts'
 import type { GradesApp } from '../grades-app.ts'
 import type { GradeView } from '../grade-view.svelte.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import { leavingDay, leftFilesOf, type LeftFiles } from './closed-files.ts'
 import { describeFile } from './describe-file.ts'
 import type { FillingPlan } from './grade-exchange.ts'
 import { remapped, usualMapping, type ControlMapping } from './match-controls.ts'
@@ -51,12 +53,23 @@ export class MassarSession {
   readonly #view: GradeView
   readonly #files = new SvelteMap<number, OpenFile>()
   #links = $state.raw(NO_LINKS)
+  #left = $state.raw<LeftFiles | null>(null)
   #lastKey = 0
   readonly #ending = new AbortController()
 
   constructor(app: GradesApp, view: GradeView) {
     this.#app = app
     this.#view = view
+  }
+
+  /** Originals of this gradebook that left by themselves, since its term is closed. */
+  get left(): LeftFiles | null {
+    return this.#left
+  }
+
+  /** The day on which the originals leave; null while the term is not closed. */
+  get leaves(): Day | null {
+    return leavingDay(this.#view.now.state, this.#app.officeNow().day)
   }
 
   get files(): readonly OpenFile[] {
@@ -66,6 +79,7 @@ export class MassarSession {
   /** Opens what was kept beside this gradebook. Rejects when the database refuses to be read. */
   async start(): Promise<void> {
     this.#links = ((await this.#app.replica.storage.noted(LINKS_NOTE)) as MassarLinks) ?? NO_LINKS
+    this.#left = await leftFilesOf(this.#app, this.#view.now.gradebook)
     const kept = await keptFilesOf(this.#app.database, this.#view.now.gradebook)
     await Promise.all(
       kept.map(({ id, name, bytes, keptAt }) => this.#read(name, bytes, { id, at: keptAt }))
