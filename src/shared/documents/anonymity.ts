@@ -8,7 +8,7 @@ import type { HowSettled } from './fields.ts'
 import type { GradebookFact } from './gradebook-facts.ts'
 import { cellOfWire, packCells, type PlacedCell } from './packed-cells.ts'
 import { entriesOf } from './verdicts.ts'
-import { BLANK, sameCell, type Cell } from '../domain/grade.ts'
+import { BLANK, cellKey, type Cell } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
 import type { PaperCode } from '../domain/paper-code.ts'
 import { foldPlaces, type PlaceState } from '../journal/fold.ts'
@@ -48,7 +48,11 @@ export function foldAnonymity(anyOrder: Journal<AnonymityFact>): AnonymityState 
   )
   return {
     tablesByAssessment: foldTables(journal),
-    settlements: foldPlaces(settled, () => true, sameSettlement),
+    settlements: foldPlaces(
+      settled,
+      () => true,
+      ({ cell }) => cellKey(cell)
+    ),
     unreadable: journal.unreadable.length
   }
 }
@@ -155,8 +159,4 @@ function cellFor({ first, settlement }: Outcome): Cell | null {
 
 function placeOf(assessment: number, code: PaperCode): string {
   return `${assessment}.${code}`
-}
-
-function sameSettlement(one: Settlement, other: Settlement): boolean {
-  return sameCell(one.cell, other.cell)
 }

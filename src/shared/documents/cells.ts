@@ -5,10 +5,17 @@ import { cellOfWire, unpackCells } from './packed-cells.ts'
 import type { Rosters, RostersById } from './rosters.ts'
 import type { Verdicts } from './verdicts.ts'
 import type { Moment } from '../domain/calendar.ts'
-import { BLANK, sameCell, type Cell } from '../domain/grade.ts'
+import { groupBy } from '../domain/collections.ts'
+import { BLANK, cellKey, type Cell } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
 import type { PaperCode } from '../domain/paper-code.ts'
-import { foldPlaces, type PlaceState, type Standing, type Statement } from '../journal/fold.ts'
+import {
+  distinct,
+  foldPlaces,
+  type PlaceState,
+  type Standing,
+  type Statement
+} from '../journal/fold.ts'
 import type { Entry } from '../journal/journal.ts'
 import { writerOf, type ParcelId, type Writer } from '../journal/parcel.ts'
 
@@ -37,7 +44,7 @@ export function foldCells(
   const places = foldPlaces(
     entries.flatMap((entry) => statements(entry, rosters)),
     isCounted,
-    sameCell
+    cellKey
   )
   const cells = new Map<number, Map<PersonId, CellState>>()
   for (const [place, state] of places) {
@@ -134,20 +141,27 @@ export function cellHistory(
   entries: readonly Entry<CellFact>[],
   { standingByParcel }: Pick<Verdicts, 'standingByParcel'>
 ): CellChange[] {
+  const factByPlace = new Map(
+    entries.map(({ parcel, index, fact }) => [`${parcel} ${index}`, fact])
+  )
+  const saidByParcel = groupBy(state.history, ({ parcel }) => parcel)
   return state.history
     .flatMap(({ parcel, index, value, replaces }) => {
-      const said = entries.find((entry) => entry.parcel === parcel && entry.index === index)
-      if (said === undefined) return []
-      const { fact } = said
-      const seen = state.history.filter((other) => {
-        return other.parcel !== parcel && replaces.includes(other.parcel)
-      })
+      const fact = factByPlace.get(`${parcel} ${index}`)
+      if (fact === undefined) return []
+      const others = [...new Set(replaces)]
+        .filter((id) => id !== parcel)
+        .sort((one, other) => one - other)
+      const seen = others.flatMap((id) => saidByParcel.get(id) ?? [])
       const change: CellChange = {
         parcel,
         writer: writerOf(parcel),
         at: fact.at,
         type: fact.type,
-        from: distinct(seen.map((other) => other.value)),
+        from: distinct(
+          seen.map((other) => other.value),
+          cellKey
+        ),
         to: value,
         reason: reasonOf(fact, personOf(state)),
         blind: fact.type === 'anonymity-lifted' ? originOf(fact, personOf(state)) : null,
@@ -161,8 +175,4 @@ export function cellHistory(
 /** A place is an assessment and a person. */
 function personOf({ place }: CellState): PersonId {
   return Number(place.split('.')[1]) as PersonId
-}
-
-function distinct(cells: readonly Cell[]): Cell[] {
-  return cells.filter((cell, at) => cells.findIndex((other) => sameCell(other, cell)) === at)
 }

@@ -179,7 +179,7 @@ function foldDecisions(
     ...entriesOf(journal, 'jury-decided'),
     ...entriesOf(journal, 'deliberation-amended')
   ].flatMap(decisionStatements)
-  const places = foldPlaces(said, isCounted, sameDecision)
+  const places = foldPlaces(said, isCounted, decisionKey)
   return new Map([...places].map(([person, state]) => [Number(person) as PersonId, state]))
 }
 
@@ -197,8 +197,8 @@ function decisionStatements({
   }))
 }
 
-function sameDecision(one: JuryDecision, other: JuryDecision): boolean {
-  return one.code === other.code && one.compensated.join() === other.compensated.join()
+function decisionKey({ code, compensated }: JuryDecision): string {
+  return [code, ...compensated].join()
 }
 
 type ClosedFact = Extract<DeliberationFact, { readonly type: 'deliberation-closed' }>

@@ -14,7 +14,7 @@ import { assessmentOfNumber, type Scale } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
 import type { PaperCode } from '../domain/paper-code.ts'
 import type { GradebookStanding } from '../domain/review.ts'
-import { foldPlaces, type PlaceState, type Standing } from '../journal/fold.ts'
+import { foldPlaces, itself, type PlaceState, type Standing } from '../journal/fold.ts'
 import { inParcelOrder, type Entry, type Journal } from '../journal/journal.ts'
 import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
 
@@ -168,7 +168,7 @@ function foldRemarks(
     index,
     replaces: fact.replaces
   }))
-  const places = foldPlaces(said, isCounted, Object.is)
+  const places = foldPlaces(said, isCounted, itself)
   return new Map([...places].map(([person, state]) => [Number(person) as PersonId, state]))
 }
 
@@ -179,7 +179,7 @@ function foldRule(
   const said = entriesOf(journal, 'rule-chosen').map(({ fact, parcel, index }) => {
     return { place: 'rule', value: fact.rule, parcel, index, replaces: fact.replaces }
   })
-  return foldPlaces(said, isCounted, Object.is).get('rule') ?? null
+  return foldPlaces(said, isCounted, itself).get('rule') ?? null
 }
 
 /** Where people disagree on whether an assessment is blind, it is: the careful reading holds until they agree. */

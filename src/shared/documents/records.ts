@@ -6,7 +6,14 @@ import * as v from 'valibot'
 import * as f from './fields.ts'
 import { groupBy } from '../domain/collections.ts'
 import { defineFact, type FactKind } from '../journal/fact.ts'
-import { counts, foldPlaces, standingOf, type PlaceState, type Statement } from '../journal/fold.ts'
+import {
+  counts,
+  foldPlaces,
+  itself,
+  standingOf,
+  type PlaceState,
+  type Statement
+} from '../journal/fold.ts'
 import type { Entry, Journal } from '../journal/journal.ts'
 import type { ParcelId } from '../journal/parcel.ts'
 
@@ -39,11 +46,6 @@ function optional(values: v.ObjectEntries): v.ObjectEntries {
   return Object.fromEntries(
     Object.entries(values).map(([name, schema]) => [name, v.exactOptional(schema)])
   )
-}
-
-/** Not `Object.is`: 0 and -0 are one number to people. */
-function sameValue(one: FieldValue, other: FieldValue): boolean {
-  return one === other
 }
 
 /** A record as its journal says. `values` holds agreed fields; a field people disagree on is in `contradictions` alone. */
@@ -82,7 +84,7 @@ function foldRecord<Values>(
   entries: readonly Entry<RecordFact>[],
   isCounted: (parcel: ParcelId) => boolean
 ): RecordState<Values> {
-  const fields = [...foldPlaces(entries.flatMap(fieldStatements), isCounted, sameValue)]
+  const fields = [...foldPlaces(entries.flatMap(fieldStatements), isCounted, itself)]
   const agreed = fields.flatMap(([field, state]) =>
     state.kind === 'settled' ? [[field, state.value] as const] : []
   )

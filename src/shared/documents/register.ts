@@ -8,7 +8,7 @@ import { currentOf, defineDecided, entriesOf, foldVerdicts } from './verdicts.ts
 import {
   ATTENDANCE_STATUSES,
   PRESENT,
-  sameMark,
+  markKey,
   type AttendanceMark,
   type AttendanceStatus,
   type Half,
@@ -21,6 +21,7 @@ import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 import {
   counts,
   foldPlaces,
+  itself,
   type PlaceState,
   type Standing,
   type Statement
@@ -309,9 +310,9 @@ function foldLesson(
   const marks = foldPlaces(
     entries.flatMap((entry) => markStatements(entry, rosters)),
     isCounted,
-    sameMark
+    markKey
   )
-  const modules = foldPlaces(entries.flatMap(moduleStatements), isCounted, Object.is)
+  const modules = foldPlaces(entries.flatMap(moduleStatements), isCounted, itself)
   const events = eventsOf(entries, standingByParcel, journal)
   const marksByPerson = new Map(
     [...marks].map(([place, state]) => [Number(place) as PersonId, state])

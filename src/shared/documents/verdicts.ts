@@ -4,6 +4,7 @@ import { defineFact, type FactKind } from '../journal/fact.ts'
 import {
   counts,
   foldPlaces,
+  itself,
   standingOf,
   unreplaced,
   type Decision,
@@ -86,7 +87,7 @@ function foldDecisions(
       replaces: fact.replaces
     }))
   )
-  const byPlace = foldPlaces(decisions, isCounted, Object.is)
+  const byPlace = foldPlaces(decisions, isCounted, itself)
   return new Map([...byPlace].map(([place, state]) => [Number(place) as ParcelId, state]))
 }
 

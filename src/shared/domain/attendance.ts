@@ -26,8 +26,13 @@ export type AttendanceMark = {
 
 export const PRESENT: AttendanceMark = { status: 'present', minutes: 0, remark: '' }
 
+/** The same for marks that say the same. */
+export function markKey({ status, minutes, remark }: AttendanceMark): string {
+  return `${status} ${minutes} ${remark}`
+}
+
 export function sameMark(one: AttendanceMark, other: AttendanceMark): boolean {
-  return one.status === other.status && one.minutes === other.minutes && one.remark === other.remark
+  return markKey(one) === markKey(other)
 }
 
 /** What the next tap makes of a status: present → late → absent → present; anything else goes back to present. */

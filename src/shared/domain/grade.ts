@@ -31,10 +31,14 @@ export function codeCell(code: CellCode): Cell {
   return { kind: 'code', code }
 }
 
+/** The same for cells that say the same: the grade, the code, or null where there is nothing. */
+export function cellKey(cell: Cell): Hundredths | CellCode | null {
+  if (cell.kind === 'grade') return cell.value
+  return cell.kind === 'code' ? cell.code : null
+}
+
 export function sameCell(one: Cell, other: Cell): boolean {
-  if (one.kind === 'grade') return other.kind === 'grade' && one.value === other.value
-  if (one.kind === 'code') return other.kind === 'code' && one.code === other.code
-  return other.kind === 'blank'
+  return cellKey(one) === cellKey(other)
 }
 
 /** What an assessment is marked out of, and in which steps, in hundredths: 2000 and 25 for quarters out of 20. */

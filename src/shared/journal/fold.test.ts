@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { counts, foldPlaces, standingOf, type PlaceState, type Statement } from './fold.ts'
+import { counts, foldPlaces, itself, standingOf, type PlaceState, type Statement } from './fold.ts'
 import { encodeParcel, mergeUpdates, readContents, type Parcel, type ParcelId } from './parcel.ts'
 import { parcelId, shuffled, spelledOut } from './testing.ts'
 
@@ -24,7 +24,7 @@ function foldAll(
   said: readonly Said[],
   leftOut: readonly ParcelId[] = []
 ): Map<string, PlaceState<string | undefined>> {
-  return foldPlaces(said, (parcel) => !leftOut.includes(parcel), Object.is)
+  return foldPlaces(said, (parcel) => !leftOut.includes(parcel), itself)
 }
 
 /** What a person sees at the one place these are about. */
@@ -90,6 +90,27 @@ describe('at one place', () => {
   it('an empty value is a value, and hides no other', () => {
     expect(seen([say(A, undefined), say(B, 'late')])).toEqual(['late', undefined])
     expect(foldAll([say(A, undefined)]).get('here')?.kind).toBe('settled')
+  })
+})
+
+describe('of a great many entries at one place', () => {
+  const MANY = 100_000
+  const nth = (number: number) => parcelId(1, number)
+
+  it(
+    'each that nobody replaced is shown, without a phone standing still',
+    { timeout: 10_000 },
+    () => {
+      const said = Array.from({ length: MANY }, (_, number) => say(nth(number), String(number)))
+      expect(seen(said)).toHaveLength(MANY)
+    }
+  )
+
+  it('each that replaced the one before leaves the last, as quickly', { timeout: 10_000 }, () => {
+    const said = Array.from({ length: MANY }, (_, number) =>
+      say(nth(number), String(number), number === 0 ? [] : [nth(number - 1)])
+    )
+    expect(seen(said)).toBe(String(MANY - 1))
   })
 })
 

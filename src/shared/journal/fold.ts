@@ -52,19 +52,22 @@ export type PlaceState<Value> = {
   | { readonly kind: 'unsaid' }
 )
 
+/** What two values have in common when those who said them agree. */
+type KeyOf<Value> = (value: Value) => string | number | boolean | null | undefined
+
 /**
- * Folds statements into places. `sameValue` says when two people agree. `isCounted` leaves out what is held or rejected:
- * such a statement neither gives the value nor replaces another.
+ * Folds statements into places. Two people agree when their values have one key. `isCounted` leaves out what is held or
+ * rejected: such a statement neither gives the value nor replaces another.
  */
 export function foldPlaces<Value>(
   statements: Iterable<Statement<Value>>,
   isCounted: (parcel: ParcelId) => boolean,
-  sameValue: (one: Value, other: Value) => boolean
+  keyOf: KeyOf<Value>
 ): Map<string, PlaceState<Value>> {
   const places = new Map<string, PlaceState<Value>>()
   const byPlace = [...groupByPlace(statements)].sort(byName)
   for (const [place, said] of byPlace) {
-    places.set(place, foldPlace(place, said, isCounted, sameValue))
+    places.set(place, foldPlace(place, said, isCounted, keyOf))
   }
   return places
 }
@@ -95,7 +98,7 @@ function foldPlace<Value>(
   place: string,
   history: readonly Statement<Value>[],
   isCounted: (parcel: ParcelId) => boolean,
-  sameValue: (one: Value, other: Value) => boolean
+  keyOf: KeyOf<Value>
 ): PlaceState<Value> {
   const counted = lastOfEachParcel(history.filter((statement) => isCounted(statement.parcel)))
   const current = unreplaced(counted)
@@ -103,7 +106,7 @@ function foldPlace<Value>(
   if (first === undefined) return { place, kind: 'unsaid', current, history }
   const values = distinct(
     current.map((statement) => statement.value),
-    sameValue
+    keyOf
   )
   if (values.length === 1) return { place, kind: 'settled', value: first.value, current, history }
   return { place, kind: 'contradiction', values, current, history }
@@ -117,20 +120,29 @@ type Replacing = { readonly parcel: ParcelId; readonly replaces: readonly Parcel
  */
 export function unreplaced<Said extends Replacing>(said: readonly Said[]): Said[] {
   if (said.length <= 1) return [...said]
-  const replaced = replacedBy(said)
+  const replacesByParcel = othersReplaced(said)
+  const replaced = new Set([...replacesByParcel.values()].flatMap((others) => [...others]))
   if (replaced.size === 0) return [...said]
   const covered = new Set<ParcelId>()
-  let covering = said.filter(({ parcel }) => !replaced.has(parcel))
+  let covering = [...replacesByParcel.keys()].filter((parcel) => !replaced.has(parcel))
+  // Each parcel covers once: a cell that was rewritten a thousand times costs as much as a thousand cells.
   while (covering.length > 0) {
-    const next = replacedBy(covering)
-    covering = said.filter(({ parcel }) => next.has(parcel) && !covered.has(parcel))
-    covering.forEach(({ parcel }) => covered.add(parcel))
+    const next = new Set(covering.flatMap((parcel) => [...(replacesByParcel.get(parcel) ?? [])]))
+    covering = [...next].filter((id) => !covered.has(id))
+    covering.forEach((id) => covered.add(id))
   }
   return said.filter(({ parcel }) => !covered.has(parcel))
 }
 
-function replacedBy(said: readonly Replacing[]): Set<ParcelId> {
-  return new Set(said.flatMap(({ parcel, replaces }) => replaces.filter((id) => id !== parcel)))
+/** What each gesture replaces of others: nothing replaces itself. */
+function othersReplaced(said: readonly Replacing[]): Map<ParcelId, Set<ParcelId>> {
+  const replacesByParcel = new Map<ParcelId, Set<ParcelId>>()
+  for (const { parcel, replaces } of said) {
+    const others = replacesByParcel.get(parcel) ?? new Set<ParcelId>()
+    replaces.forEach((id) => id !== parcel && others.add(id))
+    replacesByParcel.set(parcel, others)
+  }
+  return replacesByParcel
 }
 
 /** The last word of each gesture; it replaces all that any word of the gesture does. Statements come sorted by parcel. */
@@ -148,11 +160,18 @@ function lastOfEachParcel<Value>(statements: readonly Statement<Value>[]): State
   return lasts
 }
 
-function distinct<Value>(
-  values: readonly Value[],
-  same: (one: Value, other: Value) => boolean
-): Value[] {
-  return values.filter((value, index) => values.findIndex((other) => same(value, other)) === index)
+/** The first value of each key, in their order. */
+export function distinct<Value>(values: readonly Value[], keyOf: KeyOf<Value>): Value[] {
+  const known = new Set<ReturnType<KeyOf<Value>>>()
+  return values.filter((value) => {
+    const before = known.size
+    return known.add(keyOf(value)).size > before
+  })
+}
+
+/** The key of plain values is the value. 0 and -0 are one number to people, and here. */
+export function itself<Value extends ReturnType<KeyOf<unknown>>>(value: Value): Value {
+  return value
 }
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
