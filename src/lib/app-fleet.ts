@@ -3,6 +3,7 @@
  * says how many of the phones it rests on were heard, and when. Pure.
  */
 import { officeTime, type Moment, type OfficeTime } from '#shared/domain/calendar.ts'
+import { smallest } from '#shared/domain/collections.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Fleet } from '#lib/replica/fleet.ts'
 import type { KnownDocument } from '#lib/replica/storage.ts'
@@ -116,7 +117,7 @@ export function freshnessOf(fleet: KnownFleet | null, needs: readonly Need[]): F
     kind: 'known',
     upToDate: moments.length,
     phones: heard.length,
-    since: moments.length === 0 ? null : Math.min(...moments)
+    since: smallest(moments, null)
   }
 }
 

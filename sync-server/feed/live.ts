@@ -164,7 +164,7 @@ export function createLiveHub(maker: PageMaker, onFailure: (error: unknown) => v
     },
     announce(changes) {
       if (changes.length === 0 || streams.size === 0) return
-      pending.push(...changes)
+      for (const change of changes) pending.push(change)
       const pause = Math.max(0, flushedAt + GATHERING_MS - performance.now())
       timer ??= setTimeout(flushNext, pause).unref()
     },

@@ -2,6 +2,7 @@
  * Tables of ours as a workbook (ECMA-376, SpreadsheetML): as little as every spreadsheet opens without a word. Load it
  * when somebody asks for a file, not before. Pure.
  */
+import { largest } from '#shared/domain/collections.ts'
 import { strToU8, zipSync } from 'fflate'
 import { inertText, type Table, type TableCell } from './table.ts'
 import { cellReference } from './xlsx-cells.ts'
@@ -115,7 +116,10 @@ function sheetName(name: string): string {
 
 function sheetXml(sheet: SheetToWrite, isRightToLeft: boolean): string {
   const { rows, hasHeading, frozenColumns = 0 } = sheet
-  const columns = Math.max(0, ...rows.map((row) => row.length))
+  const columns = largest(
+    rows.map((row) => row.length),
+    0
+  )
   if (rows.length > MAX_ROWS || columns > MAX_COLUMNS) throw new Error('a table is too large')
   const direction = isRightToLeft ? ' rightToLeft="1"' : ''
   return (

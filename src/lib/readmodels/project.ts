@@ -7,7 +7,7 @@ import {
   type Half,
   type HalfDayRule
 } from '#shared/domain/attendance.ts'
-import { groupBy } from '#shared/domain/collections.ts'
+import { groupBy, largest, smallest } from '#shared/domain/collections.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { foldGroup, groupFacts } from '#shared/documents/group.ts'
 import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
@@ -129,7 +129,7 @@ export function registerRows(
       closings: state.closings,
       justifications: state.justifications,
       unreadable: state.unreadable,
-      newestReceivedAt: receivedAt.length === 0 ? null : Math.max(...receivedAt)
+      newestReceivedAt: largest(receivedAt, null)
     },
     lessons: lessonsOf(state, own.refused).map((lesson) => lessonRow(register, name, lesson, own)),
     totals: totalsRows(register, name, state, rules)
@@ -186,14 +186,20 @@ function settledStatuses(lesson: LessonState): Map<PersonId, AttendanceStatus> {
 /** The least advanced gesture decides: "received" is said only when the relay has all of them. */
 function lessonSync(lesson: LessonState, { unacknowledged, refused }: OwnGestures): LessonSync {
   const rejected = refused.get(lesson.key) ?? []
-  if (rejected.length > 0)
-    return { kind: 'refused', count: rejected.length, since: Math.min(...rejected) }
+  const refusedSince = smallest(rejected, null)
+  if (refusedSince !== null) return { kind: 'refused', count: rejected.length, since: refusedSince }
   const waiting = lesson.events.flatMap((event) => unacknowledged.get(event.parcel) ?? [])
   const unsent = waiting.filter((row) => row.sentAt === null)
-  if (unsent.length > 0)
-    return { kind: 'saved', since: Math.min(...unsent.map((row) => row.writtenAt)) }
-  const sentAt = waiting.flatMap((row) => row.sentAt ?? [])
-  if (sentAt.length > 0) return { kind: 'sent', since: Math.min(...sentAt) }
+  const savedSince = smallest(
+    unsent.map((row) => row.writtenAt),
+    null
+  )
+  if (savedSince !== null) return { kind: 'saved', since: savedSince }
+  const sentSince = smallest(
+    waiting.flatMap((row) => row.sentAt ?? []),
+    null
+  )
+  if (sentSince !== null) return { kind: 'sent', since: sentSince }
   const stamps = lesson.events.flatMap((event) => event.stamp ?? [])
   const newest = stamps.reduce((one, other) => (one.position > other.position ? one : other), {
     position: 0,

@@ -4,6 +4,7 @@
  * only the rows that came since are replayed. The cache may be lost, behind or refused by a full disk at any time: then
  * the journal answers (DESIGN 4).
  */
+import { largest } from '#shared/domain/collections.ts'
 import type { IndexeddbPersistence } from 'y-indexeddb'
 import type { Doc } from 'yjs'
 import type { DocumentId } from '#shared/documents/ids.ts'
@@ -108,7 +109,7 @@ export function openDocuments(
     const rows = await storage.rowsOf(documentId, opened.throughRow)
     if ((await storage.lossOf(documentId)) !== opened.loss) return false
     await apply(opened.doc, [...rows, ...replica.unwrittenRows(documentId)])
-    const throughRow = Math.max(opened.throughRow, ...rows.map((row) => row.id ?? 0))
+    const throughRow = largest([opened.throughRow, ...rows.map((row) => row.id ?? 0)], 0)
     if (throughRow === opened.throughRow) return true
     opened.throughRow = throughRow
     const { loss } = opened

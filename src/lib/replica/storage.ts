@@ -4,6 +4,7 @@
  */
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
+import { smallest } from '#shared/domain/collections.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
 import type { OpenLesson } from '#shared/protocol/page.ts'
@@ -206,6 +207,9 @@ export function withinBytes(rows: readonly OwnRow[], maxBytes: number): OwnRow[]
 
 export function countWaiting(rows: readonly OwnRow[], refused: number): Waiting {
   const sent = rows.filter((row) => row.sentAt !== undefined).length
-  const oldestAt = rows.length === 0 ? null : Math.min(...rows.map((row) => row.writtenAt))
+  const oldestAt = smallest(
+    rows.map((row) => row.writtenAt),
+    null
+  )
   return { saved: rows.length - sent, sent, refused, oldestAt }
 }

@@ -3,6 +3,7 @@ import type { DeliberationFact } from './deliberation-facts.ts'
 import { foldRecords, type RecordState } from './records.ts'
 import { currentOf, entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
 import type { Moment } from '../domain/calendar.ts'
+import { smallest } from '../domain/collections.ts'
 import type { ModuleId, PersonId } from '../domain/identity.ts'
 import type { DeliberationStanding } from '../domain/review.ts'
 import { hexOf, sha256 } from '../domain/sha256.ts'
@@ -222,7 +223,7 @@ function foldAmendments(
   const position = (parcel: ParcelId) => {
     const isHeld = (journal.stampsByParcel.get(parcel)?.heldBecause ?? null) !== null
     return isHeld
-      ? Math.min(...(decisionsByHeld.get(parcel) ?? []).map(received))
+      ? smallest((decisionsByHeld.get(parcel) ?? []).map(received), Infinity)
       : received(parcel)
   }
   const counted = entriesOf(journal, 'deliberation-amended')

@@ -2,6 +2,7 @@
 import type { GradebookFact } from './gradebook-facts.ts'
 import { currentOf, type Verdicts } from './verdicts.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
+import { smallest } from '../domain/collections.ts'
 import {
   mostClosed,
   REVIEW_STEPS,
@@ -72,7 +73,7 @@ export function foldReview(
         stepsByParcel
       )
     ),
-    reopenedThrough: allReopen ? Math.min(...reopenings) : null,
+    reopenedThrough: allReopen ? smallest(reopenings, null) : null,
     current,
     isDisputed:
       new Set(current.map(({ type }) => (type === 'reopened' ? type : STATE_AFTER[type]))).size > 1,

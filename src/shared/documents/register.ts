@@ -15,7 +15,7 @@ import {
   type LessonRef
 } from '../domain/attendance.ts'
 import type { Day, Moment } from '../domain/calendar.ts'
-import { groupBy, MapOnDemand } from '../domain/collections.ts'
+import { groupBy, MapOnDemand, smallest } from '../domain/collections.ts'
 import type { ModuleId, PersonId } from '../domain/identity.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 import {
@@ -210,7 +210,7 @@ export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
   const rosters = foldRosters(named, journal.stampsByParcel, isCounted)
   const closings = currentOf(entriesOf(journal, 'closed'), isCounted)
   const throughDays = closings.map(({ fact }) => fact.throughDay)
-  const closedThrough = throughDays.length === 0 ? 0 : Math.min(...throughDays)
+  const closedThrough = smallest(throughDays, 0)
 
   return {
     lessonsByKey: foldLessons(journal, rosters, standingByParcel),

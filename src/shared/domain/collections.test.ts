@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupBy, MapOnDemand } from './collections.ts'
+import { groupBy, largest, MapOnDemand, smallest } from './collections.ts'
 
 describe('items by key', () => {
   it('keep the order in which they came, in each group and among groups', () => {
@@ -69,4 +69,10 @@ describe('a map on demand', () => {
       )
     )
   })
+})
+
+it('the largest and the smallest are found among however many there are', () => {
+  const numbers = Array.from({ length: 200_000 }, (_, index) => (index * 7) % 200_000)
+  expect([largest(numbers, 0), smallest(numbers, 0)]).toEqual([199_999, 0])
+  expect([largest([], null), smallest([], Infinity)]).toEqual([null, Infinity])
 })

@@ -19,6 +19,20 @@ export function inGroupsOf<Item>(size: number, items: readonly Item[]): Item[][]
   return Array.from({ length: count }, (_, group) => items.slice(group * size, (group + 1) * size))
 }
 
+/** The largest of however many numbers, or `none`. `Math.max(...numbers)` fails on some browsers from 65,536 of them. */
+export function largest<None>(numbers: Iterable<number>, none: None): number | None {
+  let found: number | null = null
+  for (const number of numbers) if (found === null || number > found) found = number
+  return found ?? none
+}
+
+/** The smallest of however many numbers, or `none`. */
+export function smallest<None>(numbers: Iterable<number>, none: None): number | None {
+  let found: number | null = null
+  for (const number of numbers) if (found === null || number < found) found = number
+  return found ?? none
+}
+
 /**
  * A map whose values are made when they are first asked for, and once: who looks at one lesson does not pay for a term
  * of them. `make` must be pure.

@@ -3,6 +3,7 @@
  * grades never validate them. A reopening lets entries in again through a day; it then lapses to where it stood.
  */
 import type { Day } from './calendar.ts'
+import { largest } from './collections.ts'
 
 /** From the most open to the most closed. */
 export const REVIEW_STATES = ['open', 'submitted', 'validated', 'locked'] as const
@@ -73,5 +74,5 @@ export function mayFollow(
 /** Where people took different steps at once, the most closed one holds until they agree. */
 export function mostClosed(states: Iterable<ReviewState>): ReviewState {
   const places = [...states].map((state) => REVIEW_STATES.indexOf(state))
-  return REVIEW_STATES[Math.max(0, ...places)]!
+  return REVIEW_STATES[largest(places, 0)]!
 }

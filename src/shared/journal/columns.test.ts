@@ -63,6 +63,23 @@ describe('rows that went as columns', () => {
     )
   })
 
+  it('come back however many lie in one block', () => {
+    const facts = [[1]]
+    const rows = Array.from({ length: 130_000 }, (_, index): StampedParcel => {
+      const parcel = parcelId(1, index)
+      const update = encodeParcel({ id: parcel, facts })
+      return {
+        document: 1,
+        parcel,
+        position: index + 1,
+        receivedAt: index,
+        heldBecause: null,
+        update
+      }
+    })
+    expect(decodeColumns(encodeColumns(rows))).toHaveLength(rows.length)
+  })
+
   it('are the update that Yjs would have merged, byte for byte', () => {
     fc.assert(
       fc.property(anyRows, (rows) => {

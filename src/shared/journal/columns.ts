@@ -71,7 +71,7 @@ export function decodeColumns(bytes: Uint8Array): StampedParcel[] | null {
   const decoder = decoding.createDecoder(bytes)
   const rows: StampedParcel[] = []
   try {
-    while (decoder.pos < bytes.length) rows.push(...readBlock(decoder))
+    while (decoder.pos < bytes.length) for (const row of readBlock(decoder)) rows.push(row)
     // A text may claim more bytes than there are, and lib0 would take them from behind the end.
     return decoder.pos === bytes.length ? rows : null
   } catch {

@@ -3,6 +3,7 @@
  * fact when the visit is quiet, ends, or hears something new about the lesson: what its author had not seen is never
  * replaced. Knows no screen; lesson-view.svelte.ts shows it.
  */
+import { largest } from '#shared/domain/collections.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { MAX_PEOPLE_IN_GROUP, type Actor } from '#shared/domain/people.ts'
 import { directoryId, groupDocumentId, registerId, type DocumentId } from '#shared/documents/ids.ts'
@@ -68,7 +69,7 @@ export async function openVisit(setting: VisitSetting): Promise<LessonVisit> {
   let unstated: Refused = null
   let isClosed = false
   let cancelTimer = () => {}
-  let lastAt = Math.max(0, ...ownMoments())
+  let lastAt = largest(ownMoments(), 0)
   let snapshot = look()
 
   function isHere({ documentId, day, slot }: Draft): boolean {

@@ -8,6 +8,7 @@ import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results
 import { directoryId, groupDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import type { CellPlace } from '#shared/domain/anomalies.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
+import { largest } from '#shared/domain/collections.ts'
 import { BLANK, invalidityOf, sameCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
@@ -104,7 +105,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   let unstated: GradeRefusal | null = null
   let isClosed = false
   let cancelTimer = () => {}
-  let lastAt: Moment = Math.max(0, ...reading.state().events.map(ownMoment))
+  let lastAt: Moment = largest(reading.state().events.map(ownMoment), 0)
   const listeners = new Set<() => void>()
   const openedAt = app.moment()
   const keeper = keepDrafts<GradeDraft>({

@@ -4,7 +4,7 @@ import type { AnyFact } from '#shared/documents/kinds.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { readContents, writerOf, type ParcelId } from '#shared/journal/parcel.ts'
 import type { ReceivedRow } from '#lib/replica/storage.ts'
-import { factsIn, type TrayOwner } from './tray.ts'
+import { base64Of, factsIn, type TrayOwner } from './tray.ts'
 
 export type LostEntry = {
   readonly parcel: ParcelId
@@ -61,7 +61,7 @@ export function exportLost(
         receivedAt:
           receipt === null ? null : new Date(msOfMoment(receipt.receivedAt)).toISOString(),
         facts,
-        update: btoa(String.fromCharCode(...row.update))
+        update: base64Of(row.update)
       }))
     )
   }

@@ -73,7 +73,7 @@ export function exportTray(rows: readonly OwnRow[], owner: TrayOwner, nowMs: num
       refusedBecause: row.refusal ?? '',
       writtenAt: new Date(msOfMoment(row.writtenAt)).toISOString(),
       facts: factsIn(row.documentId, row.update),
-      update: btoa(String.fromCharCode(...row.update))
+      update: base64Of(row.update)
     }))
   }
 }
@@ -81,4 +81,8 @@ export function exportTray(rows: readonly OwnRow[], owner: TrayOwner, nowMs: num
 /** "sijil-refus-2026-11-21.json" */
 export function trayFileName(day: number): string {
   return `sijil-refus-${isoOfDay(day)}.json`
+}
+
+export function base64Of(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }

@@ -1,4 +1,5 @@
 /** Text from a spreadsheet as rows of cells. Pure. */
+import { largest } from '#shared/domain/collections.ts'
 
 /** Characters; a sheet of 500 people with names and twelve grades has about 60 000. */
 export const MAX_PASTED_CHARACTERS = 100_000
@@ -19,7 +20,10 @@ export function readPastedTable(text: string): PastedTable {
   const rows = cellsOf(text.replace(/\r\n?/g, '\n'), separator)
   while (rows.length > 0 && isEmpty(rows.at(-1) ?? [])) rows.pop()
   if (rows.length === 0) return { ok: false, reason: 'nothing' }
-  const columns = Math.max(...rows.map((row) => row.length))
+  const columns = largest(
+    rows.map((row) => row.length),
+    0
+  )
   if (rows.length > MAX_PASTED_ROWS || columns > MAX_PASTED_COLUMNS)
     return { ok: false, reason: 'too-large' }
   return { ok: true, rows }

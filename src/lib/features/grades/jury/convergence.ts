@@ -6,6 +6,7 @@ import { parseAssignmentKey, type DirectoryState } from '#shared/documents/direc
 import type { GradebookState } from '#shared/documents/gradebook.ts'
 import type { ModuleOfYear } from '#shared/documents/year-table.ts'
 import { officeTime, type Day, type Moment } from '#shared/domain/calendar.ts'
+import { largest } from '#shared/domain/collections.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { Writer } from '#shared/journal/parcel.ts'
 import type { FleetDevice } from '#shared/protocol/page.ts'
@@ -56,7 +57,8 @@ export function expectationOf(
   const handedIn = counted
     .filter(({ type }) => type === 'submitted')
     .map(({ at, stamp }) => stamp?.receivedAt ?? at)
-  if (handedIn.length === 0) return null
+  const handedInAt = largest(handedIn, null)
+  if (handedInAt === null) return null
   const reopenings = counted.flatMap(({ throughDay }) => throughDay ?? [])
   // Whoever taught it once may hold what they entered then.
   const people = [...directory.assignments.keys()]
@@ -65,8 +67,8 @@ export function expectationOf(
     .map(({ person }) => person)
   return {
     people: [...new Set(people)],
-    handedInAt: Math.max(...handedIn),
-    reopenedThrough: reopenings.length === 0 ? null : Math.max(...reopenings)
+    handedInAt,
+    reopenedThrough: largest(reopenings, null)
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { directoryId } from '#shared/documents/ids.ts'
 import { replacedBy } from '#shared/documents/records.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
+import { largest } from '#shared/domain/collections.ts'
 import { problemsOf, type GradingRule } from '#shared/domain/grading-rule.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
@@ -97,7 +98,7 @@ function factOf(
   const known = directory.gradingRules.get(id)
   const versions = versionsOf(directory, { track, trainingYear })
   const isCurrent = ruleFor(versions, track, trainingYear)?.id === id
-  const next = Math.max(0, ...versions.map(versionOf)) + 1
+  const next = largest(versions.map(versionOf), 0) + 1
   const number = isCurrent && known !== undefined ? versionOf(known) : next
   const active = problemsOf(rule).length === 0
   // Track, year and text make the rule's number: they are said once, together.

@@ -1,4 +1,5 @@
 /** What heads and feet of printed pages say of the group, of a lesson's receipt, of completeness. */
+import { largest } from '#shared/domain/collections.ts'
 import type { LessonState } from '#shared/documents/register.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { isolate } from '#lib/i18n/format.ts'
@@ -28,9 +29,8 @@ export function sayReceipt(lesson: LessonState | null, language: PaperLanguage):
   if (lesson === null) return m.oversight_paper_not_taken({}, on)
   if (lesson.signOffs.length === 0) return m.oversight_paper_unfinished({}, on)
   const positions = lesson.events.flatMap(({ stamp }) => stamp?.position ?? [])
-  return positions.length === 0
-    ? ''
-    : m.oversight_paper_received({ number: isolate(String(Math.max(...positions))) }, on)
+  const newest = largest(positions, null)
+  return newest === null ? '' : m.oversight_paper_received({ number: isolate(String(newest)) }, on)
 }
 
 export function sayPaperFreshness({ freshness, heardAt }: Paper, language: PaperLanguage): string {

@@ -5,7 +5,7 @@ import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
 import { settingOf, type DirectoryState, type Group } from '#shared/documents/directory.ts'
 import { thresholdState } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
-import { groupBy } from '#shared/domain/collections.ts'
+import { groupBy, largest } from '#shared/domain/collections.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import { readsGroup, rightsOf, type Rights } from '../rights.ts'
@@ -130,7 +130,7 @@ export async function freshnessOf(
   const received = registers.flatMap(({ newestReceivedAt }) => newestReceivedAt ?? [])
   const last = (await replica.storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
   return {
-    newestReceivedAt: received.length === 0 ? null : Math.max(...received),
+    newestReceivedAt: largest(received, null),
     lastExchangeAt: last?.at ?? null
   }
 }
