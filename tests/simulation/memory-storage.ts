@@ -108,8 +108,8 @@ export function memoryStorage(
     },
     markSent: (rows, at) =>
       write(() => {
-        const parcels = new Set(rows.map((row) => row.parcel))
-        for (const row of own()) if (parcels.has(row.parcel)) put(withSentAt(row, at))
+        const ids = new Set(rows.map((row) => row.id))
+        for (const row of own()) if (ids.has(row.id)) put(withSentAt(row, at))
         rows.forEach((row) => markStale(row.documentId))
       }),
     lost: async () => lost(),
@@ -119,10 +119,10 @@ export function memoryStorage(
         for (const { id } of lost()) if (ids.has(id)) disk.rows.delete(id)
       }),
     tray: async () => own().filter((row) => row.tray === 1),
-    retry: (parcel) =>
+    retry: (wanted) =>
       write(() => {
-        for (const { id, documentId, update, writtenAt, tray, parcel: candidate } of own()) {
-          if (candidate !== parcel || tray !== 1) continue
+        for (const { id, documentId, update, parcel, writtenAt, tray } of own()) {
+          if (id !== wanted.id || parcel !== wanted.parcel || tray !== 1) continue
           put({ id, documentId, update, parcel, writtenAt, outbox: 1 })
           markStale(documentId)
           disk.losses.set(documentId, ++disk.lastMark)

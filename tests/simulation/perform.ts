@@ -301,7 +301,7 @@ async function writeAgain(device: Device): Promise<string> {
 async function retry(device: Device): Promise<string> {
   const [first] = await device.storage.tray()
   if (first === undefined) return 'the tray is empty'
-  const writing = device.storage.retry(first.parcel).then(
+  const writing = device.storage.retry(first).then(
     () => 'offered again',
     () => 'unwritten'
   )

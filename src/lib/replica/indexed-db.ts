@@ -95,10 +95,11 @@ export function indexedDbStorage(
     },
     async markSent(rows, at) {
       await database.transaction('rw', journal, stale, async () => {
-        for (const row of rows) {
+        for (const { id, parcel } of rows) {
           await journal
             .where('parcel')
-            .equals(row.parcel)
+            .equals(parcel)
+            .filter((row) => row.id === id)
             .modify({ sentAt: at ?? undefined } as Partial<OwnRow>)
         }
         await stale.bulkPut(rows.map(({ documentId }) => ({ documentId, mark: nextMark() })))
@@ -114,12 +115,20 @@ export function indexedDbStorage(
         .filter((row) => ids.has(row.id))
         .delete()
     },
-    async retry(parcel) {
+    async retry({ id, parcel }) {
       await database.transaction('rw', journal, stale, notes, async () => {
-        const row = await journal.where('parcel').equals(parcel).first()
+        const found = await journal.where('parcel').equals(parcel).toArray()
+        const row = found.find((one) => one.id === id)
         if (row === undefined || !isOwn(row) || row.tray !== 1) return
-        const { id, documentId, update, writtenAt } = row
-        await journal.put({ id, documentId, update, parcel, writtenAt, outbox: 1 } as OwnRow & {
+        const { documentId, update, writtenAt } = row
+        await journal.put({
+          id: row.id,
+          documentId,
+          update,
+          parcel,
+          writtenAt,
+          outbox: 1
+        } as OwnRow & {
           id: number
         })
         await stale.put({ documentId, mark: nextMark() })

@@ -96,19 +96,18 @@ describe.each(storages)('on %s', (_name, open) => {
 
   test('sent is not received', async () => {
     const storage = await open()
-    const row = gesture(register, 10)
-    await storage.append([row], 'relaxed')
-    await storage.markSent([row], 30)
+    await storage.append([gesture(register, 10)], 'relaxed')
+    await storage.markSent(await storage.outbox(1, 1), 30)
     expect(await storage.waiting()).toMatchObject({ saved: 0, sent: 1 })
     expect(await storage.outbox(10, 1000)).toHaveLength(1)
   })
 
   test('what turned out not to have left is saved here, not sent', async () => {
     const storage = await open()
-    const row = gesture(register, 10)
-    await storage.append([row], 'relaxed')
-    await storage.markSent([row], 30)
-    await storage.markSent([row], null)
+    await storage.append([gesture(register, 10)], 'relaxed')
+    const rows = await storage.outbox(1, 1)
+    await storage.markSent(rows, 30)
+    await storage.markSent(rows, null)
     expect(await storage.waiting()).toMatchObject({ saved: 1, sent: 0 })
   })
 
@@ -184,9 +183,37 @@ describe.each(storages)('on %s', (_name, open) => {
     expect(applied.shrunk).toEqual([register])
     expect(await storage.tray()).toMatchObject([{ parcel: bad.parcel, refusal: 'not-your-group' }])
     expect(await storage.waiting()).toMatchObject({ saved: 0, sent: 0, refused: 1 })
-    await storage.retry(bad.parcel)
+    const [refused] = await storage.tray()
+    await storage.retry(refused!)
     expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: bad.parcel }])
     expect(await storage.tray()).toEqual([])
+  })
+
+  test('of entries that drew one number, the one is tried again that a person chose', async () => {
+    const storage = await open()
+    const here = gesture(register, 10)
+    const there = { ...here, documentId: other }
+    await storage.append([here, there, { ...here, writtenAt: 20 }], 'relaxed')
+    const sent = await storage.outbox(10, 1000)
+    const refused = { outcome: 'refused', parcel: here.parcel, reason: 'not-your-group' } as const
+    const receipts = [receivedAs(here.parcel, 1), refused, refused]
+    await storage.apply(await answer(storage, { receipts }, sent))
+    expect(await storage.tray()).toHaveLength(2)
+
+    const [first, second] = await storage.tray()
+    await storage.retry(second!)
+    expect(await storage.outbox(10, 1000)).toMatchObject([{ id: second!.id, writtenAt: 20 }])
+    expect(await storage.tray()).toMatchObject([{ id: first!.id, documentId: other }])
+    expect(await storage.waiting()).toMatchObject({ saved: 1, refused: 1 })
+  })
+
+  test('sent is said of the entry that a request carries, not of another of its number', async () => {
+    const storage = await open()
+    const here = gesture(register, 10)
+    await storage.append([here, { ...here, documentId: other }], 'relaxed')
+    const [first] = await storage.outbox(1, 1)
+    await storage.markSent([first!], 30)
+    expect(await storage.waiting()).toMatchObject({ saved: 1, sent: 1 })
   })
 
   test('an id that another entry took is replaced, and the entry stays in the outbox', async () => {

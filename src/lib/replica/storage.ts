@@ -144,11 +144,11 @@ export type ReplicaStorage = {
   rowsOf(documentId: DocumentId, afterRow?: number): Promise<JournalRow[]>
   /** Oldest unacknowledged rows, at most `maxRows` and about `maxBytes` of them (always at least one). */
   outbox(maxRows: number, maxBytes: number): Promise<OwnRow[]>
-  /** Notes that a request carries these rows away; `null`: it did not leave after all. */
+  /** Notes that a request carries these rows of the outbox away; `null`: it did not leave after all. */
   markSent(rows: readonly OwnRow[], at: Moment | null): Promise<void>
   tray(): Promise<OwnRow[]>
-  /** Puts a refused row back into the outbox, to be offered again. */
-  retry(parcel: ParcelId): Promise<void>
+  /** Puts a row of the tray back into the outbox, to be offered again. Others may have drawn its number. */
+  retry(row: Pick<OwnRow, 'id' | 'parcel'>): Promise<void>
   /** What other people wrote and the relay lost: one parcel a row. */
   lost(): Promise<ReceivedRow[]>
   /** Lets go of lost rows that somebody took along. */

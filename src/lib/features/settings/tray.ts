@@ -7,7 +7,7 @@ import { msOfMoment } from '#shared/domain/calendar.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import type { OwnRow } from '#lib/replica/storage.ts'
 
-export type TrayEntry = {
+export type TrayEntry = Pick<OwnRow, 'id'> & {
   readonly parcel: ParcelId
   readonly documentId: DocumentId
   readonly reason: string
@@ -17,7 +17,8 @@ export type TrayEntry = {
 }
 
 export function readTray(rows: readonly OwnRow[]): TrayEntry[] {
-  return rows.map(({ parcel, documentId, refusal, writtenAt, update }) => ({
+  return rows.map(({ id, parcel, documentId, refusal, writtenAt, update }) => ({
+    ...(id === undefined ? {} : { id }),
     parcel,
     documentId,
     reason: refusal ?? '',
