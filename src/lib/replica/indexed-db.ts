@@ -201,10 +201,16 @@ function putNow(
       .transaction(Object.keys(valuesByTable), 'readwrite', { durability })
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('the write was given up'))
-    for (const [table, values] of Object.entries(valuesByTable)) {
-      const store = transaction.objectStore(table)
-      values.forEach((value) => store.put(value))
+    try {
+      for (const [table, values] of Object.entries(valuesByTable)) {
+        const store = transaction.objectStore(table)
+        values.forEach((value) => store.put(value))
+      }
+      transaction.commit()
+    } catch (error) {
+      // Left to itself the browser would keep what was put before, and nobody would know that it is there.
+      transaction.abort()
+      throw error
     }
-    transaction.commit()
   })
 }

@@ -456,3 +456,13 @@ describe.each(storages)('on %s', (_name, open) => {
     expect(await storage.waiting()).toMatchObject({ saved: 0 })
   })
 })
+
+test('on IndexedDB, of a write that cannot be begun as a whole nothing is left', async () => {
+  const [, open] = storages[0]!
+  const storage = await open()
+  const unwritable = { ...gesture(register, 20), update: (() => undefined) as never }
+  const write = storage.append([gesture(register, 10), unwritable], 'strict')
+  await expect(write).rejects.toThrow()
+  expect(await storage.rowsOf(register)).toEqual([])
+  expect(await storage.stale()).toEqual([])
+})
