@@ -8,8 +8,10 @@ import { largest } from '#shared/domain/collections.ts'
 import type { IndexeddbPersistence } from 'y-indexeddb'
 import type { Doc } from 'yjs'
 import type { DocumentId } from '#shared/documents/ids.ts'
+import { stableNumber } from '#shared/domain/identity.ts'
+import { mergeUpdates } from '#shared/journal/parcel.ts'
 import type { Replica } from './replica.ts'
-import { isCountedHere, type JournalRow } from './storage.ts'
+import { isCountedHere, type JournalRow, type OwnRow } from './storage.ts'
 
 export type OpenDocuments = {
   /** All that the device knows of a document, as one update. */
@@ -27,13 +29,14 @@ const MAX_OPEN = 10
 const MAX_CACHED = 25
 const CACHES = 'document-caches'
 
-/** What a cache should hold: rows through this one, and so many parcels and stamps (each is a Yjs client of its own). */
+/** What a cache should hold: the rows through this one, and nothing else. */
 type CacheMark = {
   readonly documentId: DocumentId
   readonly throughRow: number
   /** The document's `lossOf` when the cache began: once that has changed, the cache holds what is gone. */
   readonly loss: number
-  readonly islands: number
+  /** Tells which parcels and stamps it holds (each is a Yjs client of its own). Absent on marks of older releases. */
+  readonly print?: string
 }
 
 type OpenDocument = {
@@ -73,7 +76,9 @@ export function openDocuments(
 
   const trueMark = async (documentId: DocumentId): Promise<CacheMark | undefined> => {
     const mark = (await readMarks(replica)).find((cached) => cached.documentId === documentId)
-    return mark?.loss === (await storage.lossOf(documentId)) ? mark : undefined
+    // Caches of older releases may hold entries that no disk has.
+    const isTrue = mark?.print !== undefined && mark.loss === (await storage.lossOf(documentId))
+    return isTrue ? mark : undefined
   }
 
   const load = async (documentId: DocumentId): Promise<OpenDocument> => {
@@ -85,7 +90,8 @@ export function openDocuments(
     const doc = new Doc()
     const persistence = new IndexeddbPersistence(cacheName(documentId), doc)
     await persistence.whenSynced
-    const isWhole = mark !== undefined && (await islandsOf(doc)) >= mark.islands
+    // The page may have been killed between the cache and its mark, and the disk may have refused a part of the cache.
+    const isWhole = mark !== undefined && (await printOf(doc)) === mark.print
     return { doc, persistence, loss, throughRow: isWhole ? mark.throughRow : 0 }
   }
 
@@ -104,18 +110,26 @@ export function openDocuments(
     open.set(documentId, opening)
   }
 
-  /** False: the document lost something since it was opened, and nothing was done. */
-  const replay = async (documentId: DocumentId, opened: OpenDocument): Promise<boolean> => {
+  /**
+   * Brings a document up to the journal. Gives what lives in memory only: the cache must not keep it, or an entry would be
+   * shown for ever that nobody sends. Null: the document lost something since it was opened, and nothing was done.
+   */
+  const replay = async (
+    documentId: DocumentId,
+    opened: OpenDocument
+  ): Promise<readonly OwnRow[] | null> => {
     const rows = await storage.rowsOf(documentId, opened.throughRow)
-    if ((await storage.lossOf(documentId)) !== opened.loss) return false
-    await apply(opened.doc, [...rows, ...replica.unwrittenRows(documentId)])
+    // Asked at once: what is written while the rest is awaited is not among the rows.
+    const unwritten = replica.unwrittenRows(documentId)
+    if ((await storage.lossOf(documentId)) !== opened.loss) return null
+    await apply(opened.doc, rows)
     const throughRow = largest([opened.throughRow, ...rows.map((row) => row.id ?? 0)], 0)
-    if (throughRow === opened.throughRow) return true
+    if (throughRow === opened.throughRow) return unwritten
     opened.throughRow = throughRow
     const { loss } = opened
-    const mark = { documentId, throughRow, loss, islands: await islandsOf(opened.doc) }
+    const mark = { documentId, throughRow, loss, print: await printOf(opened.doc) }
     await rememberCache(replica, mark, cacheName)
-    return true
+    return unwritten
   }
 
   const letGo = async (documentId: DocumentId): Promise<void> => {
@@ -148,9 +162,11 @@ export function openDocuments(
       const document = opening?.document ?? null
       if (document === null) return replica.contents(documentId)
       try {
-        if (await replay(documentId, document)) {
+        const unwritten = await replay(documentId, document)
+        if (unwritten !== null) {
           const [{ encodeStateAsUpdate }] = await engine()
-          return encodeStateAsUpdate(document.doc)
+          const written = encodeStateAsUpdate(document.doc)
+          return mergeUpdates([written, ...unwritten.map(({ update }) => update)])
         }
         await forget(documentId)
       } catch {
@@ -205,9 +221,11 @@ async function apply(doc: Doc, rows: readonly JournalRow[]): Promise<void> {
   doc.transact(() => rows.filter(isCountedHere).forEach((row) => applyUpdate(doc, row.update)))
 }
 
-async function islandsOf(doc: Doc): Promise<number> {
+async function printOf(doc: Doc): Promise<string> {
   const [{ decodeStateVector, encodeStateVector }] = await engine()
-  return decodeStateVector(encodeStateVector(doc)).size
+  const clients = [...decodeStateVector(encodeStateVector(doc)).keys()]
+  const inOrder = clients.sort((one, other) => one - other)
+  return `${clients.length} ${stableNumber(inOrder.join())}`
 }
 
 async function readMarks(replica: Replica): Promise<CacheMark[]> {
