@@ -100,9 +100,9 @@ export function formatMoment(moment: OfficeMoment, style: DateStyle = 'long'): s
   return `${formatDate(moment.date, style)}${comma} ${moment.time}`
 }
 
-/** "08:30–10:30". In Arabic the dash reverses with the line, so that it still reads from the start. */
-export function formatTimeRange(start: string, end: string): string {
-  return `${start}–${end}`
+/** "08:30–10:30", "من 08:30 إلى 10:30": two times around a dash are read from either side in Arabic. */
+export function formatTimeRange(start: string, end: string, language = getLocale()): string {
+  return m.ui_time_range({ start, end }, { locale: language })
 }
 
 /**

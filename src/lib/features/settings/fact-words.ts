@@ -209,7 +209,10 @@ function lesson(
 }
 
 function sayPeriod(from: number, through: number): string {
-  return `${formatDate(isoOfDay(from))} – ${formatDate(isoOfDay(through))}`
+  return m.settings_fact_period({
+    from: formatDate(isoOfDay(from)),
+    through: formatDate(isoOfDay(through))
+  })
 }
 
 function recordLines(values: object): string[] {
