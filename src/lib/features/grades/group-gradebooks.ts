@@ -1,4 +1,5 @@
 /** The gradebooks of a group that this person may read: of modules somebody teaches it, or that hold grades from before. */
+import type { DirectoryState } from '#shared/documents/directory.ts'
 import { foldGradebook } from '#shared/documents/gradebook.ts'
 import { activeAssessments, cellSeen, holdsGrades } from '#shared/documents/gradebook-results.ts'
 import { deliberationId } from '#shared/documents/ids.ts'
@@ -22,6 +23,8 @@ export type GradebookLine = {
 export type GroupGradebooks = {
   readonly group: GroupId
   readonly label: string
+  /** What names terms; null until it has come. */
+  readonly directory: DirectoryState | null
   /** Training years whose deliberation this person may read. */
   readonly years: readonly string[]
   readonly lines: readonly GradebookLine[]
@@ -46,7 +49,8 @@ export async function readGroupGradebooks(
   const years = [...new Set(lines.map((one) => yearOfTerm(one.address.term)))].filter((year) => {
     return mayRead(actor, deliberationId(app.profile.site, group, year)).allowed
   })
-  return { group, label: directory?.groups.get(String(group))?.values.label ?? '', years, lines }
+  const label = directory?.groups.get(String(group))?.values.label ?? ''
+  return { group, label, directory: directory ?? null, years, lines }
 
   /** Null: nobody teaches it any more, and nobody has a grade in it. */
   async function line({ isTaught, module, term }: GivenModule): Promise<GradebookLine | null> {
