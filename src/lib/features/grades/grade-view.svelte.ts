@@ -75,6 +75,10 @@ export class GradeView {
       stateOn(this.#snapshot.state.review, this.#today()) === 'locked' &&
       this.#refusal('reopened') === null
   )
+  /** Is there a step of the review that this person may take now? */
+  hasStep = $derived.by(
+    () => this.maySubmit || this.mayReturn || this.mayValidate || this.mayReopen
+  )
 
   constructor(visit: GradeVisit, address: GradebookAddress, today: () => number) {
     this.visit = visit
