@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { readCsv, decodeText } from '../../src/lib/files/csv-reader.ts'
 import type { Sheet } from '../../src/lib/files/sheet.ts'
 import { readWorkbook } from '../../src/lib/files/workbook.ts'
+import { openGradebook } from './support/gradebook.ts'
 import { expect, readyForCut, test } from './support/world.ts'
 
 /** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
@@ -15,22 +16,6 @@ async function violationsOf(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
   )
-}
-
-async function openGradebook(page: Page, group: string): Promise<void> {
-  await page
-    .getByRole('link', { name: /^(Groupes|الأفواج)/ })
-    .first()
-    .click()
-  // Today names the group too, and may still be on screen.
-  await page.waitForURL(/\/groups$/)
-  await page
-    .getByRole('link', { name: new RegExp(group) })
-    .first()
-    .click()
-  await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
-  await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
-  await expect(page.getByRole('table').first()).toBeVisible()
 }
 
 /** Presses, and gives the file that comes with its name. */

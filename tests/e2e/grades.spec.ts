@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, readyForCut, test, type Phone } from './support/world.ts'
+import { openGradebook } from './support/gradebook.ts'
+import { expect, readyForCut, test } from './support/world.ts'
 
 /** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
 const WHOLE_SCREEN = { viewport: { width: 360, height: 6000 } }
@@ -13,31 +14,13 @@ async function violationsOf(page: Page): Promise<string[]> {
   )
 }
 
-/** From the groups to the first gradebook of this group. */
-async function openGradebook({ page }: Phone, group: string): Promise<void> {
-  await page
-    .getByRole('link', { name: /^(Groupes|الأفواج)/ })
-    .first()
-    .click()
-  // Today's lessons name groups too: the list must be on screen first.
-  await page.waitForURL('**/groups')
-  await page
-    .getByRole('link', { name: new RegExp(group) })
-    .first()
-    .click()
-  await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
-  // The list's links name a term; the link just pressed does not, and may still be on screen.
-  await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
-  await expect(page.getByRole('table').first()).toBeVisible()
-}
-
 test('a trainer enters grades without a network, and an impossible one is kept and said', async ({
   world
 }) => {
   const phone = await world.phone('trainer')
   const { page } = phone
   await readyForCut(page)
-  await openGradebook(phone, 'PRIM-BIL-1')
+  await openGradebook(page, 'PRIM-BIL-1')
   await phone.offline(true)
   await page.getByRole('link', { name: 'Saisir' }).first().click()
   await page.getByRole('button', { name: '1', exact: true }).click()
@@ -51,14 +34,14 @@ test('a trainer enters grades without a network, and an impossible one is kept a
 
 for (const language of ['fr', 'ar'] as const) {
   test(`in ${language}, gradebooks can be used by everybody`, async ({ world }) => {
-    const phone = await world.phone('trainer', { language, context: WHOLE_SCREEN })
-    await openGradebook(phone, 'PRIM-BIL-1')
-    expect(await violationsOf(phone.page)).toEqual([])
-    await phone.page
+    const { page } = await world.phone('trainer', { language, context: WHOLE_SCREEN })
+    await openGradebook(page, 'PRIM-BIL-1')
+    expect(await violationsOf(page)).toEqual([])
+    await page
       .getByRole('link', { name: /^(Saisir|إدخال)$/ })
       .first()
       .click()
-    await expect(phone.page.getByRole('textbox')).toBeVisible()
-    expect(await violationsOf(phone.page)).toEqual([])
+    await expect(page.getByRole('textbox')).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
   })
 }

@@ -5,6 +5,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { readGradeFile } from '../../src/lib/files/grade-file.ts'
 import type { MadePupil } from '../fixtures/massar/grade-sheet.ts'
 import { makeGradeFile, type MadeFileOptions } from '../fixtures/massar/make-grade-file.ts'
+import { openGradebook } from './support/gradebook.ts'
 import { expect, readyForCut, test, type Phone } from './support/world.ts'
 
 const GROUP = 'PRIM-BIL-1'
@@ -13,19 +14,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** From the groups to the files beside the first gradebook of the group; answers what the file must say to be its own. */
 async function openFiles({ page }: Phone): Promise<MadeFileOptions> {
-  await page
-    .getByRole('link', { name: /^(Groupes|الأفواج)/ })
-    .first()
-    .click()
-  // Today's lessons name groups too: the list must be on screen first.
-  await page.waitForURL('**/groups')
-  await page
-    .getByRole('link', { name: new RegExp(GROUP) })
-    .first()
-    .click()
-  await page.getByRole('link', { name: /^(Notes|النقط)$/ }).click()
-  await page.locator('a[href^="/grades/"][href*="-1/"]').first().click()
-  await expect(page.getByRole('table').first()).toBeVisible()
+  await openGradebook(page, GROUP)
   const subject = await page.getByRole('heading', { level: 1 }).innerText()
   const [, , , term = ''] = new URL(page.url()).pathname.split('/')
   await page.getByRole('link', { name: /^(Fichier MASSAR|ملف مسار)$/ }).click()
