@@ -23,18 +23,9 @@ import {
 } from '../limits.ts'
 import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
 import { unknownIn } from './known-places.ts'
-import {
-  policyContext,
-  refreshClosing,
-  refreshRights,
-  refreshStanding,
-  refreshTrainees,
-  touchesClosing,
-  touchesPublication,
-  touchesRights,
-  touchesStanding
-} from './read-models.ts'
+import { policyContext, touchesPublication } from './read-models.ts'
 import { actorOfDevice } from './rights.ts'
+import { createUpkeep, type Upkeep } from './upkeep.ts'
 
 /** A parcel whose signature was looked at already, outside of the transaction. */
 export type Arrival = { readonly parcel: SentParcel; readonly isSigned: boolean }
@@ -77,17 +68,24 @@ export async function acceptParcels(
 ): Promise<Acceptance> {
   const receipts: Receipt[] = []
   const changes: Change[] = []
-  const sender: Sender = { device, actor: await actorOfDevice(ledger, device), records }
+  const upkeep = createUpkeep(ledger, device)
+  const sender: Sender = { device, actor: await actorOfDevice(ledger, device), records, upkeep }
   for (const arrival of arrivals) {
     const verdict = await acceptParcel(ledger, sender, arrival, now)
     if (verdict.outcome === 'accepted') changes.push(...verdict.changes)
     receipts.push(await answer(ledger, device, arrival.parcel, verdict, now))
   }
+  await upkeep.finish()
   return { receipts, changes }
 }
 
 /** Whose parcels they are. The rights are read inside the transaction, and again when one of the parcels changes them. */
-type Sender = { readonly device: Device; actor: Actor | null; readonly records: RecordKeeper }
+type Sender = {
+  readonly device: Device
+  actor: Actor | null
+  readonly records: RecordKeeper
+  readonly upkeep: Upkeep
+}
 
 async function acceptParcel(
   ledger: Ledger,
@@ -108,6 +106,8 @@ async function acceptParcel(
   const known = await ledger.documentNamed(id)
   const earlier = known === null ? null : await ledger.rowOf(known.number, checked.parcel.id)
   if (earlier !== null) return repeated(earlier, update)
+  const mayDiffer = await sender.upkeep.prepare(name)
+  if (mayDiffer) sender.actor = await actorOfDevice(ledger, device)
   const context = await policyContext(ledger, known, checked.parcel.facts, now)
   const asked = { id, name, isNew: known === null, context }
   const judged = await judge(ledger, sender, asked, checked.parcel)
@@ -124,7 +124,7 @@ async function acceptParcel(
     update
   }
   const position = await ledger.append({ ...row, signature })
-  await refreshReadModels(ledger, sender, document, checked.parcel)
+  await sender.upkeep.taken(document, { ...row, position }, checked.parcel.facts)
   const change = { position, document: document.number, documentId: id, writer: device.number }
   const isDue = document.kind === 'gradebook' && touchesPublication(checked.parcel.facts)
   const kept = isDue ? await sender.records.keep(ledger, document, now) : []
@@ -183,22 +183,6 @@ async function isFull(
 
 function heldBecause(device: Device, late: Refusal | null): string | null {
   return device.revokedAt === null ? late : 'device-revoked'
-}
-
-async function refreshReadModels(
-  ledger: Ledger,
-  sender: Sender,
-  document: StoredDocument,
-  { facts }: CheckedParcel
-): Promise<void> {
-  if (document.kind === 'directory' && touchesRights(facts)) {
-    await refreshRights(ledger, document.site)
-    sender.actor = await actorOfDevice(ledger, sender.device)
-  }
-  if (document.kind === 'group') await refreshTrainees(ledger, document)
-  if (document.kind === 'register' && touchesClosing(facts))
-    await refreshClosing(ledger, document.number)
-  if (touchesStanding(facts)) await refreshStanding(ledger, document)
 }
 
 async function answer(

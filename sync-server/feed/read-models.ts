@@ -19,51 +19,31 @@ import { officeTime, type Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { RecordedPerson, SiteCode } from '#shared/domain/people.ts'
 import { REVIEW_STEPS, UNTOUCHED } from '#shared/domain/review.ts'
-import { readJournal } from '#shared/journal/journal.ts'
+import { updateOf } from '#shared/journal/columns.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
+import { readJournal, type Journal } from '#shared/journal/journal.ts'
 import type { PolicyContext } from '#shared/policies/answers.ts'
-import type { DocumentStanding, Ledger, Questions, Store, StoredDocument } from '../store/store.ts'
+import type { Ledger, LogRow, Questions, Store, StoredDocument } from '../store/store.ts'
 import { wholeDocument } from './content.ts'
 
-const RIGHTS_FACTS: readonly AnyFact['type'][] = [
+/** Facts of a directory that may give or take somebody a right. */
+export const RIGHTS_FACTS: readonly AnyFact['type'][] = [
   'person-recorded',
   'role-recorded',
   'group-recorded',
   'assignment-recorded'
 ]
+
 const PUBLISHING_FACTS: readonly AnyFact['type'][] = [
   ...REVIEW_STEPS,
   'decided',
   'published',
   'publication-withdrawn'
 ]
-const CLOSING_FACTS: readonly AnyFact['type'][] = ['closed', 'decided']
-
-const STANDING_FACTS: readonly AnyFact['type'][] = [
-  ...REVIEW_STEPS,
-  'decided',
-  'assessment-recorded',
-  'blind-revealed',
-  'blind-completed',
-  'codes-listed',
-  'anonymity-lifted',
-  'deliberation-closed'
-]
-
-export function touchesRights(facts: readonly AnyFact[]): boolean {
-  return facts.some((fact) => RIGHTS_FACTS.includes(fact.type))
-}
 
 /** May trainees have to be told something after these facts of a gradebook? */
 export function touchesPublication(facts: readonly AnyFact[]): boolean {
   return facts.some((fact) => PUBLISHING_FACTS.includes(fact.type))
-}
-
-export function touchesClosing(facts: readonly AnyFact[]): boolean {
-  return facts.some((fact) => CLOSING_FACTS.includes(fact.type))
-}
-
-export function touchesStanding(facts: readonly AnyFact[]): boolean {
-  return facts.some((fact) => STANDING_FACTS.includes(fact.type))
 }
 
 /** What the policies need to know of a document, at this moment of the relay. */
@@ -154,24 +134,80 @@ export async function learnTrainees(store: Store): Promise<void> {
   })
 }
 
-/** Folds a register into its last closed day. */
-export async function refreshClosing(ledger: Ledger, document: number): Promise<void> {
-  const update = wholeDocument(await ledger.partsOf(document))
-  const { closedThrough } = foldRegister(readJournal(update, registerFacts))
-  await ledger.setClosedThrough(document, closedThrough)
+/** Of a journal, the facts that bear on where its document stands. */
+export type Bearing = Journal<AnyFact>
+
+/** Where documents of one kind stand: which facts say so, and how they are kept. */
+export type KeptStanding = {
+  isTouchedBy(facts: readonly AnyFact[]): boolean
+  /** The facts that bear on it, from the whole document. */
+  read(ledger: Ledger, document: number): Promise<Bearing>
+  /** The same with those of a row that came since. */
+  with(bearing: Bearing, row: LogRow): Bearing
+  save(ledger: Ledger, document: number, bearing: Bearing): Promise<void>
 }
 
-/** Folds a gradebook, blind entries or a deliberation into where they stand. */
-export async function refreshStanding(ledger: Ledger, document: StoredDocument): Promise<void> {
-  const { kind, number } = document
-  const foldStanding = standings[kind]
-  if (foldStanding === undefined) return
-  await ledger.setStanding(number, foldStanding(wholeDocument(await ledger.partsOf(number))))
+/** The fold of these facts alone gives the standing that the fold of the whole document gives (upkeep.test.ts). */
+export const standingsByKind: Readonly<Partial<Record<DocumentKind, KeptStanding>>> = {
+  register: keptStanding(registerFacts, ['closed', 'decided'], (ledger, document, journal) =>
+    ledger.setClosedThrough(document, foldRegister(journal).closedThrough)
+  ),
+  gradebook: keptStanding(
+    gradebookFacts,
+    [
+      ...REVIEW_STEPS,
+      'decided',
+      'assessment-recorded',
+      'blind-revealed',
+      'codes-listed',
+      'anonymity-lifted'
+    ],
+    (ledger, document, journal) =>
+      ledger.setStanding(document, standingOfGradebook(foldGradebook(journal)))
+  ),
+  blind: keptStanding(blindFacts, ['blind-completed'], (ledger, document, journal) =>
+    ledger.setStanding(document, standingOfBlind(foldBlind(journal)))
+  ),
+  deliberation: keptStanding(
+    deliberationFacts,
+    ['deliberation-closed', 'decided'],
+    (ledger, document, journal) =>
+      ledger.setStanding(document, standingOfDeliberation(foldDeliberation(journal)))
+  )
 }
 
-const standings: Partial<Record<DocumentKind, (update: Uint8Array) => DocumentStanding>> = {
-  gradebook: (update) => standingOfGradebook(foldGradebook(readJournal(update, gradebookFacts))),
-  blind: (update) => standingOfBlind(foldBlind(readJournal(update, blindFacts))),
-  deliberation: (update) =>
-    standingOfDeliberation(foldDeliberation(readJournal(update, deliberationFacts)))
+function keptStanding<Fact extends AnyFact>(
+  facts: FactSet<Fact>,
+  types: readonly Fact['type'][],
+  keep: (ledger: Ledger, document: number, journal: Journal<Fact>) => Promise<void>
+): KeptStanding {
+  const bears = ({ type }: AnyFact) => (types as readonly string[]).includes(type)
+  const bearing = (update: Uint8Array): Bearing => {
+    const journal = readJournal(update, facts)
+    return { ...journal, entries: journal.entries.filter(({ fact }) => bears(fact)) }
+  }
+  return {
+    isTouchedBy: (added) => added.some(bears),
+    read: async (ledger, document) => bearing(wholeDocument(await ledger.partsOf(document))),
+    with: (before, row) => joinJournals(before, bearing(updateOf([row]))),
+    // The journal holds what `facts` read: `AnyFact` only hides of which kind.
+    save: (ledger, document, journal) => keep(ledger, document, journal as Journal<Fact>)
+  }
+}
+
+function joinJournals<Fact>(one: Journal<Fact>, other: Journal<Fact>): Journal<Fact> {
+  return {
+    entries: [...one.entries, ...other.entries],
+    unreadable: [...one.unreadable, ...other.unreadable],
+    stampsByParcel: new Map([...one.stampsByParcel, ...other.stampsByParcel])
+  }
+}
+
+/** Folds a document into where it stands. */
+export async function refreshStanding(
+  ledger: Ledger,
+  { kind, number }: Pick<StoredDocument, 'kind' | 'number'>
+): Promise<void> {
+  const standing = standingsByKind[kind]
+  await standing?.save(ledger, number, await standing.read(ledger, number))
 }

@@ -6,12 +6,7 @@ import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, Role, SiteCode } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import {
-  refreshClosing,
-  refreshRights,
-  refreshStanding,
-  refreshTrainees
-} from '../feed/read-models.ts'
+import { refreshRights, refreshStanding, refreshTrainees } from '../feed/read-models.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
 import type { Ledger, Persona, Questions, Store } from '../store/store.ts'
 import { addDevice, giveToken, type Enrolment, type Registry } from './enrolment.ts'
@@ -79,8 +74,6 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
     await writeParcels(ledger, registry, centre)
     for (const { code } of centre.sites) await refreshRights(ledger, code)
     const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
-    const registers = documents.filter(({ kind }) => kind === 'register')
-    for (const { number } of registers) await refreshClosing(ledger, number)
     for (const document of documents) {
       await refreshStanding(ledger, document)
       await refreshTrainees(ledger, document)
