@@ -30,10 +30,20 @@ async function twoTests() {
   return visit
 }
 
-function plan(visit: Awaited<ReturnType<typeof twoTests>>, text: string, person = SALMA) {
+function plan(
+  visit: Awaited<ReturnType<typeof twoTests>>,
+  text: string,
+  person = SALMA,
+  heading: boolean | null = null
+) {
   const table = readPastedTable(text)
   if (!table.ok) throw new Error(`not read: ${table.reason}`)
-  return planPaste(visit.snapshot(), table.rows, { assessment: TEST_1, person })
+  return planPaste(visit.snapshot(), table.rows, { assessment: TEST_1, person }, heading)
+}
+
+/** Who would get which grade, in hundredths. */
+function landing({ changes }: ReturnType<typeof plan>) {
+  return changes.map(({ person, cell }) => [person, cell.kind === 'grade' ? cell.value : cell.kind])
 }
 
 function kinds(rows: readonly PastedRow[]): string[] {
@@ -109,6 +119,45 @@ describe('pasting', () => {
       { assessment: TEST_1, person: KARIM, cell: gradeCell(14_500) }
     ])
     expect(planned.rows[2]).toMatchObject({ values: [{ invalid: 'above-maximum' }] })
+  })
+
+  test.each(['CC1', 'N1', '/20', 'Note'])(
+    'a column headed « %s » goes to the people of its rows, none of them moved by one',
+    async (heading) => {
+      const planned = plan(await twoTests(), `${heading}\n10\n11\n12`)
+      expect(landing(planned)).toEqual([
+        [SALMA, 1000],
+        [OMAR, 1100],
+        [KARIM, 1200]
+      ])
+    }
+  )
+
+  test('whoever is first and « ABS » is no heading, and nobody below moves up; a person may say otherwise', async () => {
+    const visit = await twoTests()
+    const planned = plan(visit, 'ABS\n11\n12')
+    expect(landing(planned)).toEqual([
+      [OMAR, 1100],
+      [KARIM, 1200]
+    ])
+    expect(planned).toMatchObject({ hasHeading: false, mayHaveHeading: true })
+    expect(kinds(planned.rows)).toEqual(['unreadable', 'written', 'written'])
+    expect(landing(plan(visit, 'Abs.\n11'))).toEqual([[OMAR, 1100]])
+    expect(landing(plan(visit, 'ABS\n11\n12', SALMA, true))).toEqual([
+      [SALMA, 1100],
+      [OMAR, 1200]
+    ])
+  })
+
+  test('the numbers of the rows are nobody’s grades', async () => {
+    const visit = await twoTests()
+    const expected = [
+      [SALMA, 1000],
+      [OMAR, 1100],
+      [KARIM, 1200]
+    ]
+    expect(landing(plan(visit, '1\t10\n2\t11\n3\t12'))).toEqual(expected)
+    expect(landing(plan(visit, 'N°\tNote\n1\t10\n2\t11\n3\t12'))).toEqual(expected)
   })
 
   test('somebody named twice is written once, and says so', async () => {

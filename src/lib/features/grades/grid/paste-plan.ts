@@ -38,8 +38,10 @@ export type PastedRow =
 
 export type PastePlan = {
   readonly matching: 'names' | 'order'
-  /** The first row was a heading. */
+  /** The first row is read as a heading. */
   readonly hasHeading: boolean
+  /** Nothing in the first row is a grade: it may be a heading or somebody's, and a person may say which. */
+  readonly mayHaveHeading: boolean
   readonly rows: readonly PastedRow[]
   /** Columns that hold no grades, or for which there is no assessment to the side. */
   readonly columnsLeftOut: number
@@ -50,16 +52,29 @@ type Table = readonly (readonly string[])[]
 
 /** This part of a column says what the column holds. */
 const MOST = 0.5
+/** Fewer numbers than this may stand in a row by chance. */
+const LEAST_ROW_NUMBERS = 3
 
-export function planPaste(snapshot: GradeSnapshot, table: Table, from: CellPlace): PastePlan {
+/** `heading`: what a person said of the first row, or null to guess. */
+export function planPaste(
+  snapshot: GradeSnapshot,
+  table: Table,
+  from: CellPlace,
+  heading: boolean | null = null
+): PastePlan {
   const directory = peopleByKey(snapshot)
   const names = namesColumn(table, directory)
   const body = names === null ? table : table.filter((row) => row.some((cell) => cell !== ''))
   const targets = targetsFrom(snapshot, from)
   const values = valueColumns(body, names)
   const used = values.slice(0, targets.length)
-  const heading = body[0] ?? []
-  const hasHeading = isHeading(heading, used, names, directory)
+  const mayHaveHeading = isNoGrade(body[0] ?? [], used)
+  const places = snapshot.list.length - snapshot.list.indexOf(from.person)
+  const guess =
+    names === null
+      ? isHeadingInOrder(body, used, places)
+      : isHeadingOfNames(body[0] ?? [], used, names, directory)
+  const hasHeading = mayHaveHeading && (heading ?? guess)
   const rows = (hasHeading ? body.slice(1) : body).reduce<readonly PastedRow[]>(
     (done, row, index) => {
       const who =
@@ -80,7 +95,8 @@ export function planPaste(snapshot: GradeSnapshot, table: Table, from: CellPlace
   )
   const matching = names === null ? 'order' : 'names'
   const columnsLeftOut = columnsOf(table) - used.length - (names === null ? 0 : 1)
-  return { matching, hasHeading, rows, columnsLeftOut, changes: rows.flatMap(changesOfRow) }
+  const changes = rows.flatMap(changesOfRow)
+  return { matching, hasHeading, mayHaveHeading, rows, columnsLeftOut, changes }
 }
 
 function changesOfRow(row: PastedRow): GradeChange[] {
@@ -137,10 +153,13 @@ function namesColumn(table: Table, people: PeopleByKey): number | null {
   return words?.column ?? null
 }
 
-/** Columns of grades: behind the names, most of what stands in them, but for a heading, can be read as a grade or a code. */
+/**
+ * Columns of grades: behind the names, most of what stands in them, but for a heading, can be read as a grade or a code.
+ * Where there are no names, all but the numbers of the rows.
+ */
 function valueColumns(table: Table, names: number | null): number[] {
   const columns = Array.from({ length: columnsOf(table) }, (_, column) => column)
-  if (names === null) return columns
+  if (names === null) return columns.slice(isRowNumbers(table, columns.length) ? 1 : 0)
   return columns.filter((column) => {
     const filled = filledIn(table, column)
     const readable = filled.filter((cell) => parseGradeText(cell).ok).length
@@ -156,16 +175,45 @@ function isWord(text: string): boolean {
   return /\p{L}{3}/u.test(text) && !parseGradeText(text).ok
 }
 
-/** Words over every column of grades, and over the names nobody's name. */
-function isHeading(
+/** 1, 2, 3 … down the first column, beside others. */
+function isRowNumbers(table: Table, columns: number): boolean {
+  const first = filledIn(table, 0)
+  const numbers = /^\d+$/.test(first[0] ?? '') ? first : first.slice(1)
+  return (
+    columns > 1 &&
+    numbers.length >= LEAST_ROW_NUMBERS &&
+    numbers.every((number, index) => number === String(index + 1))
+  )
+}
+
+/** Something stands over every column of grades, and none of it is a grade or a code. */
+function isNoGrade(row: readonly string[], values: readonly number[]): boolean {
+  const said = values.map((column) => row[column] ?? '')
+  return said.length > 0 && said.every((text) => text !== '' && !parseGradeText(text).ok)
+}
+
+/** Over the names stands nobody's name: a mistake here moves nobody's grade. */
+function isHeadingOfNames(
   row: readonly string[],
   values: readonly number[],
-  names: number | null,
+  names: number,
   people: PeopleByKey
 ): boolean {
-  const isNobody = names === null || !people.has(keyOf(row[names] ?? ''))
-  const words = values.map((column) => row[column] ?? '')
-  return isNobody && words.length > 0 && words.every(isWord)
+  return !people.has(keyOf(row[names] ?? '')) && isNoGrade(row, values)
+}
+
+/** How people write an absence of which the codes know nothing. */
+const ABSENCE = /^(abs|غ)/iu
+
+/**
+ * In order, a heading taken for somebody moves every grade by one, and so does the reverse: the number of rows decides,
+ * and where they do not fill the list, whether the word is one of absence.
+ */
+function isHeadingInOrder(table: Table, values: readonly number[], places: number): boolean {
+  if (table.length === places) return false
+  if (table.length > places) return true
+  const words = values.map((column) => table[0]?.[column] ?? '')
+  return !words.some((word) => ABSENCE.test(word))
 }
 
 function targetsFrom({ assessments }: GradeSnapshot, from: CellPlace): AssessmentState[] {
