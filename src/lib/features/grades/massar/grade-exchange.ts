@@ -58,11 +58,14 @@ export function gradeChangesOf({ changes }: TakingPlan): GradeChange[] {
   return changes.map(({ place, cell }) => ({ ...place, cell }))
 }
 
+/** Why the file does not say of a cell what the gradebook says. */
 export type NotFilled =
-  /** MASSAR knows excused absences only (DOMAIN section 1.1): the cell stays empty. */
+  /** MASSAR knows excused absences only (DOMAIN section 1.1): the cell is left empty. */
   | 'absent'
   | 'exempted'
   | 'not-handed-in'
+  /** The file has no column for absences: the cell is left empty. */
+  | 'no-absences-there'
   | 'contradiction'
   /** It cannot count here, and would be refused there. */
   | 'invalid'
@@ -71,7 +74,7 @@ export type NotFilled =
 
 export type FillingPlan = {
   readonly changes: readonly FileChange[]
-  /** Grades of the file that become others. */
+  /** Grades of the file that become others, or go. */
   readonly replaced: readonly {
     readonly place: CellPlace
     readonly from: string
@@ -89,21 +92,18 @@ export function planFilling(pairs: readonly Pair[]): FillingPlan {
   const notFilled: { place: CellPlace; because: NotFilled }[] = []
   let filled = 0
   for (const pair of pairs) {
-    const { place, theirs, ours, block, pupil } = pair
+    const { place, theirs, block, pupil } = pair
     const because = whyNotFilled(pair)
-    if (because !== null) {
-      notFilled.push({ place, because })
-      continue
-    }
-    if (ours === null || ours === 'contradiction' || ours.kind === 'blank') continue
-    filled++
-    const hundredths = ours.kind === 'grade' ? ours.value : null
-    const isExcused = ours.kind === 'code'
+    if (because !== null) notFilled.push({ place, because })
+    const wanted = wantedThere(pair)
+    if (wanted === null) continue
+    if (because === null) filled++
+    const { hundredths, isExcused, says } = wanted
     if (theirs.hundredths !== hundredths || theirs.unreadable !== null) {
       changes.push({ kind: 'grade', pupil, marker: block.marker, hundredths })
       const before =
         theirs.unreadable ?? (theirs.hundredths === null ? null : theirs.hundredths / 100)
-      if (before !== null) replaced.push({ place, from: String(before), to: ours })
+      if (before !== null) replaced.push({ place, from: String(before), to: says })
     }
     if (theirs.isExcused !== isExcused && block.hasAbsences)
       changes.push({ kind: 'absence', pupil, marker: block.marker, isExcused })
@@ -111,17 +111,38 @@ export function planFilling(pairs: readonly Pair[]): FillingPlan {
   return { changes, replaced, filled, notFilled }
 }
 
+type Wanted = {
+  readonly hundredths: number | null
+  readonly isExcused: boolean
+  readonly says: Cell
+}
+
+/**
+ * What the cell of the file is to hold, or null where it is left as it is. Whoever has a code here has no grade: one that
+ * the file still holds would be handed to MASSAR as theirs.
+ */
+function wantedThere({ assessment, ours, block }: Pair): Wanted | null {
+  if (ours === null || ours === 'contradiction' || ours.kind === 'blank') return null
+  if (ours.kind === 'code') {
+    const isExcused = ours.code === 'justifiedAbsent' && block.hasAbsences
+    return { hundredths: null, isExcused, says: ours }
+  }
+  return isValid(ours, assessment) ? { hundredths: ours.value, isExcused: false, says: ours } : null
+}
+
+function isValid(cell: Cell, assessment: AssessmentState): boolean {
+  const scale = scaleOf(assessment)
+  return scale !== null && invalidityOf(cell, scale) === null
+}
+
 function whyNotFilled({ assessment, theirs, ours, block }: Pair): NotFilled | null {
   if (ours === 'contradiction') return 'contradiction'
   if (ours === null || ours.kind === 'blank')
     return theirs.hundredths === null && theirs.unreadable === null ? null : 'blank-here'
-  if (ours.kind === 'grade') {
-    const scale = scaleOf(assessment)
-    return scale === null || invalidityOf(ours, scale) !== null ? 'invalid' : null
-  }
+  if (ours.kind === 'grade') return isValid(ours, assessment) ? null : 'invalid'
   switch (ours.code) {
     case 'justifiedAbsent':
-      return block.hasAbsences ? null : 'absent'
+      return block.hasAbsences ? null : 'no-absences-there'
     case 'absent':
       return 'absent'
     case 'exempted':

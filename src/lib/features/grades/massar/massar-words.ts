@@ -109,7 +109,8 @@ const NOT_FILLED: Readonly<Record<NotFilled, OfACell>> = {
   absent: m.grades_massar_not_absent,
   exempted: m.grades_massar_not_exempted,
   'not-handed-in': m.grades_massar_not_handed_in,
-  contradiction: m.grades_massar_left_contradiction,
+  'no-absences-there': m.grades_massar_not_excused,
+  contradiction: m.grades_massar_not_contradiction,
   invalid: m.grades_massar_not_invalid,
   'blank-here': m.grades_massar_not_blank
 }

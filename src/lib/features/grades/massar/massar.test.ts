@@ -287,6 +287,35 @@ describe('filling the file', () => {
     ])
   })
 
+  test('hands over no grade of whoever has a code here, nor an excuse that was not given', () => {
+    const pupils = PUPILS.map((pupil, index) => {
+      if (index === 0) return pupil
+      return index === 1 ? { ...pupil, excused: ['1'] } : { ...pupil, grades: { '1': 14 } }
+    })
+    const codes = ['absent', 'absent', 'exempted', 'notHandedIn', 'justifiedAbsent'] as const
+    const { bytes, pairs } = exchange(
+      new Map(PEOPLE.map((person, place) => [person, codeCell(codes[place]!)])),
+      { pupils }
+    )
+    const plan = planFilling(pairs)
+    expect(plan.replaced.map(({ from, to }) => [from, to])).toEqual([
+      ['12', codeCell('absent')],
+      ['14', codeCell('exempted')],
+      ['14', codeCell('notHandedIn')],
+      ['14', codeCell('justifiedAbsent')]
+    ])
+    const filling = fillGradeFile(bytes, plan.changes)
+    const again = filling.ok ? readGradeFile(filling.bytes) : filling
+    const first = again.ok ? again.file.pupils.map(({ grades }) => grades[0]) : []
+    expect(first.map((grade) => [grade?.hundredths, grade?.isExcused])).toEqual([
+      [null, false],
+      [null, false],
+      [null, false],
+      [null, false],
+      [null, true]
+    ])
+  })
+
   test('never clears a grade because nothing is entered here', () => {
     const { pairs } = exchange(new Map([[AMAL, BLANK]]))
     const plan = planFilling(pairs)
