@@ -32,6 +32,20 @@ test('a trainer enters grades without a network, and an impossible one is kept a
   await expect(page.getByRole('textbox')).toHaveValue('145')
 })
 
+test('what is no grade is not kept, and the cell says what it said before', async ({ world }) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  await openGradebook(page, 'PRIM-BIL-1')
+  await page.getByRole('link', { name: 'Saisir' }).first().click()
+  const grade = page.getByRole('textbox')
+  const before = await grade.inputValue()
+  await grade.pressSequentially('1e3')
+  await expect(page.getByText(/Rien n’est gardé/)).toBeVisible()
+  await page.goBack()
+  await page.getByRole('link', { name: 'Saisir' }).first().click()
+  await expect(grade).toHaveValue(before)
+})
+
 for (const language of ['fr', 'ar'] as const) {
   test(`in ${language}, gradebooks can be used by everybody`, async ({ world }) => {
     const { page } = await world.phone('trainer', { language, context: WHOLE_SCREEN })
