@@ -142,20 +142,32 @@ export function recordAssessment(
   ])
 }
 
-/** Hands the gradebook in: which assessments, and the content as its author sees it. */
-export function submitGradebook(desk: GradeDesk): GradeOutcome {
-  const assessments = activeAssessments(desk.state)
+/**
+ * Hands the gradebook in: which assessments, and the content as its author sees it. One that names no rule yet names
+ * `rule`, the one that the track follows: from now on no later version changes its averages.
+ */
+export function submitGradebook(desk: GradeDesk, rule: number | null = null): GradeOutcome {
+  const { state, at } = desk
+  const assessments = activeAssessments(state)
   if (assessments.length === 0) return { ok: false, reason: 'no-assessment' }
-  if (desk.state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
-  return append(desk, [
-    {
-      type: 'submitted',
-      at: desk.at,
-      assessments: assessments.map(({ number }) => number).sort((one, other) => one - other),
-      digest: officialDigest(desk.state),
-      replaces: stepsSeen(desk.state)
-    }
-  ])
+  if (state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  const isUnnamed = state.rule === null || state.rule.kind === 'unsaid'
+  const chosen = isUnnamed && rule !== null ? [ruleChosen(desk, rule)] : []
+  const submitted: GradebookFact = {
+    type: 'submitted',
+    at,
+    assessments: assessments.map(({ number }) => number).sort((one, other) => one - other),
+    digest: officialDigest(chosen.length === 0 ? state : following(state, rule)),
+    replaces: stepsSeen(state)
+  }
+  return append(desk, [...chosen, submitted])
+}
+
+/** The gradebook as it is once it names this rule. */
+function following(state: GradebookState, rule: number | null): GradebookState {
+  if (rule === null) return state
+  const named = { kind: 'settled', value: rule, place: 'rule', current: [], history: [] } as const
+  return { ...state, rule: named }
 }
 
 export function returnGradebook(desk: GradeDesk, reason: string): GradeOutcome {

@@ -40,6 +40,8 @@ export type JuryRefusal =
   | 'chair-missing'
   /** A module has not been validated. */
   | 'module-not-validated'
+  /** A module names no rule: what it is worth would change with whatever rule the track follows later. */
+  | 'rule-missing'
   /** Somebody has no decision yet. */
   | 'decision-missing'
   | 'contradiction-open'
@@ -106,6 +108,7 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
     return values.role === 'chair' && values.present === true && values.active !== false
   })
   if (modules.length === 0 || !modules.every(isValidated)) return 'module-not-validated'
+  if (modules.some(({ gradebook }) => gradebook.rule?.kind !== 'settled')) return 'rule-missing'
   if (!hasChair) return 'chair-missing'
   if (state.contradictions.length > 0) return 'contradiction-open'
   const isDecided = ({ person }: { readonly person: PersonId }) =>

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { gradeCell } from '#shared/domain/grade.ts'
-import { recordAssessment } from '../grade-commands.ts'
+import { officialDigest } from '#shared/documents/gradebook-content.ts'
+import { hexOf } from '#shared/domain/sha256.ts'
+import {
+  recordAssessment,
+  submitGradebook,
+  validateGradebook,
+  type GradeDesk,
+  type GradeOutcome
+} from '../grade-commands.ts'
 import { readGroupGradebooks } from '../group-gradebooks.ts'
 import {
   ADDRESS,
@@ -14,8 +22,10 @@ import {
   TRAINER,
   type Phone
 } from '../testing.ts'
+import { obstacleTo } from './jury-commands.ts'
 import { readJury } from './read-jury.ts'
 
+const RULE = 77
 const PLACE = { group: ADDRESS.group, year: '2026' }
 const PLAN = { label: 'Contrôle 1', max: 2_000, step: 25, weight: 100, order: 1, active: true }
 
@@ -27,6 +37,24 @@ async function trainerWithGrade(grade: number): Promise<Phone> {
   visit.type(TEST_1, SALMA, gradeCell(grade))
   await visit.close()
   return trainer
+}
+
+/** One act in the gradebook on this phone, as it stands there. */
+async function act(phone: Phone, command: (desk: GradeDesk) => GradeOutcome) {
+  const visit = await phone.open()
+  const outcome = visit.perform(command)
+  await visit.close()
+  expect(outcome).toMatchObject({ ok: true })
+}
+
+/** Handed in under a rule, or none, and validated by the head of the department. */
+async function validated(rule: number | null): Promise<{ trainer: Phone; head: Phone }> {
+  const trainer = await trainerWithGrade(1_200)
+  await act(trainer, (desk) => submitGradebook(desk, rule))
+  const head = await openPhone(HEAD, 13)
+  await meet(trainer, head)
+  await act(head, validateGradebook)
+  return { trainer, head }
 }
 
 async function jury({ app }: Phone) {
@@ -49,5 +77,23 @@ describe('a module that nobody teaches any more', () => {
     await head.receive([TRAINER, OTHER_TRAINER].map(assignmentEnded))
     expect((await jury(head)).modules).toEqual([])
     expect((await readGroupGradebooks(head.app, ADDRESS.group)).lines).toEqual([])
+  })
+})
+
+describe('the rule of a gradebook', () => {
+  test('is named when it is handed in, and what was handed in says so', async () => {
+    const { head } = await validated(RULE)
+    const [module] = (await jury(head)).modules
+    const { rule, review } = module!.gradebook
+    expect(rule).toMatchObject({ kind: 'settled', value: RULE })
+    const handedIn = review.steps.find(({ type }) => type === 'submitted')
+    expect(hexOf(handedIn!.digest!)).toBe(hexOf(officialDigest(module!.gradebook)))
+  })
+
+  test('is missing from no minutes: a later version would change what they say', async () => {
+    const { head } = await validated(null)
+    expect(obstacleTo(await jury(head), 'PV 1')).toBe('rule-missing')
+    const { head: other } = await validated(RULE)
+    expect(obstacleTo(await jury(other), 'PV 1')).toBe('chair-missing')
   })
 })
