@@ -7,6 +7,8 @@ import type { PersonId } from '../domain/identity.ts'
 
 /** Counts for an assessment whose weight nobody gave. */
 const USUAL_WEIGHT = 100
+/** What an average needs of an assessment: while people differ on one of these, nothing in it counts. */
+export const COUNTING_FIELDS = ['max', 'step', 'weight'] as const
 /** Stands for a scale that is not known: what it would judge is a contradiction, and never counted. */
 const NO_SCALE: Scale = { max: 1, step: 1 }
 
@@ -22,15 +24,40 @@ export function activeAssessments({ assessments }: GradebookState): AssessmentSt
 export function gradedAssessments(gradebook: GradebookState, person: PersonId): GradedAssessment[] {
   return activeAssessments(gradebook).map((assessment) => {
     const scale = scaleOf(assessment)
-    const isDisputed =
-      scale === null || assessment.contradictions.some(({ place }) => place === 'weight')
     return {
       number: assessment.number,
       scale: scale ?? NO_SCALE,
       weight: assessment.values.weight ?? USUAL_WEIGHT,
-      cell: isDisputed ? 'contradiction' : cellSeen(gradebook, assessment.number, person)
+      cell:
+        scale === null || disputedFields(assessment).length > 0
+          ? 'contradiction'
+          : cellSeen(gradebook, assessment.number, person)
     }
   })
+}
+
+export type DisputedField = {
+  readonly field: (typeof COUNTING_FIELDS)[number]
+  /** Hundredths, as each side says. */
+  readonly values: readonly number[]
+}
+
+/** What people say differently of an assessment, so that nothing in it is counted. */
+export function disputedFields({ contradictions }: AssessmentState): DisputedField[] {
+  return COUNTING_FIELDS.flatMap((field) => {
+    const found = contradictions.find(({ place }) => place === field)
+    return found?.kind === 'contradiction' ? [{ field, values: found.values.map(Number) }] : []
+  })
+}
+
+/** Does anybody disagree on what its averages stand on: a cell, an assessment, the rule? */
+export function isDisputed(gradebook: GradebookState): boolean {
+  const active = activeAssessments(gradebook)
+  return (
+    gradebook.rule?.kind === 'contradiction' ||
+    active.some((assessment) => disputedFields(assessment).length > 0) ||
+    gradebook.contradictions.some((cell) => active.some(({ number }) => number === cell.assessment))
+  )
 }
 
 /** Columns to look for anomalies in; an assessment without an agreed scale has none. */

@@ -2,7 +2,7 @@
  * What a person does to a gradebook, as facts. Every command asks the policies first and answers with a value; the write
  * begins before a command returns, so that it also works while the page is being closed.
  */
-import { activeAssessments } from '#shared/documents/gradebook-results.ts'
+import { activeAssessments, isDisputed } from '#shared/documents/gradebook-results.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import {
@@ -150,7 +150,7 @@ export function submitGradebook(desk: GradeDesk, rule: number | null = null): Gr
   const { state, at } = desk
   const assessments = activeAssessments(state)
   if (assessments.length === 0) return { ok: false, reason: 'no-assessment' }
-  if (state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  if (isDisputed(state)) return { ok: false, reason: 'contradiction-open' }
   const isUnnamed = state.rule === null || state.rule.kind === 'unsaid'
   const chosen = isUnnamed && rule !== null ? [ruleChosen(desk, rule)] : []
   const submitted: GradebookFact = {
@@ -178,7 +178,7 @@ export function returnGradebook(desk: GradeDesk, reason: string): GradeOutcome {
 }
 
 export function validateGradebook(desk: GradeDesk): GradeOutcome {
-  if (desk.state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  if (isDisputed(desk.state)) return { ok: false, reason: 'contradiction-open' }
   const replaces = stepsSeen(desk.state)
   return append(desk, [
     { type: 'validated', at: desk.at, digest: officialDigest(desk.state), replaces }

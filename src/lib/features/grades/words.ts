@@ -12,8 +12,9 @@ import {
 import { gradeText } from '#shared/domain/grade-text.ts'
 import type { ReviewState, ReviewStep } from '#shared/domain/review.ts'
 import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
+import { disputedFields, type DisputedField } from '#shared/documents/gradebook-results.ts'
 import type { Author } from '#lib/app-authors.ts'
-import { formatNumber, formatRelativeDay, isolate } from '#lib/i18n/format.ts'
+import { formatList, formatNumber, formatRelativeDay, isolate } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
@@ -93,6 +94,20 @@ export function labelOf(
   const named = assessmentOfNumber(number)
   const usual = named === null ? '' : usualLabel(named.kind, named.ordinal, language)
   return first || second || usual
+}
+
+const COUNTING: Readonly<Record<DisputedField['field'], () => string>> = {
+  max: m.grades_max,
+  step: m.grades_step,
+  weight: m.grades_weight
+}
+
+/** What people say differently of an assessment, and that nothing in it counts until it is settled; '' where they agree. */
+export function sayDisputed(assessment: AssessmentState): string {
+  const said = disputedFields(assessment).map(({ field, values }) => {
+    return `${COUNTING[field]()} ${values.map((value) => isolate(sayGrade(value))).join(' ≠ ')}`
+  })
+  return said.length === 0 ? '' : m.grades_plan_disputed({ what: formatList(said) })
 }
 
 /** The name in the language of the screen, and the other script where both are known. */

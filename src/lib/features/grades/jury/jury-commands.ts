@@ -3,6 +3,7 @@
  * the same decision is an amendment.
  */
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
+import { isDisputed } from '#shared/documents/gradebook-results.ts'
 import type { DeliberationFact } from '#shared/documents/deliberation-facts.ts'
 import {
   citedGradebooks,
@@ -40,6 +41,8 @@ export type JuryRefusal =
   | 'chair-missing'
   /** A module has not been validated. */
   | 'module-not-validated'
+  /** People disagree on a grade, on an assessment, or took steps that lead to different states. */
+  | 'module-disputed'
   /** A module names no rule: what it is worth would change with whatever rule the track follows later. */
   | 'rule-missing'
   /** Somebody has no decision yet. */
@@ -108,6 +111,8 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
     return values.role === 'chair' && values.present === true && values.active !== false
   })
   if (modules.length === 0 || !modules.every(isValidated)) return 'module-not-validated'
+  if (modules.some(({ gradebook }) => gradebook.review.isDisputed || isDisputed(gradebook)))
+    return 'module-disputed'
   if (modules.some(({ gradebook }) => gradebook.rule?.kind !== 'settled')) return 'rule-missing'
   if (!hasChair) return 'chair-missing'
   if (state.contradictions.length > 0) return 'contradiction-open'
@@ -166,7 +171,8 @@ export function lockable(app: GradesApp, { actor, modules }: JuryReading): JuryM
   const today = app.officeNow().day
   return modules.filter((module) => {
     const { review } = module.gradebook
-    const fits = review.state !== 'locked' && mayFollow(review, 'locked', today)
+    const fits =
+      review.state !== 'locked' && !review.isDisputed && mayFollow(review, 'locked', today)
     return (
       fits &&
       refusalOf(actor, module.document, [lockFact(module, 0)], gradebookContext(app, module)) ===

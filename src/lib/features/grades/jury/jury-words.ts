@@ -120,6 +120,7 @@ const REFUSED: Readonly<Partial<Record<JuryRefusal, Said>>> = {
   'number-missing': m.jury_refused_number,
   'chair-missing': m.jury_refused_chair,
   'module-not-validated': m.jury_refused_module,
+  'module-disputed': m.jury_refused_disputed,
   'rule-missing': m.jury_refused_rule,
   'decision-missing': m.jury_refused_decision,
   'not-stored': m.jury_refused_storage,

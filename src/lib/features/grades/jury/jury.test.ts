@@ -4,6 +4,7 @@ import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import {
   recordAssessment,
+  returnGradebook,
   submitGradebook,
   validateGradebook,
   type GradeDesk,
@@ -77,6 +78,41 @@ describe('a module that nobody teaches any more', () => {
     await head.receive([TRAINER, OTHER_TRAINER].map(assignmentEnded))
     expect((await jury(head)).modules).toEqual([])
     expect((await readGroupGradebooks(head.app, ADDRESS.group)).lines).toEqual([])
+  })
+})
+
+describe('what people disagree on', () => {
+  test('a validation of grades that were changed and handed in anew closes nothing until the head validates those', async () => {
+    const trainer = await trainerWithGrade(1_200)
+    await act(trainer, (desk) => submitGradebook(desk, RULE))
+    const [head, absent] = [await openPhone(HEAD, 13), await openPhone(HEAD, 14)]
+    await meet(trainer, head)
+    await meet(trainer, absent)
+    await act(head, (desk) => returnGradebook(desk, 'Une copie a été oubliée'))
+    await meet(trainer, head)
+    const visit = await trainer.open()
+    visit.type(TEST_1, SALMA, gradeCell(1_800))
+    await visit.close()
+    await act(trainer, (desk) => submitGradebook(desk, RULE))
+    await act(absent, validateGradebook)
+    await meet(trainer, absent)
+    await meet(trainer, head)
+    expect(obstacleTo(await jury(head), 'PV 1')).toBe('module-disputed')
+    await act(head, validateGradebook)
+    expect(obstacleTo(await jury(head), 'PV 1')).toBe('chair-missing')
+  })
+
+  test('an assessment planned apart with two scales is handed in only once they agree', async () => {
+    const trainer = await trainerWithGrade(1_200)
+    const other = await openPhone(OTHER_TRAINER, 12)
+    await act(other, (desk) => recordAssessment(desk, TEST_1, { ...PLAN, max: 4_000 }))
+    await meet(trainer, other)
+    const visit = await trainer.open()
+    const refused = { ok: false, reason: 'contradiction-open' }
+    expect(visit.perform((desk) => submitGradebook(desk, RULE))).toEqual(refused)
+    visit.perform((desk) => recordAssessment(desk, TEST_1, PLAN))
+    expect(visit.perform((desk) => submitGradebook(desk, RULE))).toMatchObject({ ok: true })
+    await visit.close()
   })
 })
 
