@@ -29,6 +29,7 @@ import { mayAppendAll } from '#shared/policies/policies.ts'
 import { encodeFacts, encodeGesture } from '#lib/replica/gesture.ts'
 import type { GradebookAddress } from '../addresses.ts'
 import type { GradesApp } from '../grades-app.ts'
+import { outdatedDecisions, type Decided } from './proposals.ts'
 import { readDeliberationJournal, type JuryModule, type JuryReading } from './read-jury.ts'
 
 export type JuryRefusal =
@@ -47,6 +48,8 @@ export type JuryRefusal =
   | 'rule-missing'
   /** Somebody has no decision yet. */
   | 'decision-missing'
+  /** A decision is not what the results say now, and nobody said why. */
+  | 'decision-outdated'
   | 'contradiction-open'
   | 'too-much-at-once'
   /** The disk would not take it. */
@@ -54,12 +57,6 @@ export type JuryRefusal =
 
 export type JuryOutcome =
   { readonly ok: true } | { readonly ok: false; readonly reason: JuryRefusal }
-
-export type Decided = {
-  readonly person: PersonId
-  readonly code: string
-  readonly compensated: readonly ModuleId[]
-}
 
 export function recordMember(
   app: GradesApp,
@@ -119,6 +116,7 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
   const isDecided = ({ person }: { readonly person: PersonId }) =>
     state.decisionsByPerson.get(person)?.kind === 'settled'
   if (!rows.every(isDecided)) return 'decision-missing'
+  if (outdatedDecisions(reading).size > 0) return 'decision-outdated'
   return minutes.trim() === '' ? 'number-missing' : null
 }
 

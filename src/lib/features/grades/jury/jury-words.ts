@@ -123,6 +123,7 @@ const REFUSED: Readonly<Partial<Record<JuryRefusal, Said>>> = {
   'module-disputed': m.jury_refused_disputed,
   'rule-missing': m.jury_refused_rule,
   'decision-missing': m.jury_refused_decision,
+  'decision-outdated': m.jury_refused_outdated,
   'not-stored': m.jury_refused_storage,
   'deliberation-closed': m.jury_refused_closed,
   'deliberation-open': m.jury_refused_open

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gradeCell } from '#shared/domain/grade.ts'
+import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import {
@@ -15,7 +15,9 @@ import {
   ADDRESS,
   assignmentEnded,
   HEAD,
+  KARIM,
   meet,
+  OMAR,
   openPhone,
   OTHER_TRAINER,
   SALMA,
@@ -23,19 +25,23 @@ import {
   TRAINER,
   type Phone
 } from '../testing.ts'
-import { obstacleTo } from './jury-commands.ts'
+import { decide, obstacleTo, recordMember } from './jury-commands.ts'
+import { openProposals } from './proposals.ts'
 import { readJury } from './read-jury.ts'
 
 const RULE = 77
+const PLANNED = [TEST_1, assessmentNumber('finalExam', 1)]
 const PLACE = { group: ADDRESS.group, year: '2026' }
 const PLAN = { label: 'Contrôle 1', max: 2_000, step: 25, weight: 100, order: 1, active: true }
 
-/** A trainer who planned a test, and graded Salma in it. */
+/** A trainer who planned a test and an exam, and graded Salma in both. */
 async function trainerWithGrade(grade: number): Promise<Phone> {
   const trainer = await openPhone(TRAINER, 11)
   const visit = await trainer.open()
-  visit.perform((desk) => recordAssessment(desk, TEST_1, PLAN))
-  visit.type(TEST_1, SALMA, gradeCell(grade))
+  for (const number of PLANNED) {
+    visit.perform((desk) => recordAssessment(desk, number, PLAN))
+    visit.type(number, SALMA, gradeCell(grade))
+  }
   await visit.close()
   return trainer
 }
@@ -131,5 +137,36 @@ describe('the rule of a gradebook', () => {
     expect(obstacleTo(await jury(head), 'PV 1')).toBe('rule-missing')
     const { head: other } = await validated(RULE)
     expect(obstacleTo(await jury(other), 'PV 1')).toBe('chair-missing')
+  })
+})
+
+describe('a decision', () => {
+  test('that the results no longer say closes nothing until somebody says why, or follows them', async () => {
+    const { trainer, head } = await validated(RULE)
+    const reading = await jury(head)
+    await recordMember(head.app, reading, HEAD, { role: 'chair', present: true, active: true })
+    const followed = openProposals(reading)
+    expect(followed.map(({ person, code }) => [person, code])).toEqual([[SALMA, 'ADM']])
+    const others = [OMAR, KARIM].map((person) => ({ person, code: 'AJ', compensated: [] }))
+    await decide(head.app, await jury(head), others, { reason: 'Absents', needsReason: true })
+    await decide(head.app, await jury(head), followed, { reason: '', needsReason: false })
+    expect(obstacleTo(await jury(head), 'PV 1')).toBeNull()
+
+    await act(head, (desk) => returnGradebook(desk, 'Une erreur de report'))
+    await meet(head, trainer)
+    const visit = await trainer.open()
+    PLANNED.forEach((number) => visit.type(number, SALMA, gradeCell(200)))
+    await visit.close()
+    await act(trainer, (desk) => submitGradebook(desk, RULE))
+    await meet(trainer, head)
+    await act(head, validateGradebook)
+    const changed = await jury(head)
+    expect(obstacleTo(changed, 'PV 1')).toBe('decision-outdated')
+    expect(openProposals(changed).map(({ person, code }) => [person, code])).toEqual([
+      [SALMA, 'ELIM']
+    ])
+    const kept = { reason: 'Vu son dossier', needsReason: true }
+    await decide(head.app, changed, followed, kept)
+    expect(obstacleTo(await jury(head), 'PV 1')).toBeNull()
   })
 })

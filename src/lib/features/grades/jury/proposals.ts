@@ -1,9 +1,15 @@
 /** What the results propose to a jury, in the centre's own codes. Pure. */
-import type { DeliberationState } from '#shared/documents/deliberation.ts'
-import type { JuryCode } from '#shared/documents/jury-codes.ts'
+import { juryCodes, type JuryCode } from '#shared/documents/jury-codes.ts'
 import type { RuledGradebook, YearRow } from '#shared/documents/year-table.ts'
 import type { ModuleId } from '#shared/domain/identity.ts'
-import type { Decided } from './jury-commands.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
+import type { JuryReading } from './read-jury.ts'
+
+export type Decided = {
+  readonly person: PersonId
+  readonly code: string
+  readonly compensated: readonly ModuleId[]
+}
 
 /** Null where results are missing, or where no code of the centre says the outcome. */
 export function proposalOf({ person, year }: YearRow, codes: readonly JuryCode[]): Decided | null {
@@ -31,6 +37,28 @@ export function departs(decided: Decided, proposed: Decided | null): boolean {
   )
 }
 
+/**
+ * Trainees whose decision is not what their results say now, without a reason: it was right when it was taken, and a grade
+ * or the list of codes changed since.
+ */
+export function outdatedDecisions({
+  rows,
+  state,
+  directory
+}: Pick<JuryReading, 'rows' | 'state' | 'directory'>): ReadonlySet<PersonId> {
+  const { codes } = juryCodes(directory)
+  const explained = new Set(
+    state.events.flatMap(({ parcel, reason }) => (reason === null ? [] : [parcel]))
+  )
+  const outdated = rows.filter((row) => {
+    const place = state.decisionsByPerson.get(row.person)
+    if (place?.kind !== 'settled') return false
+    const isExplained = place.current.some(({ parcel }) => explained.has(parcel))
+    return !isExplained && departs({ person: row.person, ...place.value }, proposalOf(row, codes))
+  })
+  return new Set(outdated.map(({ person }) => person))
+}
+
 /** A code for several at once: whoever it carries is carried in what they lack. */
 export function decisionsFor(
   rows: readonly YearRow[],
@@ -44,13 +72,16 @@ export function decisionsFor(
   }))
 }
 
-/** The proposals of whoever has no decision yet. */
+/** The proposals of whoever has no decision yet, or one that followed other results. */
 export function openProposals(
-  rows: readonly YearRow[],
-  codes: readonly JuryCode[],
-  { decisionsByPerson }: DeliberationState
+  reading: Pick<JuryReading, 'rows' | 'state' | 'directory'>
 ): Decided[] {
-  return rows
-    .filter(({ person }) => (decisionsByPerson.get(person)?.kind ?? 'unsaid') === 'unsaid')
+  const { codes } = juryCodes(reading.directory)
+  const outdated = outdatedDecisions(reading)
+  return reading.rows
+    .filter(({ person }) => {
+      const said = reading.state.decisionsByPerson.get(person)?.kind ?? 'unsaid'
+      return said === 'unsaid' || outdated.has(person)
+    })
     .flatMap((row) => proposalOf(row, codes) ?? [])
 }
