@@ -27,7 +27,7 @@ import {
 } from '../testing.ts'
 import { decide, obstacleTo, recordMember } from './jury-commands.ts'
 import { openProposals } from './proposals.ts'
-import { readJury } from './read-jury.ts'
+import { readJury, readPlanChanges } from './read-jury.ts'
 
 const RULE = 77
 const PLANNED = [TEST_1, assessmentNumber('finalExam', 1)]
@@ -168,5 +168,25 @@ describe('a decision', () => {
     const kept = { reason: 'Vu son dossier', needsReason: true }
     await decide(head.app, changed, followed, kept)
     expect(obstacleTo(await jury(head), 'PV 1')).toBeNull()
+  })
+})
+
+describe('for a recount', () => {
+  test('who changed the weight of an assessment and the rule, when, and from what, is known', async () => {
+    const { trainer, head } = await validated(RULE)
+    head.pass(60_000)
+    await act(head, (desk) => returnGradebook(desk, 'Le coefficient est faux'))
+    await act(head, (desk) => recordAssessment(desk, TEST_1, { weight: 300 }))
+    await act(head, (desk) => recordAssessment(desk, TEST_1, { label: 'Devoir' }))
+    await meet(head, trainer)
+    const [module] = (await jury(head)).modules
+    const changes = (await readPlanChanges(head.app, module!)).filter(({ assessment }) => {
+      return assessment === TEST_1 || assessment === null
+    })
+    expect(changes).toMatchObject([
+      { writer: 11, from: [], to: { max: 2_000, step: 25, weight: 100 }, isCurrent: true },
+      { writer: 11, assessment: null, to: { rule: RULE }, isCurrent: true },
+      { writer: 13, from: [{ weight: 100 }], to: { weight: 300 }, isCurrent: true }
+    ])
   })
 })

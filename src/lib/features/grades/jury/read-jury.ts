@@ -38,6 +38,7 @@ import { FLEET, type Fleet } from '#lib/replica/fleet.ts'
 import type { TraineeRow } from '#lib/readmodels/tables.ts'
 import { documentOf, readGradebookJournal, type GradesApp } from '../grades-app.ts'
 import type { JuryPlace } from './addresses.ts'
+import { planChanges, type PlanChange } from './plan-changes.ts'
 import { convergenceOf, expectationOf, type Convergence, type KnownDevices } from './convergence.ts'
 
 export type JuryModule = RuledGradebook & {
@@ -127,6 +128,14 @@ async function readModule(
   const known = cited.find((one) => one.module === module && one.term === term)
   const hasMoved = known !== undefined && hexOf(known.digest) !== hexOf(digest)
   return { ...withRule(directory, group, { module, term }, gradebook), document, digest, hasMoved }
+}
+
+/** Besides the grades themselves, what moved the averages of a module. */
+export async function readPlanChanges(
+  app: Pick<GradesApp, 'replica'>,
+  { document, gradebook }: JuryModule
+): Promise<readonly PlanChange[]> {
+  return planChanges(await readGradebookJournal(app, document), gradebook)
 }
 
 /** The group as it is, in the ministry's order, then those who left and of whom something was said. */

@@ -3,6 +3,7 @@ import type { PaperLanguage } from '#lib/app-paper-words.ts'
 import { gradeText } from '#shared/domain/grade-text.ts'
 import { isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
+import type { PlanValues } from '../plan-changes.ts'
 import type { JuryReading } from '../read-jury.ts'
 import type { Provisional } from './page-seals.svelte.ts'
 
@@ -52,4 +53,26 @@ export function gradeOnPaper(hundredths: number | null): string {
 /** A paper of one trainee is told from another's by this number, which the seal names. */
 export function traineeNumberOnPaper(person: number): string {
   return isolate(String(person))
+}
+
+/** "Note maximale 20 · Coefficient 1", or the version of a rule. */
+export function sayPlanValues(
+  { directory }: Pick<JuryReading, 'directory'>,
+  { max, step, weight, active, rule }: PlanValues,
+  language: PaperLanguage
+): string {
+  const on = { locale: language }
+  if (rule !== undefined) {
+    const version = directory.gradingRules.get(rule)?.record.values.version
+    return m.jury_paper_rule_version({ version: String(version ?? rule) }, on)
+  }
+  const said = [
+    [m.grades_max({}, on), max],
+    [m.grades_step({}, on), step],
+    [m.grades_weight({}, on), weight]
+  ] as const
+  const values = said.flatMap(([label, value]) =>
+    value === undefined ? [] : [`${label} ${isolate(gradeText(value, ','))}`]
+  )
+  return [...values, ...(active === false ? [m.jury_paper_plan_out({}, on)] : [])].join(' · ')
 }
