@@ -14,7 +14,7 @@ export type SyncFacts = {
   readonly waiting: Waiting
   /** Entries that the disk refused and that live in memory only. */
   readonly unwritten: number
-  /** Lessons opened on this phone whose taps are not stated yet. */
+  /** Lessons and grades begun on this phone and not stated yet. */
   readonly drafts: number
   /** Of these, what was tried and cannot become an entry. */
   readonly unstated: number
