@@ -407,6 +407,21 @@ describe('a phone older than a kind of document', () => {
   )
 })
 
+test('a phone that holds typed grades tells so, though no entry of it waits', async () => {
+  const samira = await phoneOf(SAMIRA, memoryStorage(emptyDisk()))
+  const registrar = memoryStorage(emptyDisk())
+  const nadia = await phoneOf(NADIA, registrar)
+  await samira.putDraft({
+    ...{ key: 'typed', documentId: jadida.registerA, day: null, slot: null },
+    ...{ openedAt: 1, changedAt: 1, content: {} }
+  })
+  await samira.exchange()
+  await nadia.exchange()
+  const { devices } = (await registrar.noted(FLEET)) as Fleet
+  const told = devices.find(({ device }) => device === samira.device.number)
+  expect(told).toMatchObject({ waiting: 1 })
+})
+
 describe('a registrar who becomes a trainer', () => {
   test('keeps neither the devices of the site nor, without any role, the people behind writers', async () => {
     const storage = await storages[1]![1]()
