@@ -36,7 +36,7 @@ export function indexedDbStorage(
   database: ReplicaDatabase,
   reads: ReadsName = readsName
 ): ReplicaStorage {
-  const { journal, documents, stale, drafts, notes } = database
+  const { journal, documents, stale, drafts, notes, files } = database
   let lastMark = Date.now()
   /** Marks only need to differ from one another. */
   const nextMark = () => (lastMark = Math.max(lastMark + 1, Date.now()))
@@ -68,6 +68,8 @@ export function indexedDbStorage(
         .filter((row) => (isOwn(row) ? row.receipt !== undefined : isLost(row)))
         .delete()
     }
+    // They hold names and grades of people whom this person no longer may see; MASSAR gives them again to whoever may.
+    await files.where('documentId').anyOf(changes.forgotten).delete()
     await documents.clear()
     await documents.bulkPut([...changes.documents])
     await notes.put({ name: POSITION, value: changes.position })
@@ -143,7 +145,7 @@ export function indexedDbStorage(
     position,
     documents: () => documents.toArray(),
     apply(answer) {
-      return database.transaction('rw', journal, documents, stale, notes, async () => {
+      return database.transaction('rw', [journal, documents, stale, notes, files], async () => {
         const from = await position()
         const ownRows = await ownRowsFor(answer, from)
         const granted = answer.response.granted.map(({ documentId }) => documentId)

@@ -35,6 +35,7 @@ import { httpTransport } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
 import { knownWriters, LAST_EXCHANGE, type Arriving, type LastExchange } from './exchange.ts'
 import { FLEET, type Fleet } from './fleet.ts'
+import { keepFile, keptFilesOf } from './kept-files.ts'
 import { createReplica, type Replica } from './replica.ts'
 import { isOwn, type Position, type ReplicaStorage } from './storage.ts'
 import type { Transport, TransportAnswer } from './transport.ts'
@@ -405,6 +406,22 @@ describe('a phone older than a kind of document', () => {
       expect((await updated.storage.position()).unread).toBeUndefined()
     }
   )
+})
+
+test('a file kept beside a document leaves the device with the right to read it', async () => {
+  const database = await openDatabase(`replica-test-${opened++}`, {}).open()
+  const kept = database as ReturnType<typeof openDatabase>
+  const youssef = await phoneOf(YOUSSEF, indexedDbStorage(kept))
+  const nadia = await phoneOf(NADIA, memoryStorage(emptyDisk()))
+  await assign(nadia, true)
+  await youssef.exchange()
+  const documentIds = [jadida.groupA, jadida.groupB]
+  for (const documentId of documentIds)
+    await keepFile(kept, { documentId, name: 'notes.xlsx', bytes: Uint8Array.of(1) }, 1)
+  await assign(nadia, false)
+  await youssef.exchange()
+  expect(await keptFilesOf(kept, jadida.groupA)).toEqual([])
+  expect(await keptFilesOf(kept, jadida.groupB)).toHaveLength(1)
 })
 
 test('a phone that holds typed grades tells so, though no entry of it waits', async () => {
