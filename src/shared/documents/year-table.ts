@@ -105,9 +105,9 @@ export function rowOf(
   const results = gradebooks.map(({ gradebook, rule }) =>
     moduleResult(gradedAssessments(gradebook, person), rule)
   )
-  const modules = gradebooks.map(({ module }, place) => {
+  const modules = gradebooks.map(({ module, rule: { outOf } }, place) => {
     const { result, outcome } = results[place]!
-    return { module, result, outcome }
+    return { module, result, outcome, outOf }
   })
   return { person, results, year: yearResult(modules, gradebooks[0]?.rule ?? PROPOSED_RULE) }
 }

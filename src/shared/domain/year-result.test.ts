@@ -37,6 +37,18 @@ describe('the result of a year', () => {
     expect(yearResult(modules([1_000, 1_400]), rule)).toMatchObject({ result: 1_100 })
   })
 
+  it('adds up modules that are out of different numbers as what they are worth', () => {
+    const [first, second] = modules([1_200, 7_000]) as [ModuleInYear, ModuleInYear]
+    const outOf100 = { ...second, outcome: 'passed', outOf: 10_000 } as const
+    expect(yearResult([first, outOf100], RULE)).toMatchObject({ result: 1_300 })
+    const carried = { ...second, result: 4_000, outcome: 'failed', outOf: 10_000 } as const
+    expect(yearResult([first, carried], RULE)).toMatchObject({ outcome: 'compensated' })
+    const short = { ...carried, result: 3_400 }
+    expect(yearResult([{ ...first, result: 1_700 }, short], RULE)).toMatchObject({
+      outcome: 'failed'
+    })
+  })
+
   it('names the modules that others carry, and those to sit again', () => {
     expect(yearResult(modules([1_500, 800]), RULE)).toMatchObject({ compensated: [2], toResit: [] })
     const strict = { ...RULE, compensation: null }

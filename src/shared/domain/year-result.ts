@@ -1,5 +1,12 @@
 /** What the modules of a term or a year make together: a proposal to the jury, which decides. */
-import { fraction, rounded, weightedMean, type Fraction } from './fraction.ts'
+import {
+  compareFractions,
+  fraction,
+  rounded,
+  times,
+  weightedMean,
+  type Fraction
+} from './fraction.ts'
 import type { Hundredths } from './grade.ts'
 import { honourOf, moduleWeightOf, type GradingRule, type Honour } from './grading-rule.ts'
 import type { ModuleId } from './identity.ts'
@@ -9,6 +16,8 @@ export type ModuleInYear = {
   readonly module: ModuleId
   readonly result: Hundredths | null
   readonly outcome: ModuleOutcome
+  /** What its own rule puts results out of; left out where that is the year's. */
+  readonly outOf?: Hundredths
 }
 
 /** Best first; the order is what "better" means. */
@@ -35,8 +44,8 @@ export type YearResult =
 export function yearResult(modules: readonly ModuleInYear[], rule: GradingRule): YearResult {
   const missing = modules.filter(({ result }) => result === null).map(({ module }) => module)
   const exact = weightedMean(
-    modules.map(({ module, result }) => ({
-      value: fraction(result ?? 0),
+    modules.map(({ module, result, outOf }) => ({
+      value: onScaleOf(rule, result ?? 0, outOf),
       weight: moduleWeightOf(rule, module)
     }))
   )
@@ -70,15 +79,23 @@ function outcomeOfYear(
 function isCompensated(
   short: readonly ModuleInYear[],
   overall: Hundredths,
-  { compensation }: GradingRule
+  rule: GradingRule
 ): boolean {
+  const { compensation } = rule
   if (compensation === null) return false
   const { minimum, maxModules, overallFrom } = compensation
   return (
     overall >= overallFrom &&
     short.length <= maxModules &&
-    short.every(({ result }) => (result ?? 0) >= minimum)
+    short.every(({ result, outOf }) => {
+      return compareFractions(onScaleOf(rule, result ?? 0, outOf), fraction(minimum)) >= 0
+    })
   )
+}
+
+/** A module's printed result as it is worth out of what the year's rule says. */
+function onScaleOf(rule: GradingRule, result: Hundredths, outOf = rule.outOf): Fraction {
+  return times(fraction(result), fraction(rule.outOf, outOf))
 }
 
 function isForResit({ outcome }: ModuleInYear): boolean {
