@@ -32,6 +32,24 @@ test('a trainer enters grades without a network, and an impossible one is kept a
   await expect(page.getByRole('textbox')).toHaveValue('145')
 })
 
+test('grades handed in without a network are said to be here alone until the relay has them', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  await readyForCut(page)
+  await openGradebook(page, 'PRIM-BIL-1')
+  await phone.offline(true)
+  await page.getByRole('button', { name: /^11,25/ }).click()
+  await page.getByRole('button', { name: 'Remettre les notes' }).click()
+  await page.locator('dialog').getByRole('button', { name: 'Remettre les notes' }).click()
+  const alone = page.getByText('Sur cet appareil seulement')
+  await expect(alone).toBeVisible()
+  await phone.offline(false)
+  await expect(alone).toBeHidden()
+  await expect(page.getByText(/^Remis .*Reçu nº/s)).toBeVisible()
+})
+
 test('what is no grade is not kept, and the cell says what it said before', async ({ world }) => {
   const phone = await world.phone('trainer')
   const { page } = phone

@@ -12,6 +12,7 @@ import {
 import { gradeText } from '#shared/domain/grade-text.ts'
 import type { ReviewState, ReviewStep } from '#shared/domain/review.ts'
 import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
+import type { StepEvent } from '#shared/documents/gradebook-review.ts'
 import { disputedFields, type DisputedField } from '#shared/documents/gradebook-results.ts'
 import type { Author } from '#lib/app-authors.ts'
 import { formatList, formatNumber, formatRelativeDay, isolate } from '#lib/i18n/format.ts'
@@ -165,6 +166,13 @@ const STEPS: Readonly<Record<ReviewStep, () => string>> = {
 
 export function sayStep(step: ReviewStep): string {
   return STEPS[step]()
+}
+
+/** Where a step is: on this device alone, or at the relay, with its number and when. */
+export function sayReceipt({ stamp }: Pick<StepEvent, 'stamp'>, now: Moment): string {
+  if (stamp === null) return m.grades_step_here()
+  const number = isolate(formatNumber(stamp.position))
+  return m.ui_received({ number, at: sayMoment(stamp.receivedAt, now) })
 }
 
 const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
