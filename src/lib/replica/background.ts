@@ -25,8 +25,8 @@ async function exchangeProfile(profile: Profile): Promise<number> {
     const before = await replica.waiting()
     if (before.saved + before.sent === 0) return 0
     // A page that is open does the same work: whoever waits for it here waits no longer than one exchange takes.
-    const turn = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS)
-    const exchange = () => replica.exchange(AbortSignal.timeout(EXCHANGE_TIMEOUT_MS))
+    const turn = abortedAfter(EXCHANGE_TIMEOUT_MS)
+    const exchange = () => replica.exchange(abortedAfter(EXCHANGE_TIMEOUT_MS))
     await aloneInPartition(profile.id, exchange, turn)
     const after = await replica.waiting()
     return after.saved + after.sent
@@ -35,4 +35,11 @@ async function exchangeProfile(profile: Profile): Promise<number> {
     channel.close()
     database.close()
   }
+}
+
+/** `AbortSignal.timeout` for the browsers that came before it. */
+function abortedAfter(ms: number): AbortSignal {
+  const ending = new AbortController()
+  setTimeout(() => ending.abort(), ms)
+  return ending.signal
 }

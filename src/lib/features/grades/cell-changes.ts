@@ -9,5 +9,5 @@ export function changesOf(
   person: PersonId
 ): readonly CellChange[] {
   const place = state.cells.get(assessment)?.get(person)
-  return place === undefined ? [] : cellHistory(place, state.cellEntries, state).toReversed()
+  return place === undefined ? [] : cellHistory(place, state.cellEntries, state).reverse()
 }

@@ -1,4 +1,5 @@
 /** What waits for a decision in a gradebook, one for each gesture: what it would change, of whom, and why it waits. Pure. */
+import { groupBy } from '#shared/domain/collections.ts'
 import { cellSeen } from '#shared/documents/gradebook-results.ts'
 import { cellsSaid } from '#shared/documents/cells.ts'
 import type { GradebookEvent, GradebookState } from '#shared/documents/gradebook.ts'
@@ -26,7 +27,7 @@ export type HeldGesture = {
 }
 
 export function heldGestures(state: GradebookState): HeldGesture[] {
-  const byParcel = Map.groupBy(state.held, ({ parcel }) => parcel)
+  const byParcel = groupBy(state.held, ({ parcel }) => parcel)
   return [...byParcel].map(([parcel, events]) => {
     const [first] = events as [GradebookEvent]
     return {
