@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeCell } from './grade.ts'
+import { assessmentNumber, codeCell } from './grade.ts'
 import { honourOf, problemsOf, type GradingRule } from './grading-rule.ts'
 import { moduleResult, outcomeOf } from './module-result.ts'
 import { anyAssessments, anyRule, EXAM, graded, RESIT, RULE, TEST_1 } from './testing-grades.ts'
@@ -61,6 +61,14 @@ describe('a resit', () => {
 
   it.each([['contradiction' as const], [2_100]])('that is unclear leaves it open: %s', (cell) => {
     expect(moduleResult([...first(600), graded(RESIT, cell)], RULE).outcome).toBe('pending')
+  })
+
+  it('sat twice counts as it was sat last', () => {
+    const rule = withResit('replaces')
+    const second = assessmentNumber('resit', 2)
+    const sat = [...first(600), graded(RESIT, 1_400), graded(second, 1_100)]
+    expect(moduleResult(sat, rule).result).toBe(1_100)
+    expect(moduleResult([...sat].reverse(), rule).result).toBe(1_100)
   })
 
   it('never makes a best-of worse', () => {
