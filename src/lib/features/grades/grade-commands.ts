@@ -23,7 +23,6 @@ import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { appendInParcels, type WrittenParcel } from '#lib/replica/portions.ts'
 import type { Replica } from '#lib/replica/replica.ts'
-import type { Durability } from '#lib/replica/storage.ts'
 import { factsOfGradeDraft, type GradeDraft } from './grade-draft.ts'
 
 /** Where a command works: the gradebook as its author sees it now. */
@@ -67,7 +66,7 @@ export type GradeOutcome =
  * the same, and the relay holds or refuses it for people to see.
  */
 export function stateGrades(desk: GradeDesk, draft: GradeDraft): GradeOutcome {
-  return write(desk, factsOfGradeDraft(draft, desk.at, desk.state), 'relaxed', draft.parcel)
+  return write(desk, factsOfGradeDraft(draft, desk.at, desk.state), draft.parcel)
 }
 
 /** Changes a cell after the gradebook was handed in, and says why. */
@@ -255,17 +254,13 @@ function whyUnfit(reason: string): GradeRefusal | null {
 function append(desk: GradeDesk, facts: readonly GradebookFact[]): GradeOutcome {
   const refusal = refusalOf(desk, facts)
   if (refusal !== null && !refusal.late) return { ok: false, reason: refusal.reason }
-  return write(desk, facts, 'strict', desk.replica.newParcel())
+  return write(desk, facts, desk.replica.newParcel())
 }
 
-function write(
-  desk: GradeDesk,
-  facts: readonly GradebookFact[],
-  durability: Durability,
-  promised: ParcelId
-): GradeOutcome {
+/** A grade is said to be saved once the disk itself has it: a power cut a moment later takes none. */
+function write(desk: GradeDesk, facts: readonly GradebookFact[], promised: ParcelId): GradeOutcome {
   const { replica, gradebook } = desk
-  const setting = { durability, promised }
+  const setting = { durability: 'strict', promised } as const
   const appended = appendInParcels<'gradebook'>(replica, gradebook, facts, setting)
   if (appended === null) return { ok: false, reason: 'too-much-at-once' }
   return { ok: true, ...appended, waitsBecause: refusalOf(desk, facts)?.reason ?? null }
