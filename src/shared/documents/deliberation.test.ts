@@ -189,6 +189,27 @@ describe('minutes that were closed', () => {
     expect(decisionOf(table.see(), AMINA)).toBe('ADM')
   })
 
+  it('have another hash for everything they say: who sat, in what role, whose phones were missing', () => {
+    const said = [
+      (table: ReturnType<typeof createTable>) => table.seat(CHAIR, 'chair'),
+      (table: ReturnType<typeof createTable>) => table.seat(CHAIR, 'member'),
+      (table: ReturnType<typeof createTable>) => table.note([12]),
+      (table: ReturnType<typeof createTable>) => table.note([12, 14]),
+      (table: ReturnType<typeof createTable>) => table.decide([[AMINA, 'ADM', []]]),
+      (table: ReturnType<typeof createTable>) => table.decide([[AMINA, 'ADM', [TICE]]]),
+      () => undefined
+    ]
+    const hashes = said.map((say) => {
+      const table = createTable()
+      say(table)
+      return digest(table.see())
+    })
+    expect(new Set(hashes).size).toBe(said.length)
+    const absent = createTable()
+    absent.seat(CHAIR, 'chair', false)
+    expect(digest(absent.see())).toBe(hashes.at(-1))
+  })
+
   it('are amended by numbers in the order of the relay; without its word there is none', () => {
     const { table, decision } = closed()
     const first = table.amend([[AMINA, 'RAT', []]], [decision], 3)
