@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldDirectory, assignmentKey, directoryFacts, type DirectoryFact } from './directory.ts'
 import { LIST, MODULE, OTHER_MODULE } from './testing.ts'
 import { planned } from './testing-gradebook.ts'
-import { modulesGiven, withRule, yearRows } from './year-table.ts'
+import { modulesGiven, moduleThatRules, withRule, yearRows } from './year-table.ts'
 import type { GroupId, PersonId } from '../domain/identity.ts'
 import { PROPOSED_RULE } from '../domain/rule-proposal.ts'
 import { readJournal } from '../journal/journal.ts'
@@ -38,6 +38,18 @@ describe('the modules of a year', () => {
       ...inFirstTerm,
       { module: MODULE, term: '2026-2', isTaught: true }
     ])
+  })
+})
+
+describe('the rule of a year', () => {
+  it('is that of its first module, which is told where others follow another', () => {
+    const ruled = (module: typeof MODULE, pass: number) => ({
+      ...withRule(directoryWith(), GROUP, { module, term: '2026-1' }, planned(1).see()),
+      rule: { ...PROPOSED_RULE, pass }
+    })
+    const one = ruled(MODULE, 1_000)
+    expect(moduleThatRules([one, ruled(OTHER_MODULE, 1_000)])).toBeNull()
+    expect(moduleThatRules([one, ruled(OTHER_MODULE, 1_200)])).toBe(one)
   })
 })
 

@@ -85,7 +85,15 @@ export function withRule(
   }
 }
 
-/** Everybody's results. The overall one follows the rule of the first gradebook: a year has one rule. */
+/** The module whose rule the overall results follow, where the modules of a year do not all follow one; else null. */
+export function moduleThatRules(gradebooks: readonly RuledGradebook[]): RuledGradebook | null {
+  const [first, ...others] = gradebooks
+  if (first === undefined) return null
+  const text = JSON.stringify(first.rule)
+  return others.every(({ rule }) => JSON.stringify(rule) === text) ? null : first
+}
+
+/** Everybody's results. The overall one follows the rule of the first gradebook. */
 export function yearRows(
   gradebooks: readonly RuledGradebook[],
   people: readonly PersonId[]
