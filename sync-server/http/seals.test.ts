@@ -223,6 +223,24 @@ describe('a seal', () => {
     expect((await ask(head, { digest: await digestNow() })).status).toBe(201)
   })
 
+  it('is refused over a module that was returned, though its grades are those that the minutes cite', async () => {
+    await sitJury()
+    await close()
+    const digest = await digestNow()
+    const [validated] = (await gradebook()).review.current
+    const fact = { at: 1, reason: 'à revoir', replaces: [validated!.parcel] }
+    await send(head, GRADEBOOK, { type: 'returned', ...fact })
+    expect(await ask(head, { digest })).toMatchObject({ reason: 'gradebook-differs' })
+  })
+
+  it('is refused while two people decided otherwise of somebody', async () => {
+    await sitJury()
+    const decisions: [PersonId, string, never[]][] = [[TRAINEES[0]!, 'AJ', []]]
+    await send(head, MINUTES, { type: 'jury-decided', at: 2, decisions, reason: '', replaces: [] })
+    await close()
+    expect(await ask(head, { digest: await digestNow() })).toMatchObject({ reason: 'disputed' })
+  })
+
   it('stays as it is under a late entry, and wants an amendment once that is admitted', async () => {
     await sitJury()
     await close()

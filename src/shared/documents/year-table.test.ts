@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { foldDirectory, assignmentKey, directoryFacts, type DirectoryFact } from './directory.ts'
 import { LIST, MODULE, OTHER_MODULE } from './testing.ts'
 import { planned } from './testing-gradebook.ts'
+import { transcriptDigest } from './transcript.ts'
 import { modulesGiven, moduleThatRules, withRule, yearRows } from './year-table.ts'
 import type { GroupId, PersonId } from '../domain/identity.ts'
 import { PROPOSED_RULE } from '../domain/rule-proposal.ts'
+import { hexOf } from '../domain/sha256.ts'
 import { readJournal } from '../journal/journal.ts'
 import { encodeParcel, mergeUpdates } from '../journal/parcel.ts'
 import { parcelId } from '../journal/testing.ts'
@@ -64,5 +66,30 @@ describe('the results of a year', () => {
     expect(gradebook).toMatchObject({ rule: PROPOSED_RULE, isRuleProposed: true })
     const [row] = yearRows([gradebook], LIST)
     expect(row).toMatchObject({ person: LIST[0], rank: null, year: { kind: 'pending' } })
+  })
+})
+
+describe('a transcript', () => {
+  it('has another hash for another result, outcome, overall result, decision or minutes', () => {
+    const place = { module: MODULE, term: '2026-1' }
+    const gradebook = withRule(directoryWith(), GROUP, place, planned(1).see())
+    const [row] = yearRows([gradebook], LIST)
+    const [result] = row!.results
+    const content = { row: row!, modules: [place], decision: null, minutes: new Uint8Array(32) }
+    const withResult = (changed: Partial<typeof result>) => ({
+      ...content,
+      row: { ...row!, results: [{ ...result!, ...changed }] }
+    })
+    const decided = { code: 'ADM', compensated: [] }
+    const others = [
+      withResult({ result: 1_000 }),
+      withResult({ result: 1_200 }),
+      withResult({ outcome: 'passed' }),
+      { ...content, decision: decided },
+      { ...content, decision: { ...decided, compensated: [MODULE] } },
+      { ...content, minutes: new Uint8Array(32).fill(1) }
+    ]
+    const hashes = [content, ...others].map((one) => hexOf(transcriptDigest(one)))
+    expect(new Set(hashes).size).toBe(hashes.length)
   })
 })
