@@ -193,6 +193,28 @@ export function reopenGradebook(desk: GradeDesk, throughDay: Day, reason: string
   return append(desk, [{ ...fact, at: desk.at }])
 }
 
+/** Gives trainees what its author sees: the relay does it, once it has received this and finds the same. */
+export function publishGradebook(desk: GradeDesk): GradeOutcome {
+  if (desk.state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  const replaces = publicationSeen(desk.state)
+  return append(desk, [
+    { type: 'published', at: desk.at, digest: officialDigest(desk.state), replaces }
+  ])
+}
+
+/** Takes back from trainees what was published, as a whole. Colleagues read why; trainees do not. */
+export function withdrawPublication(desk: GradeDesk, reason: string): GradeOutcome {
+  if (reason.trim() === '') return { ok: false, reason: 'reason-missing' }
+  const replaces = publicationSeen(desk.state)
+  return append(desk, [
+    { type: 'publication-withdrawn', at: desk.at, reason: reason.trim(), replaces }
+  ])
+}
+
+function publicationSeen({ publication }: GradebookState): ParcelId[] {
+  return publication.current.map(({ parcel }) => parcel)
+}
+
 /** Admits or rejects a gesture that came late. It replaces what was decided of it before. */
 export function decideHeld(
   desk: GradeDesk,

@@ -9,6 +9,7 @@ import { toasts } from '#lib/ui/toasts.svelte.ts'
 import type { GradebookAddress } from './addresses.ts'
 import { refusalOf, type GradeDesk, type GradeOutcome } from './grade-commands.ts'
 import type { GradeSnapshot, GradeVisit } from './grade-visit.ts'
+import { publicationStateOf } from './publication/publication-state.ts'
 import { inLanguage, sayRefusal } from './words.ts'
 
 /** Bytes of a digest: what a probe of a right carries in its place. */
@@ -67,6 +68,11 @@ export class GradeView {
   )
   mayReturn = $derived.by(() => this.#refusal('returned') === null)
   mayValidate = $derived.by(() => this.#refusal('validated') === null)
+  /** Whose role it is to publish, whatever the gradebook's state. */
+  publishes = $derived.by(() => this.#refusal('published')?.late !== false)
+  mayPublish = $derived.by(() => this.#refusal('published') === null)
+  /** What trainees were told and what is under way. */
+  publication = $derived.by(() => publicationStateOf(this.#snapshot.state, this.#today()))
   /** Admits or rejects what came late. */
   mayDecide = $derived.by(() => this.#refusal('decided') === null)
   /** What the jury has not closed is returned instead, without an end. */
