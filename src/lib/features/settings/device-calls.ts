@@ -1,6 +1,6 @@
-/** What the it officer asks the relay: codes for people, the devices of the site, their end. */
+/** What those who let people in ask the relay: codes, devices, their end. */
 import * as v from 'valibot'
-import type { PersonId } from '#shared/domain/identity.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { askRelay, type RelayQuestion } from '#lib/app-relay.ts'
 import type { Profile } from '#lib/replica/device.ts'
 
@@ -33,6 +33,21 @@ export type SiteDevice = v.InferOutput<typeof devices>['devices'][number]
 
 export function invite(profile: Profile, person: PersonId): Promise<Asked<Invitation>> {
   return ask(invitation, { path: '/api/enrolments', body: { person }, profile })
+}
+
+export function inviteTrainee(
+  profile: Profile,
+  trainee: { readonly group: GroupId; readonly person: PersonId }
+): Promise<Asked<Invitation>> {
+  return ask(invitation, { path: '/api/trainees/codes', body: trainee, profile })
+}
+
+export async function listTraineeDevices(
+  profile: Profile,
+  person: PersonId
+): Promise<Asked<readonly SiteDevice[]>> {
+  const answer = await ask(devices, { path: `/api/trainees/${person}/devices`, profile })
+  return answer.ok ? { ok: true, value: answer.value.devices } : answer
 }
 
 export async function listSiteDevices(profile: Profile): Promise<Asked<readonly SiteDevice[]>> {
