@@ -2,6 +2,7 @@
 import { Dexie } from '#dexie'
 import { actorOf } from '#shared/documents/directory.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
+import type { Actor } from '#shared/domain/people.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { AppDatabase, RunningApp } from './app-context.ts'
 import { readProfiles } from './app-profiles.ts'
@@ -112,6 +113,7 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
     documents,
     sync,
     async actor() {
+      if (profile.isTrainee === true) return traineeOf(profile)
       const row = await database.directories.get(profile.site)
       if (row === undefined)
         return { person: profile.person, site: profile.site, roles: [], teachings: [] }
@@ -135,6 +137,11 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
       await leave()
     }
   }
+}
+
+/** A trainee's phone has no directory that would say so: the relay said it when it let the phone in. */
+function traineeOf({ site, person }: Profile): Actor {
+  return { person, site, roles: [{ role: 'trainee', group: null }], teachings: [] }
 }
 
 /** A refresh that failed is tried again by the next change; the documents stay marked as stale. */

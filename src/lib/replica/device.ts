@@ -17,6 +17,8 @@ export type Profile = {
   readonly writer: Writer
   readonly token: string
   readonly key: CryptoKey
+  /** Their relay knows this device as one of a trainee. Left out by releases that knew none. */
+  readonly isTrainee?: boolean
   /** Signed in to the demonstration annex. */
   readonly demo: boolean
   readonly usedAt: number

@@ -30,6 +30,7 @@ export type PersonaKey =
   | 'itOfficer'
   | 'siteDirector'
   | 'settatTrainer'
+  | 'trainee'
   | 'director'
 
 export type Language = 'fr' | 'ar'
@@ -135,7 +136,8 @@ export async function signIn(
 ): Promise<void> {
   await page.goto(`${server.url}/welcome`)
   await page.getByRole('button', { name }).first().click()
-  await page.waitForURL(`${server.url}/`)
+  // Whoever is a trainee is led on to what was published to them.
+  await page.waitForURL(({ pathname }) => ['/', '/record'].includes(pathname))
 }
 
 /** The shell lies in the cache: from now on the app starts without a network. */

@@ -52,7 +52,10 @@ export function mayMakeKeys(): boolean {
 }
 
 function profileOf(enrolment: Enrolment, key: CryptoKey, demo: boolean): Profile {
-  const { device, writer, token, person, site, names } = enrolment
+  const { device, writer, token, person, site, names, isTrainee } = enrolment
   const id = profileId(site, person, device)
-  return { id, site, person, names, device, writer, token, key, demo, usedAt: Date.now() }
+  return {
+    ...{ id, site, person, names, device, writer, token, key, isTrainee, demo },
+    usedAt: Date.now()
+  }
 }

@@ -47,7 +47,8 @@ const BY_ROLE: Readonly<Partial<Record<Role, () => string>>> = {
   siteDirector: m.welcome_does_site_director,
   director: m.welcome_does_director,
   assistantDirector: m.welcome_does_assistant_director,
-  auditor: m.welcome_does_auditor
+  auditor: m.welcome_does_auditor,
+  trainee: m.welcome_does_trainee
 }
 
 /** One sentence on what this person does in the demonstration. */

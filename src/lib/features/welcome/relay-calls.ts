@@ -40,6 +40,7 @@ const enrolment = v.object({
   token: v.string(),
   person,
   site: v.string(),
+  isTrainee: v.optional(v.boolean(), false),
   names
 })
 

@@ -1,0 +1,30 @@
+/** What this phone holds of what was published to its trainee. */
+import { recordId } from '#shared/documents/ids.ts'
+import { recordFacts } from '#shared/documents/record-facts.ts'
+import { foldRecord, type RecordOfTrainee, type ToldModule } from '#shared/documents/record.ts'
+import { groupBy } from '#shared/domain/collections.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import type { RunningApp } from '#lib/app-context.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+
+export type HeldRecord = RecordOfTrainee & {
+  /** When this phone last heard from the relay; null: never. */
+  readonly heardAt: Moment | null
+}
+
+export async function readRecord({
+  profile,
+  replica
+}: Pick<RunningApp, 'profile' | 'replica'>): Promise<HeldRecord> {
+  const contents = await replica.contents(recordId(profile.site, profile.person))
+  const last = (await replica.storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
+  return { ...foldRecord(readJournal(contents, recordFacts)), heardAt: last?.at ?? null }
+}
+
+export type TermOfRecord = { readonly term: string; readonly modules: readonly ToldModule[] }
+
+/** Newest first, as the record gives them. */
+export function termsOf({ modules }: Pick<RecordOfTrainee, 'modules'>): TermOfRecord[] {
+  return [...groupBy(modules, ({ term }) => term)].map(([term, told]) => ({ term, modules: told }))
+}
