@@ -8,18 +8,20 @@ import { readJournal } from '#shared/journal/journal.ts'
 import type { RunningApp } from '#lib/app-context.ts'
 import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
 
-export type HeldRecord = RecordOfTrainee & {
-  /** When this phone last heard from the relay; null: never. */
-  readonly heardAt: Moment | null
-}
-
 export async function readRecord({
   profile,
   replica
-}: Pick<RunningApp, 'profile' | 'replica'>): Promise<HeldRecord> {
+}: Pick<RunningApp, 'profile' | 'replica'>): Promise<RecordOfTrainee> {
   const contents = await replica.contents(recordId(profile.site, profile.person))
+  return foldRecord(readJournal(contents, recordFacts))
+}
+
+/** When this phone last heard from the relay; null: never. */
+export async function readHeardAt({
+  replica
+}: Pick<RunningApp, 'replica'>): Promise<Moment | null> {
   const last = (await replica.storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
-  return { ...foldRecord(readJournal(contents, recordFacts)), heardAt: last?.at ?? null }
+  return last?.at ?? null
 }
 
 export type TermOfRecord = { readonly term: string; readonly modules: readonly ToldModule[] }
