@@ -1,7 +1,7 @@
 /** Newer releases of the app: when one waits, and what must be safe before it takes over. */
 import type { RunningApp } from '#lib/app-context.ts'
 import { AppUpdate } from '#lib/ui/app-update.svelte.ts'
-import { releaseName } from './changelog.ts'
+import { version } from '$app/environment'
 
 /** The one watcher on this page. */
 export const release = new AppUpdate()
@@ -25,8 +25,8 @@ const STORAGE_KEY = 'sijil.release'
 export function isFirstStartOfRelease(): boolean {
   try {
     const before = localStorage.getItem(STORAGE_KEY)
-    localStorage.setItem(STORAGE_KEY, releaseName)
-    return before !== null && before !== releaseName
+    localStorage.setItem(STORAGE_KEY, version)
+    return before !== null && before !== version
   } catch {
     // Nothing can be remembered here, so nothing is announced.
     return false
