@@ -1,10 +1,4 @@
-import {
-  getTextDirection,
-  isLocale,
-  overwriteGetLocale,
-  setLocale,
-  type Locale
-} from './paraglide/runtime.js'
+import { isLocale, overwriteGetLocale, setLocale, type Locale } from './paraglide/runtime.js'
 
 export type { Locale }
 
@@ -28,7 +22,7 @@ class CurrentLocale {
 
   /** The direction of reading of the current language. */
   get direction(): 'ltr' | 'rtl' {
-    return getTextDirection(this.#current)
+    return this.#current === 'ar' ? 'rtl' : 'ltr'
   }
 
   /** Changes the language everywhere and remembers it on this device. */

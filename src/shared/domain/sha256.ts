@@ -2,10 +2,10 @@
  * SHA-256 (FIPS 180-4) of a few kilobytes, at once: phones, relay and tests must agree on the digest of a grade list
  * inside a pure fold, where WebCrypto's promise cannot be awaited. For content only, never for secrets.
  */
+import { DIGEST_BYTES } from './digest.ts'
 
 const BLOCK_BYTES = 64
 const LENGTH_BYTES = 8
-export const DIGEST_BYTES = 32
 
 /**
  * The first 32 bits of the fractional parts of the roots of the first primes, as the standard derives them. A double is
