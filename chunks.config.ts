@@ -31,6 +31,15 @@ function nodesByRoute(): Map<string, number[]> {
   )
 }
 
+/** What the app imports once its first screen is drawn (`src/lib/app-line.ts`). */
+const EXCHANGE = [
+  'replica/exchange.ts',
+  'replica/http-transport.ts',
+  'app-listening.ts',
+  'app-takeover.ts',
+  'app-seals.ts'
+].map((file) => resolve('src/lib', file))
+
 /** Everything that these modules import at once, themselves included. */
 function reachedFrom(graph: Graph, ids: readonly string[]): Set<string> {
   const reached = new Set<string>()
@@ -61,6 +70,8 @@ type Needs = {
   readonly lesson: ReadonlySet<string>
   /** The pages outside the signed-in layout: welcome, enrolment. */
   readonly outside: ReadonlySet<string>
+  /** What comes after the first screen. */
+  readonly exchange: ReadonlySet<string>
   readonly pages: readonly ReadonlySet<string>[]
 }
 
@@ -80,6 +91,7 @@ function needsOfScreens(graph: Graph): Needs {
     today: pageAt('/(app)'),
     lesson: pageAt('/(app)/lesson/[group]/[term]/[day]/[slot]'),
     outside: new Set(outside.flatMap(({ needs }) => [...needs])),
+    exchange: reachedFrom(graph, EXCHANGE),
     pages: pages.map(({ needs }) => needs)
   }
 }
@@ -109,6 +121,7 @@ export function chunkGroups() {
     shared('lesson'),
     shared('today'),
     shared('outside'),
+    group('exchange', ({ exchange }, id) => exchange.has(id)),
     group('screens', isShared)
   ]
   return groups.map((one, place) => ({ ...one, priority: groups.length - place }))

@@ -3,7 +3,7 @@ import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { Names } from '#shared/domain/people.ts'
 import type { Writer } from '#shared/journal/parcel.ts'
 import type { RunningApp } from './app-context.ts'
-import { knownWriters } from './replica/exchange.ts'
+import { knownWriters } from './replica/last-heard.ts'
 
 export type Author =
   /** This person, on this device. */

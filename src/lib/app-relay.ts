@@ -1,5 +1,5 @@
 /** Questions to the relay beside the exchange: set-up, codes, devices. What the answers hold is parsed by who asks. */
-import { authorisation } from './replica/http-transport.ts'
+import { authorisation } from './replica/transport.ts'
 import type { Profile } from './replica/device.ts'
 import { isJson, NO_DETOUR, refusalOf } from './replica/relay-word.ts'
 

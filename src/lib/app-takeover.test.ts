@@ -19,6 +19,7 @@ import { openDatabase } from './replica/database.ts'
 import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
 import { holdInUse } from './replica/partition.ts'
+import { exchangesAtHand } from './replica/exchange.ts'
 import { createReplica } from './replica/replica.ts'
 import type { OwnRow } from './replica/storage.ts'
 
@@ -45,6 +46,7 @@ async function enrolled(device: number) {
 
 function replicaOn({ profile, storage }: Awaited<ReturnType<typeof enrolled>>) {
   return createReplica({
+    exchanges: exchangesAtHand,
     ...{ writer: profile.writer, storage, now: Date.now, random: Math.random },
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },
     sign: async () => new Uint8Array(64)

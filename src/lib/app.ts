@@ -5,8 +5,8 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { AppDatabase, RunningApp } from './app-context.ts'
+import { learnSeals, lineOf, listen, takeOver } from './app-line.ts'
 import { readProfiles } from './app-profiles.ts'
-import { takeOverEarlier } from './app-takeover.ts'
 import {
   bringProjectionUpToDate,
   rebuildReadModels,
@@ -15,21 +15,11 @@ import {
 import { READ_MODEL_TABLES } from './readmodels/tables.ts'
 import { openDatabase } from './replica/database.ts'
 import type { Profile } from './replica/device.ts'
-import { inflated, listenLive } from './replica/http-transport.ts'
-import { keepListening, type LiveSetting } from './replica/live.ts'
 import { openDocuments } from './replica/open-documents.ts'
 import { realTimer } from './replica/patience.ts'
-import { learnSealKeys } from './app-seals.ts'
-import {
-  aloneInPartition,
-  changesChannel,
-  holdInUse,
-  listeningAlone,
-  openReplica,
-  relayOf
-} from './replica/partition.ts'
-import type { Replica, ReplicaChange } from './replica/replica.ts'
-import { pauseAfter, startSyncLoop, type SyncLoop } from './replica/sync-loop.ts'
+import { aloneInPartition, changesChannel, holdInUse, openReplica } from './replica/partition.ts'
+import type { ReplicaChange } from './replica/replica.ts'
+import { startSyncLoop, type SyncLoop } from './replica/sync-loop.ts'
 
 /** Opens a person's partition and starts to exchange. Rejects when the browser refuses its database. */
 export async function startApp(profile: Profile): Promise<RunningApp> {
@@ -47,7 +37,7 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
   if (!isHere) throw new Error('this person was taken off the device meanwhile')
   const database = openDatabase(profile.id, READ_MODEL_TABLES) as AppDatabase
   await database.open()
-  const replica = openReplica(profile, database)
+  const replica = openReplica(profile, database, lineOf(profile))
   const documents = openDocuments(replica, profile.id)
   const listeners = new Set<(documents: readonly DocumentId[]) => void>()
   const channel = changesChannel(profile.id)
@@ -59,7 +49,7 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
       const outcome = await replica.exchange(signal)
       if (outcome.ok && !hasTakenOver) {
         // Not again before the next start, unless it failed: then nothing was removed, and the next exchange tries again.
-        hasTakenOver = await takeOverEarlier(profile, replica).then(() => true, reportTakeover)
+        hasTakenOver = await takeOver(profile, replica).then(() => true, reportTakeover)
       }
       return outcome
     },
@@ -102,9 +92,10 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
   await inTurn(() => bringProjectionUpToDate(database, replica)).catch(() => undefined)
   void refresh()
   void sync.exchangeNow()
-  void listenWhileOpen(profile, replica, sync, lifetime.signal)
+  // Without its stream a phone exchanges now and then.
+  listen(profile, replica, sync, lifetime.signal).catch(() => undefined)
   // A start without a line learns no key; the screen that checks seals asks again.
-  learnSealKeys(profile, replica.storage).catch(() => undefined)
+  learnSeals(profile, replica).catch(() => undefined)
 
   return {
     profile,
@@ -165,53 +156,6 @@ function watchNetwork(sync: SyncLoop, signal: AbortSignal): void {
   document.addEventListener('visibilitychange', back, { signal })
   sync.subscribe((state) => {
     if (state.kind === 'pausing') void askForBackgroundSync()
-  })
-}
-
-/** The pause before the stream is opened again is that of so many failures. */
-const PAUSE_FAILURES = 3
-
-/** One tab of this partition listens to the relay; the others hear from it what changed. */
-function listenWhileOpen(
-  profile: Profile,
-  replica: Replica,
-  sync: SyncLoop,
-  signal: AbortSignal
-): Promise<void> {
-  const listening = {
-    replica,
-    sync,
-    alone: <Result>(work: () => Promise<Result>, ending: AbortSignal) =>
-      aloneInPartition(profile.id, work, ending),
-    listen: (...[request, onFrame, ending]: Parameters<LiveSetting['listen']>) =>
-      listenLive(relayOf(profile), request, onFrame, untilOffline(ending)),
-    inflated,
-    pause: (ending: AbortSignal) => pause(pauseAfter(PAUSE_FAILURES, Math.random), ending)
-  }
-  return listeningAlone(profile.id, signal, () => keepListening(listening, signal))
-}
-
-/** A stream over a line that is gone would hang for minutes. */
-function untilOffline(signal: AbortSignal): AbortSignal {
-  const attempt = new AbortController()
-  const end = () => {
-    removeEventListener('offline', end)
-    attempt.abort()
-  }
-  addEventListener('offline', end)
-  signal.addEventListener('abort', end, { once: true })
-  return attempt.signal
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    const end = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    signal.addEventListener('abort', end, { once: true })
-    addEventListener('online', end, { once: true })
   })
 }
 

@@ -1,4 +1,5 @@
 /** A device: its disk, its tabs, its clock, and what its person was told. */
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica, type Replica } from '#lib/replica/replica.ts'
 import type { Draft, ReplicaStorage } from '#lib/replica/storage.ts'
 import type { TransportAnswer } from '#lib/replica/transport.ts'
@@ -121,6 +122,7 @@ export function open(
   device.storage = memoryStorage(device.disk, device.writes.faults)
   device.tabs = Array.from({ length: device.tabCount }, () => ({
     replica: createReplica({
+      exchanges: exchangesAtHand,
       writer: device.writer,
       storage: device.storage,
       transport: { exchange: (request) => world.line(device, request) },

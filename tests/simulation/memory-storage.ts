@@ -2,12 +2,14 @@
  * The replica's storage in memory, with a disk that can fail: what is not durable at a crash is gone, writes can be refused.
  * Passes the same suite as IndexedDB (src/lib/replica/storage.test.ts).
  */
-import { isNewLog, planAnswer, type Changes } from '#lib/replica/answer-plan.ts'
+import { planAnswer } from '#lib/replica/answer-plan.ts'
 import {
   countWaiting,
   isLost,
+  isNewLog,
   isOwn,
   withinBytes,
+  type Changes,
   type Draft,
   type JournalRow,
   type KnownDocument,

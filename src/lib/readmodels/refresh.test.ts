@@ -7,6 +7,7 @@ import type { PersonId } from '#shared/domain/identity.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { httpTransport } from '#lib/replica/http-transport.ts'
 import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica, type Replica } from '#lib/replica/replica.ts'
 import {
   assignmentFact,
@@ -67,6 +68,7 @@ async function start(
   const database = openDatabase(name, tables)
   await database.open()
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer: number,
     storage: indexedDbStorage(database),
     transport: httpTransport({

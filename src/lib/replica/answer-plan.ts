@@ -6,57 +6,19 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import { encodeStamp } from '#shared/journal/parcel.ts'
 import type { Receipt } from '#shared/protocol/messages.ts'
 import { foundAgain, missingFrom } from './lost-parcels.ts'
-import type {
-  Answer,
-  AppliedAnswer,
-  JournalRow,
-  KnownDocument,
-  OwnRow,
-  Position,
-  ReceivedRow
+import {
+  isNewLog,
+  type Answer,
+  type Changes,
+  type KnownDocument,
+  type Ledger,
+  type OwnRow,
+  type Position,
+  type ReceivedRow,
+  type StoredOwnRow
 } from './storage.ts'
 import { isDirectory, triedAgain } from './tray-retries.ts'
-import { sortGranted, unreadAfter, type ReadsName } from './unread-documents.ts'
-
-type StoredOwnRow = OwnRow & { readonly id: number }
-type StoredReceivedRow = ReceivedRow & { readonly id: number }
-
-/** What the plan needs to know of the device. */
-export type Ledger = {
-  /** For the release that runs now (`positionFor`). */
-  readonly position: Position
-  readonly reads: ReadsName
-  readonly documents: readonly KnownDocument[]
-  /** Own rows: those the receipts name; all of them when the relay's log is another one than before. */
-  readonly ownRows: readonly StoredOwnRow[]
-  /** Own rows that the relay refused. */
-  readonly tray: readonly StoredOwnRow[]
-  /** All rows of the documents that the answer gives whole. */
-  readonly rowsOfGranted: readonly JournalRow[]
-  /** What the relay lost before (`isLost`). */
-  readonly lost: readonly StoredReceivedRow[]
-}
-
-export type Changes = AppliedAnswer & {
-  /** Rows to write; one with an id replaces that row. */
-  readonly rows: readonly JournalRow[]
-  /**
-   * Rows that go: the relay has them and this person may no longer read them, they were moved behind the others, or they
-   * were lost by the relay and are there again.
-   */
-  readonly removed: readonly number[]
-  /** Documents whose received rows go, but for lost ones, before `rows` are written. */
-  readonly emptied: readonly DocumentId[]
-  /** Documents that lose everything the relay has acknowledged as well, and what it lost. */
-  readonly forgotten: readonly DocumentId[]
-  readonly documents: readonly KnownDocument[]
-  readonly position: Position
-}
-
-/** Does this answer come from another log than the one this device knows? Then everything of ours is offered again. */
-export function isNewLog(position: Position, epoch: string): boolean {
-  return position.epoch !== '' && position.epoch !== epoch
-}
+import { sortGranted, unreadAfter } from './unread-documents.ts'
 
 /**
  * Plans an answer, of an exchange or pushed. Where another one came first, the device no longer stands where this one starts

@@ -5,6 +5,7 @@ import { createTestRelay } from '../../../sync-server/testing.ts'
 import { exchangeInBackground } from './background.ts'
 import { openDatabase } from './database.ts'
 import { openDeviceDatabase, profileId, type Profile } from './device.ts'
+import { exchangesAtHand } from './exchange.ts'
 import { openReplica } from './partition.ts'
 
 test('behind the sign-in page of a Wi-Fi nothing is called sent, and the browser is asked to try again', async () => {
@@ -19,7 +20,10 @@ test('behind the sign-in page of a Wi-Fi nothing is called sent, and the browser
   await devices.profiles.put(profile)
   const database = openDatabase(profile.id, {})
   await database.open()
-  const replica = openReplica(profile, database)
+  const replica = openReplica(profile, database, {
+    exchanges: exchangesAtHand,
+    transport: { exchange: async () => ({ ok: false, reason: 'offline' }) }
+  })
   await replica.append(jadida.registerA, lessonFacts(2500, 1), 'strict').durable
 
   const html = { status: 401, headers: { 'content-type': 'text/html' } }

@@ -1,6 +1,14 @@
 /** The exchange without a page: what the service worker runs when the browser says that the line is back. */
 import { openDeviceDatabase, type Profile } from './device.ts'
-import { aloneInPartition, changesChannel, openExisting, openReplica } from './partition.ts'
+import { exchangesAtHand } from './exchange.ts'
+import { httpTransport } from './http-transport.ts'
+import {
+  aloneInPartition,
+  changesChannel,
+  openExisting,
+  openReplica,
+  relayOf
+} from './partition.ts'
 import { EXCHANGE_TIMEOUT_MS } from './sync-loop.ts'
 
 /** Offers every person's outbox on this device to the relay. Rejects when something waits still, so that it is retried. */
@@ -18,7 +26,8 @@ export async function exchangeInBackground(): Promise<void> {
 async function exchangeProfile(profile: Profile): Promise<number> {
   const database = await openExisting(profile.id)
   if (database === null) return 0
-  const replica = openReplica(profile, database)
+  const transport = httpTransport(relayOf(profile))
+  const replica = openReplica(profile, database, { transport, exchanges: exchangesAtHand })
   const channel = changesChannel(profile.id)
   const stop = replica.subscribe((change) => channel.postMessage(change))
   try {

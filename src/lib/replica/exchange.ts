@@ -15,7 +15,6 @@ import {
   type ExchangeResponse
 } from '#shared/protocol/messages.ts'
 import type { PushedPage } from '#shared/protocol/live.ts'
-import type { KnownWriter } from '#shared/protocol/page.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import {
   openLessonsOf,
@@ -25,7 +24,15 @@ import {
   type RefusalHandling,
   type ReplicaStorage
 } from './storage.ts'
+import { planAnswer } from './answer-plan.ts'
 import { FLEET, heardFleet, type Fleet } from './fleet.ts'
+import {
+  knownWriters,
+  LAST_EXCHANGE,
+  WRITERS,
+  type LastExchange,
+  type Writers
+} from './last-heard.ts'
 import type { ReplicaChange } from './replica.ts'
 import type { Transport, TransportFailure } from './transport.ts'
 
@@ -43,29 +50,16 @@ export type ExchangeSetting = {
   readonly tell: (change: ReplicaChange) => void
 }
 
-/** What the device remembers of its last exchange. */
-export type LastExchange = {
-  /** Device time. */
-  readonly at: Moment
-  /** Seconds that the relay's clock is ahead of this device's. */
-  readonly clockOffset: number
-  /** The relay has more for this device: of what it gets at its beginning, or of what is new. Absent when it has all. */
-  readonly arriving?: Arriving
+/** What a replica asks of an exchange. */
+export type Exchanges = {
+  readonly exchangeOnce: typeof exchangeOnce
+  readonly listeningRequest: typeof listeningRequest
+  readonly takePushed: typeof takePushed
 }
 
-export type Arriving = 'first' | 'news'
-
-export const LAST_EXCHANGE = 'last-exchange'
-const WRITERS = 'writers'
-
-/** Who is behind each writer, as the log of this epoch told. */
-type Writers = { readonly epoch: string; readonly known: readonly KnownWriter[] }
-
-/** Who is behind each writer, as far as the relay told; ascending. Another log may number others: it is asked anew. */
-export async function knownWriters(storage: ReplicaStorage): Promise<readonly KnownWriter[]> {
-  const writers = (await storage.noted(WRITERS)) as Writers | undefined
-  const { epoch } = await storage.position()
-  return writers?.epoch === epoch ? writers.known : []
+/** For whoever fetches no code while running. */
+export function exchangesAtHand(): Promise<Exchanges> {
+  return Promise.resolve({ exchangeOnce, listeningRequest, takePushed })
 }
 
 /** Requests in one exchange; past it the next exchange goes on where this one stopped. */
@@ -165,7 +159,7 @@ async function takeIn(
   answer: Pick<Answer, 'response' | 'from' | 'sent'>
 ): Promise<boolean> {
   const { storage, handlingOf, reissue } = setting
-  const applied = await storage.apply({ ...answer, handlingOf, reissue })
+  const applied = await storage.apply({ ...answer, handlingOf, reissue, plan: planAnswer })
   const { isElsewhere, changed, revoked, shrunk } = applied
   if (!isElsewhere) await remember(setting, answer.response)
   if (revoked.length > 0) await forgetWriters(storage, answer.response.epoch)

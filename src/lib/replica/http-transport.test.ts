@@ -2,7 +2,8 @@ import { webcrypto } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { knownWriters } from './exchange.ts'
+import { exchangesAtHand } from './exchange.ts'
+import { knownWriters } from './last-heard.ts'
 import { httpTransport, listenLive } from './http-transport.ts'
 import { createReplica } from './replica.ts'
 import { NADIA, SAMIRA, tinyCentre } from '../../../sync-server/testing-centre.ts'
@@ -124,6 +125,7 @@ async function phoneOf(person: typeof SAMIRA) {
     relay.request(path as string, init)
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer: number,
     storage: memoryStorage(emptyDisk()),
     transport: httpTransport({ origin: '', device: number, token, fetch: overHttp }),

@@ -3,7 +3,7 @@ import { MAX_RESPONSE_BYTES } from '#shared/protocol/limits.ts'
 import { frameReader, type Frame } from '#shared/protocol/live.ts'
 import { readPatiently, realTimer, startPatience, type SetTimer } from './patience.ts'
 import { isMessage, NO_DETOUR, refusalOf } from './relay-word.ts'
-import type { Transport, TransportFailure } from './transport.ts'
+import { authorisation, type Transport, type TransportFailure } from './transport.ts'
 
 export type HttpRelay = {
   /** '' for the origin that served the app. */
@@ -40,11 +40,6 @@ export function httpTransport(relay: HttpRelay): Transport {
       }
     }
   }
-}
-
-/** The token names its device already. */
-export function authorisation({ token }: Pick<HttpRelay, 'token'>): string {
-  return `Bearer ${token}`
 }
 
 async function post(

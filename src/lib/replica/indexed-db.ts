@@ -3,21 +3,24 @@
  * begins in the gesture's own task and is committed explicitly: measured, that is what survives a kill (ENGINES 1).
  */
 import type { DocumentId } from '#shared/documents/ids.ts'
-import { isNewLog, planAnswer, type Changes } from './answer-plan.ts'
 import type { ReplicaDatabase } from './database.ts'
 import {
   countWaiting,
   isLost,
+  isNewLog,
   isOwn,
   withinBytes,
   type Answer,
+  type Changes,
   type Draft,
   type Durability,
   type JournalRow,
   type OwnRow,
   type Position,
   type ReceivedRow,
-  type ReplicaStorage
+  type ReplicaStorage,
+  type StoredOwnRow,
+  type StoredReceivedRow
 } from './storage.ts'
 import { positionFor, readsName, type ReadsName } from './unread-documents.ts'
 
@@ -25,9 +28,6 @@ const POSITION = 'position'
 /** What the index of the tray tells apart. */
 const REFUSED = 1
 const LOST = 2
-
-type StoredOwnRow = OwnRow & { id: number }
-type StoredReceivedRow = ReceivedRow & { id: number }
 
 const lossNote = (documentId: DocumentId) => `loss ${documentId}`
 
@@ -149,7 +149,7 @@ export function indexedDbStorage(
         const from = await position()
         const ownRows = await ownRowsFor(answer, from)
         const granted = answer.response.granted.map(({ documentId }) => documentId)
-        const changes = planAnswer(
+        const changes = answer.plan(
           {
             position: from,
             reads,

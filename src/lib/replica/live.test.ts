@@ -20,6 +20,7 @@ import { createTestRelay, type TestDevice, type TestRelay } from '../../../sync-
 import { emptyDisk, memoryStorage } from '../../../tests/simulation/memory-storage.ts'
 import { httpTransport, inflated, listenLive, type HttpRelay } from './http-transport.ts'
 import { keepListening } from './live.ts'
+import { exchangesAtHand } from './exchange.ts'
 import { createReplica } from './replica.ts'
 import { startSyncLoop } from './sync-loop.ts'
 
@@ -63,6 +64,7 @@ async function phoneOf(person: typeof SAMIRA) {
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
   const storage = memoryStorage(emptyDisk())
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     ...{ writer: number, storage, transport: httpTransport(http) },
     sign: async (bytes) =>
       new Uint8Array(await webcrypto.subtle.sign(algorithm, privateKey, Uint8Array.from(bytes))),

@@ -6,9 +6,11 @@ import type { RegisterFact } from '#shared/documents/register.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import { encodeParcel, newParcelId, readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
+import { planAnswer } from './answer-plan.ts'
 import { openDatabase } from './database.ts'
 import { indexedDbStorage } from './indexed-db.ts'
 import { openDocuments, type OpenDocuments } from './open-documents.ts'
+import { exchangesAtHand } from './exchange.ts'
 import { createReplica } from './replica.ts'
 import type { OwnRow, ReplicaStorage } from './storage.ts'
 
@@ -23,6 +25,7 @@ async function partition() {
   const storage = () => indexedDbStorage(database as never)
   const replicaOver = (over: ReplicaStorage) =>
     createReplica({
+      exchanges: exchangesAtHand,
       ...{ writer: 5, storage: over, now: Date.now, random: Math.random },
       transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },
       sign: async () => new Uint8Array(64)
@@ -48,6 +51,7 @@ async function apply(
     response: { ...position, ...nothing, ...response },
     from: await storage.position(),
     sent,
+    plan: planAnswer,
     handlingOf: () => 'tray',
     reissue: (row) => row
   })

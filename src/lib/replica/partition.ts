@@ -2,21 +2,24 @@
 import { Dexie } from '#dexie'
 import type { ReplicaDatabase } from './database.ts'
 import { signWith, type Profile } from './device.ts'
-import { httpTransport, type HttpRelay } from './http-transport.ts'
+import type { HttpRelay } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
-import { createReplica, type Replica } from './replica.ts'
+import { createReplica, type Replica, type ReplicaSetting } from './replica.ts'
 
 /** The relay that served the app, for this profile. */
 export function relayOf({ device, token }: Profile): HttpRelay {
   return { origin: '', device, token, fetch: boundFetch }
 }
 
+/** How a replica reaches its relay (`ReplicaSetting`): a page fetches the code of it, the service worker has it at hand. */
+export type Line = Pick<ReplicaSetting, 'transport' | 'exchanges'>
+
 /** The replica of a profile over a database that is open. */
-export function openReplica(profile: Profile, database: ReplicaDatabase): Replica {
+export function openReplica(profile: Profile, database: ReplicaDatabase, line: Line): Replica {
   return createReplica({
     writer: profile.writer,
     storage: indexedDbStorage(database),
-    transport: httpTransport(relayOf(profile)),
+    ...line,
     sign: (bytes) => signWith(profile.key, bytes),
     now: Date.now,
     random: secureRandom

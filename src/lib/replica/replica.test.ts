@@ -30,11 +30,13 @@ import {
   type Disk,
   type Faults
 } from '../../../tests/simulation/memory-storage.ts'
+import { planAnswer } from './answer-plan.ts'
 import { openDatabase } from './database.ts'
 import { httpTransport } from './http-transport.ts'
 import { indexedDbStorage } from './indexed-db.ts'
-import { knownWriters, LAST_EXCHANGE, type Arriving, type LastExchange } from './exchange.ts'
+import { knownWriters, LAST_EXCHANGE, type Arriving, type LastExchange } from './last-heard.ts'
 import { FLEET, type Fleet } from './fleet.ts'
+import { exchangesAtHand } from './exchange.ts'
 import { keepFile, keptFilesOf } from './kept-files.ts'
 import { createReplica, type Replica } from './replica.ts'
 import { isOwn, type Position, type ReplicaStorage } from './storage.ts'
@@ -86,6 +88,7 @@ async function phoneOf(
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
   const { number: writer, privateKey } = enrolled
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     ...{ writer, storage, transport, now, random: Math.random },
     sign: async (bytes) =>
       new Uint8Array(await webcrypto.subtle.sign(algorithm, privateKey, Uint8Array.from(bytes)))
@@ -490,6 +493,7 @@ async function takeOn(
     response: { ...quiet, epoch, cursor, mark, granted, fleet: [], writers: [] },
     from: await storage.position(),
     sent: [],
+    plan: planAnswer,
     handlingOf: () => 'tray',
     reissue: () => {
       throw new Error('nothing is refused here')

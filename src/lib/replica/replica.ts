@@ -16,13 +16,7 @@ import {
   type WireFact,
   type Writer
 } from '#shared/journal/parcel.ts'
-import {
-  exchangeOnce,
-  listeningRequest,
-  takePushed,
-  type ExchangeOutcome,
-  type TakenPage
-} from './exchange.ts'
+import type { ExchangeOutcome, Exchanges, TakenPage } from './exchange.ts'
 import { encodeFacts, encodeGesture, renamed } from './gesture.ts'
 import {
   isCountedHere,
@@ -40,6 +34,8 @@ export type ReplicaSetting = {
   readonly writer: Writer
   readonly storage: ReplicaStorage
   readonly transport: Transport
+  /** The code of an exchange, which a page fetches when it first exchanges: its first screen is drawn without. */
+  readonly exchanges: () => Promise<Exchanges>
   /** Signs with the device's key; 64 bytes. */
   readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
   /** Milliseconds since 1970, as this device believes. */
@@ -216,9 +212,15 @@ export function createReplica(setting: ReplicaSetting): Replica {
       const stored = await storage.rowsOf(documentId)
       return contentsOf([...stored, ...unwrittenRows(documentId)])
     },
-    exchange: (signal) => exchangeOnce(exchangeSetting, signal),
-    listeningRequest: () => listeningRequest(exchangeSetting),
-    takePushed: (epoch, pushed) => takePushed(exchangeSetting, epoch, pushed),
+    async exchange(signal) {
+      const code = await setting.exchanges().catch(() => null)
+      // The file did not come: that is the line, not the disk.
+      if (code === null) return { ok: false, reason: 'offline' }
+      return code.exchangeOnce(exchangeSetting, signal)
+    },
+    listeningRequest: async () => (await setting.exchanges()).listeningRequest(exchangeSetting),
+    takePushed: async (epoch, pushed) =>
+      (await setting.exchanges()).takePushed(exchangeSetting, epoch, pushed),
     unwritten: () => unwritten.size,
     unwrittenRows,
     writeAgain,

@@ -12,6 +12,7 @@ import {
 } from '#shared/journal/parcel.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
 import { emptyDisk, memoryStorage } from '../../../tests/simulation/memory-storage.ts'
+import { planAnswer } from './answer-plan.ts'
 import { openDatabase } from './database.ts'
 import { indexedDbStorage } from './indexed-db.ts'
 import { isCountedHere, type Answer, type OwnRow, type ReplicaStorage } from './storage.ts'
@@ -68,6 +69,7 @@ async function answer(
       mark: 5,
       ...response
     },
+    plan: planAnswer,
     handlingOf: (reason) =>
       reason === 'parcel-id-taken' ? 'reissue' : reason === 'unknown-fact' ? 'retry' : 'tray',
     reissue: (row) => {

@@ -135,6 +135,49 @@ export type Answer = {
   readonly handlingOf: (reason: string) => RefusalHandling
   /** The same facts under a fresh parcel id. */
   readonly reissue: (row: OwnRow) => { readonly parcel: ParcelId; readonly update: Uint8Array }
+  /** What it changes here: handed in with the exchange, so that a page draws its first screen without the code of either. */
+  readonly plan: (ledger: Ledger, answer: Answer) => Changes
+}
+
+export type StoredOwnRow = OwnRow & { readonly id: number }
+export type StoredReceivedRow = ReceivedRow & { readonly id: number }
+
+/** What the plan needs to know of the device. */
+export type Ledger = {
+  /** For the release that runs now (`positionFor`). */
+  readonly position: Position
+  /** Does this release know documents of such a name? */
+  readonly reads: (name: string) => boolean
+  readonly documents: readonly KnownDocument[]
+  /** Own rows: those the receipts name; all of them when the relay's log is another one than before. */
+  readonly ownRows: readonly StoredOwnRow[]
+  /** Own rows that the relay refused. */
+  readonly tray: readonly StoredOwnRow[]
+  /** All rows of the documents that the answer gives whole. */
+  readonly rowsOfGranted: readonly JournalRow[]
+  /** What the relay lost before (`isLost`). */
+  readonly lost: readonly StoredReceivedRow[]
+}
+
+export type Changes = AppliedAnswer & {
+  /** Rows to write; one with an id replaces that row. */
+  readonly rows: readonly JournalRow[]
+  /**
+   * Rows that go: the relay has them and this person may no longer read them, they were moved behind the others, or they
+   * were lost by the relay and are there again.
+   */
+  readonly removed: readonly number[]
+  /** Documents whose received rows go, but for lost ones, before `rows` are written. */
+  readonly emptied: readonly DocumentId[]
+  /** Documents that lose everything the relay has acknowledged as well, and what it lost. */
+  readonly forgotten: readonly DocumentId[]
+  readonly documents: readonly KnownDocument[]
+  readonly position: Position
+}
+
+/** Does this answer come from another log than the one this device knows? Then everything of ours is offered again. */
+export function isNewLog(position: Position, epoch: string): boolean {
+  return position.epoch !== '' && position.epoch !== epoch
 }
 
 export type ReplicaStorage = {

@@ -18,6 +18,11 @@ export type TransportAnswer =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly reason: TransportFailure }
 
+/** The token names its device already. */
+export function authorisation({ token }: { readonly token: string }): string {
+  return `Bearer ${token}`
+}
+
 export type Transport = {
   exchange(request: Uint8Array, signal?: AbortSignal): Promise<TransportAnswer>
 }

@@ -3,6 +3,7 @@ import { Dexie } from '#dexie'
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb'
 import { refreshReadModels, type ReadModels } from '#lib/readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica, type Replica } from '#lib/replica/replica.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
@@ -88,6 +89,7 @@ async function refreshAll(updatesByRegister: ReadonlyMap<DocumentId, Uint8Array>
 
 function replicaOver(disk: Disk): Replica {
   return createReplica({
+    exchanges: exchangesAtHand,
     writer: 7,
     storage: memoryStorage(disk),
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },

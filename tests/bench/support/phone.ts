@@ -1,6 +1,7 @@
 /** A phone without a screen: the replica that phones run, its storage in memory, over real HTTP. Counts what passes. */
 import { webcrypto } from 'node:crypto'
 import { httpTransport } from '#lib/replica/http-transport.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica, type Replica } from '#lib/replica/replica.ts'
 import type { ReplicaStorage } from '#lib/replica/storage.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
@@ -44,6 +45,7 @@ export function openPhone({ device, url, onAnswer }: PhoneOptions): Phone {
     }
   }
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer: device.writer,
     storage,
     transport: {

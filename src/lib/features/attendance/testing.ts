@@ -29,6 +29,7 @@ import { refreshReadModels } from '#lib/readmodels/refresh.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
 import { openDocuments } from '#lib/replica/open-documents.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica } from '#lib/replica/replica.ts'
 import type { ReplicaStorage } from '#lib/replica/storage.ts'
 import type { AttendanceApp } from './attendance-app.ts'
@@ -202,6 +203,7 @@ export async function openPhone(
   await database.open()
   const disk = { isFull: false }
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer,
     storage: withDisk(indexedDbStorage(database), disk),
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },

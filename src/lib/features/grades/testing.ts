@@ -30,6 +30,7 @@ import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
 import { openDocuments } from '#lib/replica/open-documents.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica } from '#lib/replica/replica.ts'
 import { openGradeVisit } from './grade-visit.ts'
 import type { GradesApp } from './grades-app.ts'
@@ -140,6 +141,7 @@ export async function openPhone(
   await database.open()
   const clock = { ms: Date.UTC(2026, 10, 21, 8, 30) }
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer,
     storage: indexedDbStorage(database),
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },

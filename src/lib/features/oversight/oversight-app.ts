@@ -4,7 +4,7 @@ import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { displayName, type Actor, type SiteCode } from '#shared/domain/people.ts'
 import type { Writer } from '#shared/journal/parcel.ts'
 import type { RunningApp } from '#lib/app-context.ts'
-import { LAST_EXCHANGE, knownWriters, type LastExchange } from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, knownWriters, type LastExchange } from '#lib/replica/last-heard.ts'
 import { FLEET, type Fleet } from '#lib/replica/fleet.ts'
 import { readFleet, type KnownFleet } from '#lib/app-fleet.ts'
 

@@ -1,5 +1,5 @@
 /** Who wrote a parcel, by name where this device knows it. */
-import { knownWriters } from '#lib/replica/exchange.ts'
+import { knownWriters } from '#lib/replica/last-heard.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { Names } from '#shared/domain/people.ts'
 import type { Writer } from '#shared/journal/parcel.ts'

@@ -7,6 +7,7 @@ import { refreshReadModels } from '#lib/readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica } from '#lib/replica/replica.ts'
 import { isOwn, type ReceivedRow } from '#lib/replica/storage.ts'
 import { actorOf } from '#shared/documents/directory.ts'
@@ -48,6 +49,7 @@ export async function deskOf(key: string): Promise<Desk> {
   await database.journal.bulkAdd(demoRows())
   let now = NOW_MS
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer,
     storage: indexedDbStorage(database),
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },

@@ -1,7 +1,7 @@
 /** Asks this phone what the self-test needs to know. Every question may go unanswered. */
 import { momentOfMs } from '#shared/domain/calendar.ts'
 import type { RunningApp } from '#lib/app-context.ts'
-import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
 import type { SelfTestFacts } from './self-test.ts'
 
 const SHELL = '/app.html'

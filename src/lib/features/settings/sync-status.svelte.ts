@@ -1,7 +1,7 @@
 /** What waits on this phone and how the exchange stands, followed while the app runs. One per running app. */
 import { getContext, setContext } from 'svelte'
 import type { RunningApp } from '#lib/app-context.ts'
-import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import type { KnownDocument, Waiting } from '#lib/replica/storage.ts'
 import type { SyncState } from '#lib/replica/sync-loop.ts'

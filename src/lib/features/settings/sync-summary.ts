@@ -3,7 +3,7 @@
  * an empty outbox, an empty tray, nothing in memory alone, and an exchange in which the relay gave all that it has.
  */
 import type { Moment } from '#shared/domain/calendar.ts'
-import type { Arriving } from '#lib/replica/exchange.ts'
+import type { Arriving } from '#lib/replica/last-heard.ts'
 import type { Waiting } from '#lib/replica/storage.ts'
 import type { FailureReason, SyncState } from '#lib/replica/sync-loop.ts'
 

@@ -2,7 +2,7 @@
 import { parseAssignmentKey } from '#shared/documents/directory.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { freshnessOf, readFleet, type Freshness, type Need } from '#lib/app-fleet.ts'
-import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
 import { FLEET, type Fleet } from '#lib/replica/fleet.ts'
 import type { GradebookAddress } from '../addresses.ts'
 import type { GradesApp } from '../grades-app.ts'

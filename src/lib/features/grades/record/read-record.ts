@@ -6,7 +6,7 @@ import { groupBy } from '#shared/domain/collections.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { RunningApp } from '#lib/app-context.ts'
-import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
 
 export async function readRecord({
   profile,

@@ -5,6 +5,7 @@ import { refreshReadModels } from '#lib/readmodels/refresh.ts'
 import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
+import { exchangesAtHand } from '#lib/replica/exchange.ts'
 import { createReplica } from '#lib/replica/replica.ts'
 import { actorOf } from '#shared/documents/directory.ts'
 import { groupDocumentId, registerId } from '#shared/documents/ids.ts'
@@ -59,6 +60,7 @@ async function headOffice(): Promise<OversightApp> {
     received(groupDocumentId('settat', GROUP), [traineeFact(TRAINEES[1]!, 'Settati', 1)])
   ] as never[])
   const replica = createReplica({
+    exchanges: exchangesAtHand,
     writer: 9,
     storage: indexedDbStorage(database),
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) },

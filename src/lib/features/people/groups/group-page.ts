@@ -1,7 +1,7 @@
 /** Everything the page of one group shows, read from the tables. */
 import type { RunningApp } from '#lib/app-context.ts'
 import type { LessonRow, RegisterRow, TotalsRow, TraineeRow } from '#lib/readmodels/tables.ts'
-import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/exchange.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
 import { settingOf, type DirectoryState, type Group } from '#shared/documents/directory.ts'
 import { thresholdState } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
