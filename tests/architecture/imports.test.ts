@@ -37,6 +37,21 @@ test('no files import each other in a circle', () => {
   ).toEqual([])
 })
 
+test('the service worker is one file: nothing that it reaches is fetched while it runs', () => {
+  const reached = reachedFrom('service-worker/index.ts')
+  const fetched = imports.filter(({ from, isDynamic }) => isDynamic && reached.has(from))
+  expect(reached).toContain('src/lib/replica/exchange.ts')
+  expect(
+    fetched.map(({ at }) => `${at}: hand it in, as lineOf (src/lib/app-line.ts) does`)
+  ).toEqual([])
+})
+
+test('the first screen stands without the code of the exchange', () => {
+  const reached = reachedFrom('src/lib/app.ts')
+  expect(reached).toContain('src/lib/replica/replica.ts')
+  expect(reached).not.toContain('src/lib/replica/exchange.ts')
+})
+
 test('no file only passes on what others define', () => {
   const barrels = production
     .map(({ path }) => path)
@@ -78,6 +93,17 @@ function otherFeatureObjection({ from, to }: Import): string | undefined {
   return own === other
     ? undefined
     : `features/${own} and features/${other} must not know each other`
+}
+
+/** All files that are there once this one has loaded. */
+function reachedFrom(start: string): Set<string> {
+  const reached = new Set([start])
+  // A set gives what is added to it on the way as well.
+  for (const file of reached) {
+    for (const { from, to, isPackage, isTypeOnly, isDynamic } of imports)
+      if (from === file && !isPackage && !isTypeOnly && !isDynamic) reached.add(to)
+  }
+  return reached
 }
 
 /** Every circle of imports that are there when the code loads, each told once. */
