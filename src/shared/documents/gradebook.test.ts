@@ -18,7 +18,7 @@ import { anomaliesOf } from '../domain/anomalies.ts'
 import { hexOf } from '../domain/sha256.ts'
 import type { PersonId } from '../domain/identity.ts'
 import { moduleResult } from '../domain/module-result.ts'
-import { EXAM, RULE, TEST_1 } from '../domain/testing-grades.ts'
+import { EXAM, RESIT, RULE, TEST_1 } from '../domain/testing-grades.ts'
 
 const [AMINA, BRAHIM, CHAIMA, DRISS] = LIST as [PersonId, PersonId, PersonId, PersonId]
 
@@ -321,6 +321,24 @@ describe('what comes late', () => {
     expect(digestOf(one)).not.toBe(before)
     expect(one.sees(BRAHIM)).toEqual(cell(1_400))
     expect(one.see().held).toEqual([])
+  })
+
+  it('is no assessment while its plan waits, and one as soon as a grade in it counts', () => {
+    const { one, other, late } = lateEntry()
+    const before = digestOf(one)
+    const plan = other.plan(RESIT)
+    const grade = other.grade([[AMINA, 1_500]], RESIT)
+    exchange(one, other)
+    for (const [place, parcel] of [late, plan, grade].entries())
+      one.receiveWord(parcel, 50 + place, 'gradebook-locked')
+    const numbers = () => one.see().assessments.map(({ number }) => number)
+    expect(numbers()).toEqual([TEST_1, EXAM])
+    expect(digestOf(one)).toBe(before)
+
+    one.decide(true, grade)
+    expect(numbers()).toEqual([RESIT, TEST_1, EXAM])
+    expect(one.sees(AMINA, RESIT)).toEqual(cell(1_500))
+    expect(digestOf(one)).not.toBe(before)
   })
 
   it('stays in the history when it is rejected', () => {

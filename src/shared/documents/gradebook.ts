@@ -86,7 +86,7 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
   const cellEntries = journal.entries.filter(isCellEntry)
   const cells = foldCells(cellEntries, rosters, verdicts)
   const remarksByPerson = foldRemarks(journal, isCounted)
-  const assessments = foldAssessments(journal, isCounted)
+  const assessments = foldAssessments(journal, isCounted, cells)
   const events = journal.entries.flatMap((entry) => eventsOf(entry, verdicts, journal)).sort(byTime)
   const lists = cellEntries.flatMap(({ fact, parcel, writer }) => {
     const isNaming = fact.type === 'graded' && isCounted(parcel)
@@ -146,15 +146,28 @@ export function scaleOf({ values: { max, step } }: RecordState<Assessment>): Sca
 
 type IsCounted = Verdicts['isCounted']
 
-function foldAssessments(journal: Journal<GradebookFact>, isCounted: IsCounted): AssessmentState[] {
+/** Those planned, and those that have grades though their plan waits for a decision: no grade is without its column. */
+function foldAssessments(
+  journal: Journal<GradebookFact>,
+  isCounted: IsCounted,
+  cells: CellsByAssessment
+): AssessmentState[] {
   const entries = entriesOf(journal, 'assessment-recorded')
   const records = foldRecords<Assessment>({ ...journal, entries }, 'assessment-recorded', isCounted)
-  return [...records]
-    .map(([key, record]) => ({ ...record, number: Number(key) }))
+  const graded = [...cells].flatMap(([assessment, column]) => {
+    const isSaid = [...column.values()].some(({ kind }) => kind !== 'unsaid')
+    return isSaid ? [String(assessment)] : []
+  })
+  return [...new Set([...records.keys(), ...graded])]
+    .map((key) => ({ ...(records.get(key) ?? unplanned(key)), number: Number(key) }))
     .filter(({ number }) => assessmentOfNumber(number) !== null)
     .sort((one, other) => {
       return (one.values.order ?? 0) - (other.values.order ?? 0) || one.number - other.number
     })
+}
+
+function unplanned(key: string): RecordState<Assessment> {
+  return { key, values: {}, contradictions: [], currentByField: new Map() }
 }
 
 function foldRemarks(

@@ -64,7 +64,10 @@ export type RecordFact = {
   readonly replaces: readonly ParcelId[]
 }
 
-/** Records of one collection by key. `isCounted` where held facts of the document are decided of. */
+/**
+ * Records of one collection by key; one of which everything waits for a decision is none yet. `isCounted` where held facts
+ * of the document are decided of.
+ */
 export function foldRecords<Values>(
   journal: Journal<RecordFact>,
   type: string,
@@ -74,8 +77,11 @@ export function foldRecords<Values>(
     journal.entries.filter((entry) => entry.fact.type === type),
     (entry) => entry.fact.key
   )
+  const counted = [...entriesByKey].filter(([, entries]) => {
+    return entries.some(({ parcel }) => isCounted(parcel))
+  })
   return new Map(
-    [...entriesByKey].map(([key, entries]) => [key, foldRecord<Values>(key, entries, isCounted)])
+    counted.map(([key, entries]) => [key, foldRecord<Values>(key, entries, isCounted)])
   )
 }
 
