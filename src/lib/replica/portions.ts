@@ -47,22 +47,35 @@ function inParcels<Kind extends DocumentKind>(
 
 /**
  * Writes an act in as many parcels as it takes, all or none of them; null, and nothing is written, where a single fact
- * does not fit. One of them has the id that was `promised`.
+ * does not fit. One of them has the id that was `promised`. What others may lean on goes `ahead`, in parcels of its own:
+ * the relay judges them apart.
  */
 export function appendInParcels<Kind extends DocumentKind>(
   replica: Pick<Replica, 'appendTogether' | 'newParcel'>,
   documentId: DocumentId,
   said: readonly FactByKind[Kind][],
-  { durability, promised }: { readonly durability: Durability; readonly promised: ParcelId }
+  {
+    durability,
+    promised,
+    ahead = []
+  }: {
+    readonly durability: Durability
+    readonly promised: ParcelId
+    readonly ahead?: readonly FactByKind[Kind][]
+  }
 ): {
   readonly written: readonly WrittenParcel<FactByKind[Kind]>[]
   readonly durable: Promise<void>
 } | null {
   const facts = allPortions<FactByKind[Kind]>(said)
   const parcels = inParcels<Kind>(documentId, facts, promised)
-  if (parcels === null) return null
-  const written = parcels.map((part, place) => {
-    return { parcel: place === 0 ? promised : replica.newParcel(), facts: part }
-  })
+  const before = ahead.length === 0 ? [] : inParcels<Kind>(documentId, ahead, promised)
+  if (parcels === null || before === null) return null
+  const written = [
+    ...before.map((part) => ({ parcel: replica.newParcel(), facts: part })),
+    ...parcels.map((part, place) => {
+      return { parcel: place === 0 ? promised : replica.newParcel(), facts: part }
+    })
+  ]
   return { written, durable: replica.appendTogether<Kind>(documentId, written, durability) }
 }

@@ -62,11 +62,15 @@ export type GradeOutcome =
   | { readonly ok: false; readonly reason: GradeRefusal }
 
 /**
- * States what was typed in one gesture. It was typed by somebody who could then; who no longer can by now states it all
+ * States what was typed in one gesture. Its list is named apart: the relay may refuse grades of one assessment, and those of
+ * another that lean on the same list must not lose it with them. It was typed by somebody who could then; who no longer can by now states it all
  * the same, and the relay holds or refuses it for people to see.
  */
 export function stateGrades(desk: GradeDesk, draft: GradeDraft): GradeOutcome {
-  return write(desk, factsOfGradeDraft(draft, desk.at, desk.state), draft.parcel)
+  const facts = factsOfGradeDraft(draft, desk.at, desk.state)
+  const isNaming = ({ type }: GradebookFact) => type === 'roster-named'
+  const graded = facts.filter((fact) => !isNaming(fact))
+  return write(desk, graded, draft.parcel, facts.filter(isNaming))
 }
 
 /** Changes a cell after the gradebook was handed in, and says why. */
@@ -280,9 +284,14 @@ function append(desk: GradeDesk, facts: readonly GradebookFact[]): GradeOutcome 
 }
 
 /** A grade is said to be saved once the disk itself has it: a power cut a moment later takes none. */
-function write(desk: GradeDesk, facts: readonly GradebookFact[], promised: ParcelId): GradeOutcome {
+function write(
+  desk: GradeDesk,
+  facts: readonly GradebookFact[],
+  promised: ParcelId,
+  ahead: readonly GradebookFact[] = []
+): GradeOutcome {
   const { replica, gradebook } = desk
-  const setting = { durability: 'strict', promised } as const
+  const setting = { durability: 'strict', promised, ahead } as const
   const appended = appendInParcels<'gradebook'>(replica, gradebook, facts, setting)
   if (appended === null) return { ok: false, reason: 'too-much-at-once' }
   return { ok: true, ...appended, waitsBecause: refusalOf(desk, facts)?.reason ?? null }

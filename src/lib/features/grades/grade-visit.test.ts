@@ -92,6 +92,23 @@ describe('typing grades on a phone', () => {
     expect(shown(visit, SALMA)).toEqual(gradeCell(1300))
   })
 
+  test('grades of one test are seen by a colleague, though the relay refused those of another typed before', async () => {
+    const [one, other] = await twoTrainers()
+    const visit = await one.open()
+    visit.perform((desk) => recordAssessment(desk, TEST_2, OUT_OF_20))
+    visit.type(TEST_1, SALMA, gradeCell(1250))
+    visit.stateNow()
+    visit.type(TEST_2, SALMA, gradeCell(900))
+    await visit.close()
+    const [refused] = visit.snapshot().state.cells.get(TEST_1)?.get(SALMA)?.current ?? []
+    const rows = await one.app.database.journal.where('parcel').above(0).toArray()
+    const received = rows.filter(({ parcel }) => parcel !== refused?.parcel)
+    await other.receive(received.map(({ documentId, update }) => ({ documentId, update })))
+    const seen = (await other.open()).snapshot()
+    expect(cellShown(seen, TEST_1, SALMA)).toBeNull()
+    expect(cellShown(seen, TEST_2, SALMA)).toEqual(gradeCell(900))
+  })
+
   test('a grade out of range is kept as typed, and a blank is no zero', async () => {
     const phone = await openPhone(TRAINER, 11)
     const visit = await phone.open()
