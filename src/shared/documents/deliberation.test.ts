@@ -29,6 +29,17 @@ function createTable() {
     return id
   }
   let written = 0
+  const verdict = (admitted: boolean, parcels: ParcelId[]) => {
+    const reason = 'accord du jury'
+    return write(1, ++written, {
+      type: 'decided',
+      at: written,
+      parcels,
+      admitted,
+      reason,
+      replaces: []
+    })
+  }
   return {
     updates,
     see: () => read(updates),
@@ -87,16 +98,8 @@ function createTable() {
         replaces
       })
     },
-    admit(...parcels: ParcelId[]) {
-      return write(1, ++written, {
-        type: 'decided',
-        at: written,
-        parcels,
-        admitted: true,
-        reason: 'accord du jury',
-        replaces: []
-      })
-    },
+    admit: (...parcels: ParcelId[]) => verdict(true, parcels),
+    reject: (...parcels: ParcelId[]) => verdict(false, parcels),
     stamp(parcel: ParcelId, position: number, heldBecause: string | null = null) {
       updates.push(encodeStamp({ parcel, position, receivedAt: position, heldBecause }))
     }
@@ -238,6 +241,37 @@ describe('minutes that were closed', () => {
     ])
     table.stamp(admission, 70)
     expect(table.see().amendments.map(({ number }) => number)).toEqual([1, 2])
+  })
+
+  it('never give the number of an amendment to another, also when it is decided again or otherwise', () => {
+    const { table, decision } = closed()
+    const held = table.amend([[AMINA, 'RAT', []]], [decision], 3)
+    table.stamp(held, 50, 'deliberation-open')
+    table.stamp(table.admit(held), 55)
+    const counted = table.amend([[BRAHIM, 'ADM', []]], [], 2)
+    table.stamp(counted, 60)
+    const numbered = () =>
+      table.see().amendments.map(({ parcel, number, isWithdrawn }) => [parcel, number, isWithdrawn])
+    table.stamp(table.admit(held), 70)
+    expect(numbered()).toEqual([
+      [held, 1, false],
+      [counted, 2, false]
+    ])
+    table.stamp(table.reject(held), 80)
+    expect(numbered()).toEqual([
+      [held, 1, true],
+      [counted, 2, false]
+    ])
+    expect(decisionOf(table.see(), AMINA)).not.toBe('RAT')
+  })
+
+  it('number no amendment that never counted', () => {
+    const { table, decision } = closed()
+    const held = table.amend([[AMINA, 'RAT', []]], [decision], 3)
+    table.stamp(held, 50, 'deliberation-open')
+    table.stamp(table.reject(held), 60)
+    table.stamp(table.admit(held), 70)
+    expect(table.see().amendments).toEqual([])
   })
 
   it('read the same in any order, and however often they came', () => {

@@ -1,9 +1,8 @@
 /** A jury's deliberation as its journal says: who sat, what was decided of whom, the closing, what was amended after. */
 import type { DeliberationFact } from './deliberation-facts.ts'
 import { foldRecords, type RecordState } from './records.ts'
-import { currentOf, entriesOf, foldVerdicts, type Verdicts } from './verdicts.ts'
+import { currentOf, entriesOf, firstAdmissions, foldVerdicts, type Verdicts } from './verdicts.ts'
 import type { Moment } from '../domain/calendar.ts'
-import { smallest } from '../domain/collections.ts'
 import type { ModuleId, PersonId } from '../domain/identity.ts'
 import type { DeliberationStanding } from '../domain/review.ts'
 import { hexOf, sha256 } from '../domain/sha256.ts'
@@ -38,6 +37,8 @@ export type Closing = {
 export type Amendment = {
   /** 1, 2, …, in the order of the relay; null until it has received it: provisional. */
   readonly number: number | null
+  /** It counted once, and was decided otherwise since: it changes nothing any more, and its number stays its own. */
+  readonly isWithdrawn: boolean
   readonly parcel: ParcelId
   readonly writer: Writer
   readonly at: Moment
@@ -142,7 +143,8 @@ export function citedGradebooks({
   closings,
   amendments
 }: Pick<DeliberationState, 'closings' | 'amendments'>): CitedGradebook[] {
-  const said = [...closings, ...amendments].flatMap(({ gradebooks }) => gradebooks)
+  const standing = amendments.filter(({ isWithdrawn }) => !isWithdrawn)
+  const said = [...closings, ...standing].flatMap(({ gradebooks }) => gradebooks)
   return [...new Map(said.map((one) => [`${one.term} ${one.module}`, one])).values()]
 }
 
@@ -213,30 +215,21 @@ function cited([module, term, digest]: ClosedFact['gradebooks'][number]): CitedG
   return { module, term, digest }
 }
 
-/** Numbers follow the order in which amendments began to count at the relay: a late admission does not renumber others. */
-function foldAmendments(
-  journal: Journal<DeliberationFact>,
-  { isCounted, decisionsByHeld }: Verdicts
-): Amendment[] {
-  const received = (parcel: ParcelId) =>
-    journal.stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
-  const position = (parcel: ParcelId) => {
-    const isHeld = (journal.stampsByParcel.get(parcel)?.heldBecause ?? null) !== null
-    return isHeld
-      ? smallest((decisionsByHeld.get(parcel) ?? []).map(received), Infinity)
-      : received(parcel)
-  }
-  const counted = entriesOf(journal, 'deliberation-amended')
-    .filter(({ parcel }) => isCounted(parcel))
-    .sort((one, other) => {
-      return (
-        position(one.parcel) - position(other.parcel) ||
-        one.parcel - other.parcel ||
-        one.index - other.index
-      )
-    })
-  return counted.map(({ fact, parcel, writer }, place) => ({
-    number: position(parcel) < Number.MAX_SAFE_INTEGER ? place + 1 : null,
+/** Numbers follow the order in which amendments began to count at the relay: what is decided later renumbers none. */
+function foldAmendments(journal: Journal<DeliberationFact>, { isCounted }: Verdicts): Amendment[] {
+  const admissions = firstAdmissions(journal, entriesOf(journal, 'decided'))
+  const begun = entriesOf(journal, 'deliberation-amended').flatMap((entry) => {
+    const stamp = journal.stampsByParcel.get(entry.parcel)
+    const isHeld = (stamp?.heldBecause ?? null) !== null
+    const since = isHeld ? admissions.get(entry.parcel) : (stamp?.position ?? UNRECEIVED)
+    return since === undefined ? [] : [{ ...entry, since }]
+  })
+  const inOrder = begun.sort((one, other) => {
+    return one.since - other.since || one.parcel - other.parcel || one.index - other.index
+  })
+  return inOrder.map(({ fact, parcel, writer, since }, place) => ({
+    number: since < UNRECEIVED ? place + 1 : null,
+    isWithdrawn: !isCounted(parcel),
     parcel,
     writer,
     at: fact.at,
@@ -245,6 +238,9 @@ function foldAmendments(
     gradebooks: fact.gradebooks.map(cited)
   }))
 }
+
+/** Past every position: the relay has not received it. */
+const UNRECEIVED = Number.MAX_SAFE_INTEGER
 
 function eventOf(
   { fact, parcel, writer }: Entry<DeliberationFact>,

@@ -91,6 +91,31 @@ function foldDecisions(
   return new Map([...byPlace].map(([place, state]) => [Number(place) as ParcelId, state]))
 }
 
+/**
+ * Position in the relay's log at which each held parcel first counted, whatever was decided of it later; past every position
+ * while the relay has not received that decision. Left out: what never counted.
+ */
+export function firstAdmissions(
+  { stampsByParcel }: Pick<Journal<unknown>, 'stampsByParcel'>,
+  decided: readonly Entry<DecidedFact>[]
+): ReadonlyMap<ParcelId, number> {
+  const position = (parcel: ParcelId) =>
+    stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
+  const inLogOrder = decided.toSorted((one, other) => {
+    return position(one.parcel) - position(other.parcel) || one.parcel - other.parcel
+  })
+  const heldParcels = new Set(decided.flatMap(({ fact }) => fact.parcels))
+  const firsts = [...heldParcels].flatMap((held): [ParcelId, number][] => {
+    const about = inLogOrder.filter(({ fact }) => fact.parcels.includes(held))
+    const first = about.findIndex((_, place) => {
+      const state = foldDecisions(about.slice(0, place + 1), stampsByParcel).get(held)
+      return state !== undefined && verdictOf(state) === 'admitted'
+    })
+    return first < 0 ? [] : [[held, position(about[first]!.parcel)]]
+  })
+  return new Map(firsts)
+}
+
 /** Decided both ways, a parcel stays out until people agree. */
 function verdictOf(state: PlaceState<boolean>): Decision {
   return state.kind === 'settled' && state.value ? 'admitted' : 'rejected'

@@ -203,7 +203,10 @@ export function amendGradebooks(
   return amend(app, document, state, moved, reason)
 }
 
-/** Admits or rejects what waits in the minutes. What is admitted is an amendment with its number. */
+/**
+ * Admits or rejects what waits in the minutes. What is admitted is an amendment with its number, said in the same gesture:
+ * nothing that ends between the two leaves closed minutes changed and no amendment to tell.
+ */
 export async function decideHeldMinutes(
   app: GradesApp,
   { document, state }: JuryReading,
@@ -220,9 +223,9 @@ export async function decideHeldMinutes(
     reason: reason.trim(),
     replaces: [...(state.decisionsByHeld.get(parcel) ?? [])]
   }
-  const outcome = await write(app, document, [decided], contextOf(state))
-  if (!outcome.ok || !admitted || state.closings.length === 0) return outcome
-  return amend(app, document, state, [], reason)
+  const isAmendment = admitted && state.closings.length > 0
+  const amendment = isAmendment ? [amendmentFact(app, [], reason)] : []
+  return write(app, document, [decided, ...amendment], contextOf(state))
 }
 
 /**
@@ -289,7 +292,15 @@ function amend(
   reason: string
 ): Promise<JuryOutcome> {
   if (reason.trim() === '') return Promise.resolve({ ok: false, reason: 'reason-missing' })
-  const fact: DeliberationFact = {
+  return write(app, document, [amendmentFact(app, gradebooks, reason)], contextOf(state))
+}
+
+function amendmentFact(
+  app: GradesApp,
+  gradebooks: readonly CitedGradebook[],
+  reason: string
+): DeliberationFact {
+  return {
     type: 'deliberation-amended',
     at: app.moment(),
     decisions: [],
@@ -297,7 +308,6 @@ function amend(
     reason: reason.trim(),
     replaces: []
   }
-  return write(app, document, [fact], contextOf(state))
 }
 
 /** All that now stands of these people: what a decision about them replaces. */
