@@ -1,7 +1,16 @@
-/** Who takes part: a small annex where two trainers share a group, and every device that they carry. */
-import { groupDocumentId, registerId, type DocumentId } from '#shared/documents/ids.ts'
-import type { DirectoryFact } from '#shared/documents/directory.ts'
-import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+/** Who takes part: a small annex where two trainers share a group, those who review them, and every device that they carry. */
+import {
+  blindId,
+  deliberationId,
+  gradebookId,
+  groupDocumentId,
+  registerId,
+  type DocumentId
+} from '#shared/documents/ids.ts'
+import { assignmentKey, type DirectoryFact } from '#shared/documents/directory.ts'
+import { yearOfTerm } from '#shared/documents/year-table.ts'
+import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
+import type { Role } from '#shared/domain/people.ts'
 import type { DemoCentre } from '../../sync-server/registry/demo.ts'
 import {
   assignmentFact,
@@ -9,6 +18,7 @@ import {
   GROUP_A,
   GROUP_B,
   jadida,
+  MODULE,
   NADIA,
   OMAR,
   personFact,
@@ -20,12 +30,21 @@ import {
 } from '../../sync-server/testing-centre.ts'
 
 export const SITE = 'jadida'
-/** Teaches group A as Samira does. */
+/** Teaches group A the module that Samira does, and another one that she does not. */
 const HAMID = 107 as PersonId
+/** Leads the departments, and keeps the jury's minutes as the director does. */
+const RACHID = 108 as PersonId
+const ZINEB = 109 as PersonId
+const OTHER_MODULE = 901 as ModuleId
 
 export const GROUPS: readonly GroupId[] = [GROUP_A, GROUP_B]
 /** Whose assignments the registrar gives and takes. */
 export const TRAINERS: readonly PersonId[] = [SAMIRA, HAMID, YOUSSEF]
+
+/** Whose roles the officer gives and takes, and which. */
+export const COLLEAGUES: readonly PersonId[] = [...TRAINERS, RACHID]
+export const GIVEN_ROLES: readonly Role[] = ['studentAffairs', 'departmentHead']
+export const MODULES: readonly ModuleId[] = [MODULE, OTHER_MODULE]
 
 export const DIRECTORY: DocumentId = jadida.directory
 
@@ -41,6 +60,33 @@ export function register(index: number): DocumentId {
   return registerId(SITE, groupOf(index), TERM)
 }
 
+export type Book = { readonly group: GroupId; readonly module: ModuleId; readonly term: string }
+
+/** Gradebooks of the centre: two people share the first, the others have one trainer each. */
+const BOOKS: readonly Book[] = [
+  { group: GROUP_A, module: MODULE, term: TERM },
+  { group: GROUP_A, module: OTHER_MODULE, term: TERM },
+  { group: GROUP_B, module: MODULE, term: TERM }
+]
+
+export function bookOf(index: number): Book {
+  return BOOKS[index % BOOKS.length] as Book
+}
+
+export function gradebook({ group, module, term }: Book): DocumentId {
+  return gradebookId(SITE, group, term, module)
+}
+
+export function blindEntries({ group, module, term }: Book, person: PersonId): DocumentId {
+  return blindId(SITE, group, term, module, person)
+}
+
+export const YEAR = yearOfTerm(TERM)
+
+export function deliberation(group: GroupId): DocumentId {
+  return deliberationId(SITE, group, YEAR)
+}
+
 export type CastDevice = {
   readonly label: string
   readonly person: PersonId
@@ -54,8 +100,17 @@ export const DEVICES: readonly CastDevice[] = [
   { label: 'Hamid’s phone', person: HAMID, tabs: 1 },
   { label: 'Youssef’s phone', person: YOUSSEF, tabs: 1 },
   { label: 'Nadia’s desk', person: NADIA, tabs: 2 },
-  { label: 'Omar’s phone', person: OMAR, tabs: 1 }
+  { label: 'Omar’s phone', person: OMAR, tabs: 1 },
+  { label: 'Rachid’s phone', person: RACHID, tabs: 1 },
+  { label: 'Zineb’s desk', person: ZINEB, tabs: 2 }
 ]
+
+/** Devices by what their people do: offices and reviewers have gestures of their own. */
+export const TRAINERS_DEVICES: readonly number[] = [0, 1, 2, 3]
+export const YOUSSEFS_DEVICE = 3
+export const REGISTRARS_DEVICE = 4
+export const OFFICERS_DEVICE = 5
+export const REVIEWERS_DEVICES: readonly number[] = [6, 7]
 
 const SEEDED_AT = 210_000_000
 const OFFICE = 'office'
@@ -102,13 +157,21 @@ function firstDirectory(): DirectoryFact[] {
     personFact(YOUSSEF, 'Chraibi'),
     personFact(NADIA, 'Daoudi'),
     personFact(OMAR, 'Fassi'),
+    personFact(RACHID, 'Ghali'),
+    personFact(ZINEB, 'Hilali'),
     ...TRAINERS.map((trainer) => roleFact(trainer, 'trainer')),
     roleFact(NADIA, 'registrar'),
     roleFact(OMAR, 'itOfficer'),
+    roleFact(RACHID, 'departmentHead'),
+    roleFact(ZINEB, 'siteDirector'),
     groupFact(GROUP_A, 'A'),
     groupFact(GROUP_B, 'B'),
     assignmentFact(SAMIRA, GROUP_A),
     assignmentFact(HAMID, GROUP_A),
-    assignmentFact(YOUSSEF, GROUP_B)
+    assignmentFact(YOUSSEF, GROUP_B),
+    {
+      ...assignmentFact(HAMID, GROUP_A),
+      key: assignmentKey(HAMID, GROUP_A, OTHER_MODULE, TERM)
+    } as DirectoryFact
   ]
 }

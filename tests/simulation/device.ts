@@ -7,12 +7,19 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { randomFor, type Random } from '../fixtures/random.ts'
 import type { CastDevice } from './cast.ts'
+import type { Grade } from './gestures.ts'
 import { faultyDisk, type FaultyDisk } from './faulty-disk.ts'
 import { emptyDisk, memoryStorage, type Disk } from './memory-storage.ts'
 import type { DeviceKey } from './keys.ts'
 
 /** A gesture that its person was told is on the disk. */
-export type Saved = { readonly documentId: DocumentId; readonly facts: string }
+export type Saved = {
+  readonly documentId: DocumentId
+  /** As they travel. */
+  readonly facts: string
+  /** Grades that it says, each at the moment of the gesture. */
+  readonly grades: readonly Grade[]
+}
 
 export type Tab = {
   readonly replica: Replica

@@ -1,14 +1,19 @@
 /** The end of a run: all faults end, everyone reconnects until nothing moves, and the world must agree. */
 import { isDeepStrictEqual } from 'node:util'
 import { directoryFacts, foldDirectory } from '#shared/documents/directory.ts'
+import { foldBlind } from '#shared/documents/blind.ts'
+import { blindFacts } from '#shared/documents/gradebook-facts.ts'
 import { foldGroup, groupFacts } from '#shared/documents/group.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { factsIn } from './decoded.ts'
 import { tabOf, type Device } from './device.ts'
+import { gradesOutOfSight, inNeedOfSight } from './grade-invariants.ts'
+import { gradebookIn, minutesIn } from './grade-log.ts'
 import { checkDevice, checkLog } from './invariants.ts'
 import { contentsInLog, mayTrulyRead, readAgain, saidKey } from './log-view.ts'
+import { stateGradeDrafts } from './perform-grades.ts'
 import { startAgain, wholeExchange } from './perform.ts'
 import { refreshModels, rowsNow } from './read-models.ts'
 import { resume } from './relay-steps.ts'
@@ -26,6 +31,7 @@ export async function bringToRest(world: World): Promise<void> {
   for (const device of world.devices) {
     await checkDevice(world, device)
     await checkEverythingArrived(world, device)
+    await checkGradesInLog(world, device)
     await checkAgreement(world, device, truth)
     await checkReadModels(world, device)
   }
@@ -42,6 +48,7 @@ async function endFaults(world: World): Promise<void> {
       await tab.replica.writeAgain()
       device.saved.push(...tab.unwritten.splice(0))
     }
+    await stateGradeDrafts(world, device, 0)
   }
 }
 
@@ -78,6 +85,20 @@ async function checkEverythingArrived(world: World, device: Device): Promise<voi
   }
 }
 
+/** Whoever may read the log sees every grade that any device said it saved, if only in a history or waiting. */
+async function checkGradesInLog(world: World, device: Device): Promise<void> {
+  const documents = [...world.log.documentsByNumber.values()]
+  const tray = await device.storage.tray()
+  for (const { id, number } of documents) {
+    const saved = device.saved.filter(({ documentId, facts }) => {
+      return documentId === id && world.log.said.has(saidKey(device.writer, facts))
+    })
+    const contents = contentsInLog(world.log, number)
+    for (const grade of gradesOutOfSight(id, contents, device.writer, inNeedOfSight(saved, tray)))
+      world.problems.push(`nobody can see what ${device.label} saved: ${JSON.stringify(grade)}`)
+  }
+}
+
 type States = ReadonlyMap<DocumentId, unknown>
 
 function statesInLog({ log }: World): States {
@@ -106,6 +127,9 @@ function stateOf(documentId: DocumentId, contents: Uint8Array): unknown {
   const { kind } = nameOf(documentId)
   if (kind === 'directory') return foldDirectory(readJournal(contents, directoryFacts))
   if (kind === 'group') return foldGroup(readJournal(contents, groupFacts))
+  if (kind === 'gradebook') return gradebookIn(contents)
+  if (kind === 'blind') return foldBlind(readJournal(contents, blindFacts))
+  if (kind === 'deliberation') return minutesIn(contents)
   return foldRegister(readJournal(contents, registerFacts))
 }
 

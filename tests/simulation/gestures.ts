@@ -21,10 +21,23 @@ import {
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { replacedIn } from '#shared/documents/testing.ts'
 import { ATTENDANCE_STATUSES, PRESENT, type AttendanceMark } from '#shared/domain/attendance.ts'
-import type { PersonId } from '#shared/domain/identity.ts'
+import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
+import type { Role } from '#shared/domain/people.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
+import type { Cell } from '#shared/domain/grade.ts'
 import { readJournal } from '#shared/journal/journal.ts'
+import type { ParcelId } from '#shared/journal/parcel.ts'
 import { MODULE, TERM, TRAINEES } from '../../sync-server/testing-centre.ts'
-import { DIRECTORY, groupDocument, groupOf, register, TRAINERS } from './cast.ts'
+import {
+  COLLEAGUES,
+  DIRECTORY,
+  GIVEN_ROLES,
+  groupDocument,
+  groupOf,
+  MODULES,
+  register,
+  TRAINERS
+} from './cast.ts'
 import type { Gesture } from './operations.ts'
 
 /** What the device shows; each is read from its own copy. */
@@ -36,7 +49,23 @@ export type View = {
   readonly remembersList: boolean
 }
 
-export type Written = { readonly documentId: DocumentId; readonly facts: readonly AnyFact[] }
+export type Written = {
+  readonly documentId: DocumentId
+  readonly facts: readonly AnyFact[]
+  /** Grades that it says, for whoever looks for them later. */
+  readonly grades?: readonly Grade[]
+  /** The id that it was promised. */
+  readonly promised?: ParcelId
+}
+
+/** One cell as its author said it. */
+export type Grade = {
+  /** Device time; no other gesture was made then. */
+  readonly at: Moment
+  readonly assessment: number
+  readonly person: PersonId
+  readonly cell: Cell
+}
 
 /** Where a gesture writes. */
 function documentOf(gesture: Gesture): DocumentId {
@@ -76,7 +105,10 @@ async function said(view: View, gesture: Gesture): Promise<AnyFact[]> {
   }
 }
 
-async function listOf(view: View, group: number): Promise<PersonId[]> {
+export async function listOf(
+  view: Pick<View, 'contents' | 'remembersList'>,
+  group: number
+): Promise<PersonId[]> {
   const contents = await view.contents(groupDocument(group))
   const people = activePeople(foldGroup(readJournal(contents, groupFacts)))
   return people.length === 0 && view.remembersList ? [...TRAINEES] : people
@@ -87,14 +119,17 @@ function directoryChange(
   gesture: Extract<Gesture, { readonly type: 'assign' | 'give-role' }>,
   directory: DirectoryState
 ): DirectoryFact {
-  const trainer = TRAINERS[gesture.trainer % TRAINERS.length] as PersonId
   const values = { active: gesture.active }
   if (gesture.type === 'give-role') {
-    const key = roleKey(trainer, 'studentAffairs', null)
+    const person = COLLEAGUES[gesture.person % COLLEAGUES.length] as PersonId
+    const role = GIVEN_ROLES[gesture.role % GIVEN_ROLES.length] as Role
+    const key = roleKey(person, role, null)
     const replaces = replacedBy(directory.roles.get(key), ['active'])
     return { type: 'role-recorded', at, key, values, replaces }
   }
-  const key = assignmentKey(trainer, groupOf(gesture.group), MODULE, TERM)
+  const trainer = TRAINERS[gesture.trainer % TRAINERS.length] as PersonId
+  const module = MODULES[gesture.module % MODULES.length] as ModuleId
+  const key = assignmentKey(trainer, groupOf(gesture.group), module, TERM)
   const replaces = replacedBy(directory.assignments.get(key), ['active'])
   return { type: 'assignment-recorded', at, key, values, replaces }
 }

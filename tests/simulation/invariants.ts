@@ -6,7 +6,8 @@ import { decodeRequest, decodeResponse, type ExchangeResponse } from '#shared/pr
 import type { Page } from '#shared/protocol/page.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { contentsIn, factsIn } from './decoded.ts'
-import type { Device, Saved } from './device.ts'
+import { tabOf, type Device, type Saved } from './device.ts'
+import { gradesOutOfSight, isNotTheirs, inNeedOfSight } from './grade-invariants.ts'
 import { documentIdOf, mayTrulyRead, saidKey } from './log-view.ts'
 import type { Carried, World } from './world.ts'
 
@@ -59,6 +60,8 @@ function checkNothingForeign(
   ]
   for (const documentId of told) {
     if (!mayHave(documentId)) world.problems.push(`${device.label} was sent ${documentId}`)
+    if (documentId !== undefined && isNotTheirs(directory, device.person, documentId))
+      world.problems.push(`${device.label} was sent what is not theirs: ${documentId}`)
   }
   const request = decodeRequest(carried.request, PROTOCOL_VERSION, PROTOCOL_VERSION)
   if (!request.ok || request.message.epoch !== response.epoch) return
@@ -93,6 +96,7 @@ export async function checkDevice(world: World, device: Device): Promise<void> {
   const disk = { world, device, rowsByDocument, held: await heldDocuments(device) }
   checkOnce(disk)
   checkSaved(disk)
+  await checkGrades(disk)
   checkHeld(disk, (await device.storage.position()).cursor)
   checkForgotten(disk)
   checkDrafts(disk)
@@ -148,6 +152,27 @@ function checkSaved(disk: DiskView): void {
     const isReadable = isAtRelay && isSameLog(disk) && held.has(saved.documentId)
     if (isReadable || !world.forgiven.has(said))
       world.problems.push(`${device.label} lost what it had saved: ${saved.facts}`)
+  }
+}
+
+const looked = new WeakMap<Device, Map<DocumentId, string>>()
+
+/** Where its person may look, every grade that they were told is saved is in sight. Looked at when rows have moved. */
+async function checkGrades({ world, device, rowsByDocument, held }: DiskView): Promise<void> {
+  const seen = looked.get(device) ?? new Map<DocumentId, string>()
+  looked.set(device, seen)
+  for (const [documentId, saved] of Map.groupBy(device.saved, (one) => one.documentId)) {
+    const rows = rowsByDocument.get(documentId) ?? []
+    if (!held.has(documentId) || saved.every(({ grades }) => grades.length === 0)) continue
+    const now = rows.map((row) => `${row.id} ${isOwn(row) ? (row.receipt ?? row.tray) : ''}`)
+    if (seen.get(documentId) === `${now.join()} ${saved.length}`) continue
+    seen.set(documentId, `${now.join()} ${saved.length}`)
+    const contents = await tabOf(device, 0).replica.contents(documentId)
+    const said = inNeedOfSight(saved, rows).filter(({ facts }) => {
+      return !world.forgiven.has(saidKey(device.writer, facts))
+    })
+    for (const grade of gradesOutOfSight(documentId, contents, device.writer, said))
+      world.problems.push(`${device.label} shows nowhere what it saved: ${JSON.stringify(grade)}`)
   }
 }
 

@@ -13,6 +13,7 @@ import { mayRead } from '#shared/policies/policies.ts'
 import type { LogRow, Store, StoredDocument } from '../../sync-server/store/store.ts'
 import { DIRECTORY, SITE } from './cast.ts'
 import { factsIn } from './decoded.ts'
+import { problemsOfRow } from './grade-log.ts'
 
 export type LogView = {
   epoch: string
@@ -23,11 +24,14 @@ export type LogView = {
   /** `writer facts`: what each writer said, whatever the id. */
   said: Set<string>
   directory: DirectoryState
+  /** Whose device each writer is. */
+  readonly people: ReadonlyMap<number, PersonId>
   readonly problems: string[]
 }
 
-export function emptyLogView(): LogView {
+export function emptyLogView(people: ReadonlyMap<number, PersonId>): LogView {
   return {
+    people,
     epoch: '',
     head: 0,
     rowsByDocument: new Map(),
@@ -51,9 +55,9 @@ export async function readNews(view: LogView, store: Store): Promise<void> {
   const numbers = documents.map(({ number }) => number)
   const span = { after: view.head, through: head }
   const { rows } = await store.tail(numbers, span, [], EVERYTHING)
-  rows.forEach((row) => add(view, row))
+  // In the order of the log: what a row may say follows from all rows before it.
+  for (const row of rows.toSorted((one, other) => one.position - other.position)) add(view, row)
   view.head = head
-  if (rows.some((row) => documentIdOf(view, row.document) === DIRECTORY)) foldRights(view)
 }
 
 /** Compares all that was ever read with what is there now: the log only grows. */
@@ -92,6 +96,8 @@ export function contentsInLog(view: LogView, document: number): Uint8Array {
 }
 
 function add(view: LogView, row: LogRow): void {
+  const documentId = documentIdOf(view, row.document)
+  const before = isOfGrades(documentId) ? contentsInLog(view, row.document) : null
   if (row.position <= view.head || view.rowsByPosition.has(row.position))
     view.problems.push(`position ${row.position} came twice`)
   view.rowsByPosition.set(row.position, row)
@@ -101,11 +107,21 @@ function add(view: LogView, row: LogRow): void {
   const said = saidKey(row.writer, factsIn(row.update))
   if (view.said.has(said) && isUnique(said)) view.problems.push(`the log holds twice: ${said}`)
   view.said.add(said)
+  if (documentId === DIRECTORY) foldRights(view)
+  const person = view.people.get(row.writer)
+  if (before === null || documentId === undefined || person === undefined) return
+  const actor = actorOf(view.directory, SITE, person)
+  const after = contentsInLog(view, row.document)
+  view.problems.push(...problemsOfRow({ documentId, row, actor, before, after }))
+}
+
+function isOfGrades(documentId: DocumentId | undefined): boolean {
+  return documentId !== undefined && /^(gradebook|blind|deliberation)\//.test(documentId)
 }
 
 /** A list alone carries no moment: people may well name the same one twice. */
 function isUnique(said: string): boolean {
-  return !/^\d+ \[\[1,[^\]]*\[[^\]]*\]\]\]$/.test(said)
+  return !/^\d+ \[\[(1|50|65),[^\]]*\[[^\]]*\]\]\]$/.test(said)
 }
 
 function foldRights(view: LogView): void {

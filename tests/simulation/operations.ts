@@ -1,6 +1,18 @@
 /** What may happen, as plain data: a list of operations can be printed, shortened and run again. */
 import { chance, pick, randomFor, wholeBetween, type Random } from '../fixtures/random.ts'
-import { DEVICES, GROUPS, TRAINERS } from './cast.ts'
+import {
+  COLLEAGUES,
+  DEVICES,
+  GIVEN_ROLES,
+  GROUPS,
+  MODULES,
+  OFFICERS_DEVICE,
+  REGISTRARS_DEVICE,
+  TRAINERS,
+  TRAINERS_DEVICES,
+  YOUSSEFS_DEVICE
+} from './cast.ts'
+import { drawGradeDraft, drawGradeGesture, drawSeason, type GradeOperation } from './grade-draws.ts'
 
 /** What a person does, in terms that hold whatever the state: numbers count among what there is then. */
 export type Gesture =
@@ -38,10 +50,16 @@ export type Gesture =
       readonly type: 'assign'
       readonly trainer: number
       readonly group: number
+      readonly module: number
       readonly active: boolean
     }
-  /** Student affairs read every register. */
-  | { readonly type: 'give-role'; readonly trainer: number; readonly active: boolean }
+  /** Student affairs read every register; heads of department read and validate every gradebook that they do not teach. */
+  | {
+      readonly type: 'give-role'
+      readonly person: number
+      readonly role: number
+      readonly active: boolean
+    }
 
 /** How the line treats what goes over it. */
 export type Carriage = 'arrives' | 'lost' | 'twice'
@@ -57,6 +75,7 @@ export type Operation =
       /** Written without asking whether it is allowed, as a phone with an old directory would. */
       readonly forced: boolean
     }
+  | GradeOperation
   /** Several gestures in one moment, before the disk has answered the first. */
   | { readonly kind: 'burst'; readonly device: number; readonly gestures: readonly Gesture[] }
   | {
@@ -125,12 +144,6 @@ export type Operation =
   /** The relay comes back from its last backup, as another log. */
   | { readonly kind: 'restore' }
 
-/** Devices by what their people do: the registrar and the officer have gestures of their own. */
-const REGISTRAR_DEVICE = 4
-const OFFICER_DEVICE = 5
-const YOUSSEFS_DEVICE = 3
-const TRAINER_DEVICES = [0, 1, 2, 3]
-
 const FIRST_DAY = 2_500
 const DAYS = 3
 
@@ -140,6 +153,8 @@ type Draw = (random: Random) => Operation
 const draws: readonly (readonly [number, Draw])[] = [
   [26, drawTrainersGesture],
   [12, drawOfficesGesture],
+  [24, drawGradeGesture],
+  [5, drawGradeDraft],
   [3, drawBurst],
   [4, drawDraft],
   [10, (random) => ({ kind: 'exchange', device: device(random), tab: tab(random) })],
@@ -162,7 +177,7 @@ const draws: readonly (readonly [number, Draw])[] = [
   [2, drawClock],
   [0.5, (random) => ({ kind: 'relay-clock', seconds: wholeBetween(random, -3_600, 90_000) })],
   [2, (random) => ({ kind: 'unlucky', device: device(random) })],
-  [0.3, (random) => ({ kind: 'revoke-device', device: pick(random, TRAINER_DEVICES) })],
+  [0.3, (random) => ({ kind: 'revoke-device', device: pick(random, TRAINERS_DEVICES) })],
   [2, () => ({ kind: 'restart' })],
   [2, () => ({ kind: 'kill' })],
   [4, drawCompact],
@@ -180,8 +195,10 @@ export function drawOperations(seed: number, count: number): Operation[] {
   }))
   // Most phones have the registers already when the course begins; the others come later.
   const beginning = morning.filter(() => chance(random, 0.8))
-  const rest = Array.from({ length: Math.max(0, count - beginning.length) }, () => drawOne(random))
-  return [...beginning, ...rest].slice(0, count)
+  const season = drawSeason(random)
+  const drawn = Math.max(0, count - beginning.length - season.length)
+  const rest = Array.from({ length: drawn }, () => drawOne(random))
+  return [...beginning, ...season, ...rest].slice(0, count)
 }
 
 const TOTAL = draws.reduce((sum, [weight]) => sum + weight, 0)
@@ -201,7 +218,7 @@ function tab(random: Random): number {
 }
 
 function drawTrainersGesture(random: Random): Operation {
-  const device = pick(random, TRAINER_DEVICES)
+  const device = pick(random, TRAINERS_DEVICES)
   return {
     kind: 'gesture',
     device,
@@ -253,7 +270,7 @@ function drawOfficesGesture(random: Random): Operation {
   const isOfficer = chance(random, 0.2)
   return {
     kind: 'gesture',
-    device: isOfficer ? OFFICER_DEVICE : REGISTRAR_DEVICE,
+    device: isOfficer ? OFFICERS_DEVICE : REGISTRARS_DEVICE,
     tab: tab(random),
     gesture: isOfficer ? drawRole(random) : drawRegistrarsGesture(random),
     strict: true,
@@ -264,7 +281,8 @@ function drawOfficesGesture(random: Random): Operation {
 function drawRole(random: Random): Gesture {
   return {
     type: 'give-role',
-    trainer: wholeBetween(random, 0, TRAINERS.length - 1),
+    person: wholeBetween(random, 0, COLLEAGUES.length - 1),
+    role: wholeBetween(random, 0, GIVEN_ROLES.length - 1),
     active: chance(random, 0.5)
   }
 }
@@ -275,7 +293,8 @@ function drawRegistrarsGesture(random: Random): Gesture {
   const kind = random()
   if (kind < 0.42) {
     const trainer = wholeBetween(random, 0, TRAINERS.length - 1)
-    return { type: 'assign', trainer, group, active: chance(random, 0.55) }
+    const module = wholeBetween(random, 0, MODULES.length - 1)
+    return { type: 'assign', trainer, group, module, active: chance(random, 0.55) }
   }
   if (kind < 0.55) return { type: 'close', group, day: chance(random, 0.4) ? 0 : day }
   if (kind < 0.66) return { type: 'decide', group, admit: chance(random, 0.6) }
@@ -292,7 +311,7 @@ function drawRegistrarsGesture(random: Random): Gesture {
 }
 
 function drawBurst(random: Random): Operation {
-  const device = pick(random, [...TRAINER_DEVICES, REGISTRAR_DEVICE])
+  const device = pick(random, [...TRAINERS_DEVICES, REGISTRARS_DEVICE])
   const gestures = Array.from({ length: wholeBetween(random, 2, 3) }, () => {
     return drawLesson(random, drawGroup(random, device))
   })
@@ -302,7 +321,7 @@ function drawBurst(random: Random): Operation {
 function drawDraft(random: Random): Operation {
   return {
     kind: 'draft',
-    device: pick(random, TRAINER_DEVICES),
+    device: pick(random, TRAINERS_DEVICES),
     slot: wholeBetween(random, 1, 2),
     ends: chance(random, 0.4)
   }

@@ -1,19 +1,17 @@
 /** Carries out one operation on the world, whatever its state: what cannot be done is skipped, and said. */
-import { isOwn, type Durability, type OwnRow } from '#lib/replica/storage.ts'
 import { actorOf } from '#shared/documents/directory.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
-import { factsByKind } from '#shared/documents/kinds.ts'
 import { momentOfMs } from '#shared/domain/calendar.ts'
-import type { FactSet } from '#shared/journal/fact.ts'
-import type { AnyFact } from '#shared/documents/kinds.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { decodePushedPage } from '#shared/protocol/live.ts'
 import { decodeRequest } from '#shared/protocol/messages.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
-import { register, SITE } from './cast.ts'
-import { open, tabOf, untilStandstill, type Device, type Saved, type Tab } from './device.ts'
+import { append, conclude, foretellUsedId, orCrash } from './appending.ts'
+import { OFFICERS_DEVICE, register, SITE } from './cast.ts'
+import { open, tabOf, untilStandstill, type Device, type Tab } from './device.ts'
 import { factsOf, seenDirectory, seenRegister, type Written } from './gestures.ts'
 import type { Gesture, Operation } from './operations.ts'
+import { actInSeason, stateGradeDrafts, typeGrades } from './perform-grades.ts'
 import { refreshModels } from './read-models.ts'
 import { UNDISTURBED } from './relay-host.ts'
 import { placeOf } from '../../sync-server/feed/exchange.ts'
@@ -81,6 +79,12 @@ async function onDevice(world: World, device: Device, operation: DeviceOperation
   switch (operation.kind) {
     case 'gesture':
       return gesture(world, device, operation)
+    case 'grade-gesture':
+      return actInSeason(world, device, operation)
+    case 'type-grades':
+      return typeGrades(world, device, operation)
+    case 'state-grades':
+      return stateGradeDrafts(world, device, operation.tab)
     case 'burst':
       return burst(world, device, operation.gestures)
     case 'draft':
@@ -122,7 +126,7 @@ async function onDevice(world: World, device: Device, operation: DeviceOperation
       device.luck = device.luck === 'good' ? 'bad' : device.luck
       return device.luck
     case 'revoke-device':
-      return revoke(world, world.devices.at(-1) as Device, device)
+      return revoke(world, deviceAt(world, OFFICERS_DEVICE), device)
   }
 }
 
@@ -184,7 +188,7 @@ async function gesture(
   if (written === null) return 'nothing to do'
   if (!forced && !(await isAllowed(device, tab, written))) return 'not theirs to do'
   if (made.type !== 'name-list' && device.luck === 'bad') foretellUsedId(device, written)
-  return conclude(device, append(device, tab, written, strict ? 'strict' : 'relaxed'))
+  return conclude(device, append(tab, written, strict ? 'strict' : 'relaxed'))
 }
 
 function prepare(
@@ -211,29 +215,6 @@ async function isAllowed(device: Device, { replica }: Tab, written: Written): Pr
   return answer.allowed || answer.late
 }
 
-type Append = { readonly tab: Tab; readonly said: Saved; readonly durable: Promise<void> }
-
-function append(device: Device, tab: Tab, written: Written, durability: Durability): Append {
-  const { documentId, facts } = written
-  const set = factsByKind[nameOf(documentId).kind] as unknown as FactSet<AnyFact>
-  const said = { documentId, facts: JSON.stringify(facts.map((fact) => set.encode(fact))) }
-  const { durable } = tab.replica.append(documentId, facts, durability)
-  return { tab, said, durable }
-}
-
-async function conclude(device: Device, { tab, said, durable }: Append): Promise<string> {
-  const ending = await orCrash(
-    device,
-    durable.then(
-      () => 'saved',
-      () => 'unwritten'
-    )
-  )
-  if (ending === 'saved') device.saved.push(said)
-  if (ending === 'unwritten') tab.unwritten.push(said)
-  return ending
-}
-
 async function burst(world: World, device: Device, gestures: readonly Gesture[]): Promise<string> {
   const tab = tabOf(device, 0)
   const prepared: Written[] = []
@@ -241,20 +222,9 @@ async function burst(world: World, device: Device, gestures: readonly Gesture[])
     const written = await prepare(world, device, tab, made)
     if (written !== null) prepared.push(written)
   }
-  const appends = prepared.map((written) => append(device, tab, written, 'relaxed'))
+  const appends = prepared.map((written) => append(tab, written, 'relaxed'))
   const endings = await Promise.all(appends.map((one) => conclude(device, one)))
   return endings.join(', ')
-}
-
-/** The next id drawn is the last that this device used in the document, waiting or not, as if chance had it so. */
-function foretellUsedId(device: Device, { documentId }: Written): void {
-  const used = [...device.disk.rows.values()].findLast((row): row is OwnRow & { id: number } => {
-    return isOwn(row) && row.documentId === documentId
-  })
-  if (used === undefined) return
-  device.luck = 'used up'
-  const drawn = used.parcel % 2 ** 36
-  device.foretold.push(Math.floor(drawn / 2 ** 18) / 2 ** 18, (drawn % 2 ** 18) / 2 ** 18)
 }
 
 async function draft(
@@ -308,11 +278,6 @@ async function retry(device: Device): Promise<string> {
   return orCrash(device, writing)
 }
 
-/** What the device was about to say, unless it dies before. */
-async function orCrash(device: Device, work: Promise<string>): Promise<string> {
-  return Promise.race([work, device.crashed.promise])
-}
-
 // Exchanges
 
 async function begin(
@@ -326,7 +291,7 @@ async function begin(
   const written = await prepare(world, device, tab, tapIn(device.index === 3 ? 1 : 0))
   if (written !== null) {
     device.writes.armTap(tapBeforeWrite, () => {
-      void conclude(device, append(device, tab, written, 'relaxed'))
+      void conclude(device, append(tab, written, 'relaxed'))
     })
   }
   return beginOn(device, tab)

@@ -38,7 +38,7 @@ test('taps of one moment were each written along with the one before, and counte
 })
 
 test('a lesson delivered into a register never given to its author stayed on the phone', async () => {
-  const unassign = { type: 'assign', trainer: 2, group: 1, active: false } as const
+  const unassign = { type: 'assign', trainer: 2, group: 1, module: 0, active: false } as const
   const where = { group: 1, day: 2_500, slot: 2 }
   const lesson: Gesture = { type: 'take', ...where, marks: [[1, 3]], finish: true, namesList: true }
   const asked = { tab: 0, strict: true, forced: false }

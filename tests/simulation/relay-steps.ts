@@ -146,8 +146,8 @@ export async function restore(world: World): Promise<string> {
   world.strays.length = 0
   world.pushes.length = 0
   world.flights.forEach((flight) => (flight.answer = OFFLINE))
-  const { problems } = world.log
-  world.log = { ...emptyLogView(), problems }
+  const { problems, people } = world.log
+  world.log = { ...emptyLogView(people), problems }
   world.log.epoch = await world.host.store().epoch()
   world.acknowledged.clear()
   await afterDeath(world)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { bringToRest } from './ending.ts'
 import { checkDevice, checkLog } from './invariants.ts'
 import { drawOperations, type Operation } from './operations.ts'
+import { metIn, type Met } from './met.ts'
 import { perform } from './perform.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -18,6 +19,7 @@ export type Run = {
   readonly failure: Failure | null
   /** One line for each operation and what came of it. */
   readonly trace: readonly string[]
+  readonly met: readonly Met[]
   /** The same for every run of the same seed and operations. */
   readonly hash: string
 }
@@ -33,9 +35,10 @@ export async function runOperations(seed: number, operations: readonly Operation
   const world = await createWorld(seed)
   const trace: string[] = []
   const failure = await firstFailure(world, operations, trace)
+  const met = metIn(world)
   await world.host.close()
   const hash = createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16)
-  return { seed, operations, failure, trace, hash }
+  return { seed, operations, failure, trace, met, hash }
 }
 
 async function firstFailure(

@@ -2,6 +2,7 @@
 import type { TransportAnswer } from '#lib/replica/transport.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { Place } from '../../sync-server/feed/page.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
 import { randomFor } from '../fixtures/random.ts'
 import { DEVICES } from './cast.ts'
 import { createDevice, untilStandstill, type Device } from './device.ts'
@@ -77,7 +78,8 @@ const FILE_EVERY = 3
 
 export async function createWorld(seed: number): Promise<World> {
   const clock = { nowMs: START_MS, relayOffsetMs: 0 }
-  const log = emptyLogView()
+  const people = new Map<number, PersonId>()
+  const log = emptyLogView(people)
   const host: RelayHost<Carried> = await createRelayHost<Carried>({
     clock: () => clock.nowMs + clock.relayOffsetMs,
     random: randomFor(seed, 'relay'),
@@ -108,6 +110,7 @@ export async function createWorld(seed: number): Promise<World> {
   for (const [index, cast] of DEVICES.entries()) {
     const key = deviceKey(index)
     const enrolled = await host.enrol(cast.person, key.publicKey, cast.label)
+    people.set(enrolled.number, cast.person)
     devices.push(createDevice(index, cast, { ...enrolled, key }, surroundings(world)))
   }
   log.epoch = await host.store().epoch()

@@ -1,0 +1,46 @@
+/** From facts to a write on a device's disk, and what its person is told of it. */
+import { isOwn, type Durability, type OwnRow } from '#lib/replica/storage.ts'
+import { nameOf } from '#shared/documents/ids.ts'
+import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
+import type { Device, Saved, Tab } from './device.ts'
+import type { Written } from './gestures.ts'
+
+export type Append = { readonly tab: Tab; readonly said: Saved; readonly durable: Promise<void> }
+
+export function append(tab: Tab, written: Written, durability: Durability): Append {
+  const { documentId, facts, grades = [], promised } = written
+  const set = factsByKind[nameOf(documentId).kind] as unknown as FactSet<AnyFact>
+  const encoded = JSON.stringify(facts.map((fact) => set.encode(fact)))
+  const { durable } = tab.replica.append(documentId, facts, durability, promised)
+  return { tab, said: { documentId, facts: encoded, grades }, durable }
+}
+
+export async function conclude(device: Device, { tab, said, durable }: Append): Promise<string> {
+  const ending = await orCrash(
+    device,
+    durable.then(
+      () => 'saved',
+      () => 'unwritten'
+    )
+  )
+  if (ending === 'saved') device.saved.push(said)
+  if (ending === 'unwritten') tab.unwritten.push(said)
+  return ending
+}
+
+/** What the device was about to say, unless it dies before. */
+export async function orCrash(device: Device, work: Promise<string>): Promise<string> {
+  return Promise.race([work, device.crashed.promise])
+}
+
+/** The next id drawn is the last that this device used in the document, waiting or not, as if chance had it so. */
+export function foretellUsedId(device: Device, { documentId }: Pick<Written, 'documentId'>): void {
+  const used = [...device.disk.rows.values()].findLast((row): row is OwnRow & { id: number } => {
+    return isOwn(row) && row.documentId === documentId
+  })
+  if (used === undefined) return
+  device.luck = 'used up'
+  const drawn = used.parcel % 2 ** 36
+  device.foretold.push(Math.floor(drawn / 2 ** 18) / 2 ** 18, (drawn % 2 ** 18) / 2 ** 18)
+}
