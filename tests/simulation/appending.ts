@@ -4,16 +4,36 @@ import { nameOf } from '#shared/documents/ids.ts'
 import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
 import type { Device, Saved, Tab } from './device.ts'
-import type { Written } from './gestures.ts'
+import type { PromisedGesture, Written } from './gestures.ts'
 
-export type Append = { readonly tab: Tab; readonly said: Saved; readonly durable: Promise<void> }
+export type Append = {
+  readonly tab: Tab
+  readonly said: readonly Saved[]
+  readonly durable: Promise<void>
+}
 
 export function append(tab: Tab, written: Written, durability: Durability): Append {
-  const { documentId, facts, grades = [], promised } = written
+  const { documentId, facts } = written
+  const { durable } = tab.replica.append(documentId, facts, durability)
+  return { tab, said: [savedAs(written)], durable }
+}
+
+/** Several gestures of one document in one write. */
+export function appendTogether(
+  tab: Tab,
+  written: readonly PromisedGesture[],
+  durability: Durability
+): Append {
+  const [first] = written
+  if (first === undefined) throw new Error('nothing is to be written')
+  const parcels = written.map(({ promised, facts }) => ({ parcel: promised, facts }))
+  const durable = tab.replica.appendTogether(first.documentId, parcels, durability)
+  return { tab, said: written.map(savedAs), durable }
+}
+
+function savedAs({ documentId, facts, grades = [] }: Written): Saved {
   const set = factsByKind[nameOf(documentId).kind] as unknown as FactSet<AnyFact>
-  const encoded = JSON.stringify(facts.map((fact) => set.encode(fact)))
-  const { durable } = tab.replica.append(documentId, facts, durability, promised)
-  return { tab, said: { documentId, facts: encoded, grades }, durable }
+  return { documentId, facts: JSON.stringify(facts.map((fact) => set.encode(fact))), grades }
 }
 
 export async function conclude(device: Device, { tab, said, durable }: Append): Promise<string> {
@@ -24,8 +44,8 @@ export async function conclude(device: Device, { tab, said, durable }: Append): 
       () => 'unwritten'
     )
   )
-  if (ending === 'saved') device.saved.push(said)
-  if (ending === 'unwritten') tab.unwritten.push(said)
+  if (ending === 'saved') device.saved.push(...said)
+  if (ending === 'unwritten') tab.unwritten.push(...said)
   return ending
 }
 

@@ -54,9 +54,9 @@ export type Written = {
   readonly facts: readonly AnyFact[]
   /** Grades that it says, for whoever looks for them later. */
   readonly grades?: readonly Grade[]
-  /** The id that it was promised. */
-  readonly promised?: ParcelId
 }
+
+export type PromisedGesture = Written & { readonly promised: ParcelId }
 
 /** One cell as its author said it. */
 export type Grade = {

@@ -3,6 +3,7 @@ import { cellsSeen, refusalOf, type GradeDesk } from '#lib/features/grades/grade
 import { wireCells, type GradeDraft } from '#lib/features/grades/grade-draft.ts'
 import type { GradesApp } from '#lib/features/grades/grades-app.ts'
 import { encodeFacts } from '#lib/replica/gesture.ts'
+import type { WrittenParcel } from '#lib/replica/portions.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import type { Durability } from '#lib/replica/storage.ts'
 import { cellsSaid, type CellFact } from '#shared/documents/cells.ts'
@@ -18,15 +19,16 @@ import { assessmentNumber, BLANK, codeCell, gradeCell, type Cell } from '#shared
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import { encodeParcel, mergeUpdates, type ParcelId, type Writer } from '#shared/journal/parcel.ts'
+import { encodeParcel, mergeUpdates, type Writer } from '#shared/journal/parcel.ts'
 import { MODULE, TERM } from '../../sync-server/testing-centre.ts'
 import { blindEntries, bookOf, gradebook, GROUPS, MODULES, SITE, type Book } from './cast.ts'
-import { listOf, seenDirectory, type Grade, type Written } from './gestures.ts'
+import { listOf, seenDirectory, type Grade, type PromisedGesture } from './gestures.ts'
 import type { Said } from './grade-draws.ts'
 
-export type GradeWriting = Written & {
+/** What is written at once, in one document. */
+export type GradeWriting = {
+  readonly gestures: readonly PromisedGesture[]
   readonly durability: Durability
-  readonly promised: ParcelId
 }
 
 /** Where an act is done: on this device, by this person, at this moment of its clock. */
@@ -101,7 +103,9 @@ export class Desk {
   /** The gradebook with what was written at this desk in it. */
   async stateAfter(book: Book): Promise<GradebookState> {
     const id = gradebook(book)
-    const own = this.written.filter(({ documentId }) => documentId === id)
+    const own = this.written
+      .flatMap(({ gestures }) => gestures)
+      .filter(({ documentId }) => documentId === id)
     const updates = own.map(({ facts, promised }) =>
       encodeParcel({ id: promised, facts: encodeFacts(id, facts) })
     )
@@ -156,16 +160,24 @@ export class Desk {
   /** All that was written, with the grades that it says. */
   async all(): Promise<GradeWriting[]> {
     return Promise.all(
-      this.written.map(async (writing) => ({ ...writing, grades: await this.#gradesIn(writing) }))
+      this.written.map(async ({ gestures, durability }) => {
+        const named = gestures.flatMap(({ facts }) => facts).filter(isNaming)
+        const telling = gestures.map(async (gesture) => {
+          return { ...gesture, grades: await this.#gradesIn(gesture, named) }
+        })
+        return { durability, gestures: await Promise.all(telling) }
+      })
     )
   }
 
-  async #gradesIn({ documentId, facts }: GradeWriting): Promise<Grade[]> {
+  async #gradesIn(
+    { documentId, facts }: PromisedGesture,
+    named: readonly RosterNamed[]
+  ): Promise<Grade[]> {
     const name = nameOf(documentId)
     if (name.kind !== 'gradebook' && name.kind !== 'blind') return []
     const { rosters } =
       name.kind === 'gradebook' ? await this.stateOf(name) : await this.blindOf(name, name.person)
-    const named = facts.filter((fact): fact is RosterNamed => fact.type === 'roster-named')
     const own = new Map([
       ...(rosters.get(this.writer) ?? []),
       ...named.map(({ roster, people }) => [roster, people] as const)
@@ -194,20 +206,34 @@ export class Desk {
       officeNow: () => ({ day: this.today, minuteOfDay: 0 }),
       replica: {
         ...place.replica,
-        append(
+        append: (
           documentId: DocumentId,
           facts: readonly AnyFact[],
           durability: Durability,
-          id?: ParcelId
-        ) {
-          const promised = id ?? place.replica.newParcel()
-          written.push({ documentId, facts, durability, promised })
+          promised = place.replica.newParcel()
+        ) => {
+          written.push({ gestures: [{ documentId, facts, promised }], durability })
           return { parcel: promised, durable: Promise.resolve() }
+        },
+        appendTogether: (
+          documentId: DocumentId,
+          parcels: readonly WrittenParcel<AnyFact>[],
+          durability: Durability
+        ) => {
+          const gestures = parcels.map(({ parcel, facts }) => {
+            return { documentId, facts, promised: parcel }
+          })
+          written.push({ gestures, durability })
+          return Promise.resolve()
         }
       }
     }
     return app as unknown as GradesApp
   }
+}
+
+function isNaming(fact: AnyFact): fact is RosterNamed {
+  return fact.type === 'roster-named'
 }
 
 function isOfCells(fact: AnyFact): fact is CellFact {

@@ -13,7 +13,8 @@ import type { JuryModule, JuryReading } from '#lib/features/grades/jury/read-jur
 import { deliberationFacts } from '#shared/documents/deliberation-facts.ts'
 import { citedGradebooks, foldDeliberation } from '#shared/documents/deliberation.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
-import { inYearOrder, modulesOfYear, withRule, yearRows } from '#shared/documents/year-table.ts'
+import { holdsGrades } from '#shared/documents/gradebook-results.ts'
+import { inYearOrder, modulesGiven, withRule, yearRows } from '#shared/documents/year-table.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { readJournal } from '#shared/journal/journal.ts'
@@ -100,9 +101,10 @@ async function readMinutes(desk: Desk, group: GroupId): Promise<JuryReading | nu
   const contents = await desk.place.replica.contents(document)
   const state = foldDeliberation(readJournal(contents, deliberationFacts))
   const cited = citedGradebooks(state)
-  const places = cited.length > 0 ? cited : modulesOfYear(directory, group, YEAR)
-  const modules = await Promise.all(
-    inYearOrder(places).map(async ({ module, term }): Promise<JuryModule> => {
+  const given = modulesGiven(directory, group, YEAR)
+  const isClosed = cited.length > 0
+  const read = await Promise.all(
+    (isClosed ? inYearOrder(cited) : given).map(async ({ module, term }): Promise<JuryModule> => {
       const book = { group, module, term }
       const own = await desk.stateOf(book)
       const digest = officialDigest(own)
@@ -112,6 +114,9 @@ async function readMinutes(desk: Desk, group: GroupId): Promise<JuryReading | nu
       return { ...ruled, document: gradebook(book), digest, hasMoved }
     })
   )
+  const modules = read.filter((module, at) => {
+    return isClosed || given[at]?.isTaught === true || holdsGrades(module.gradebook)
+  })
   const people = [
     ...(await desk.peopleOf(group)),
     ...modules.flatMap((module) => module.gradebook.people),

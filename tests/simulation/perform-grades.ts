@@ -7,7 +7,7 @@ import { nameOf } from '#shared/documents/ids.ts'
 import { cellOfWire } from '#shared/documents/packed-cells.ts'
 import { momentOfMs } from '#shared/domain/calendar.ts'
 import { BLANK } from '#shared/domain/grade.ts'
-import { append, conclude, foretellUsedId, orCrash } from './appending.ts'
+import { appendTogether, conclude, foretellUsedId, orCrash } from './appending.ts'
 import { bookOf, gradebook, type Book } from './cast.ts'
 import { factsIn } from './decoded.ts'
 import { tabOf, type Device, type Tab } from './device.ts'
@@ -34,8 +34,8 @@ export async function actInSeason(
 /** One write after the other, as commands wait for them; the first that fails is the last. */
 async function carryOut(device: Device, tab: Tab, desk: Desk): Promise<string> {
   const endings: string[] = []
-  for (const writing of await desk.all()) {
-    endings.push(await conclude(device, append(tab, writing, writing.durability)))
+  for (const { gestures, durability } of await desk.all()) {
+    endings.push(await conclude(device, appendTogether(tab, gestures, durability)))
     if (endings.at(-1) !== 'saved') break
   }
   return endings.length === 0 ? 'nothing to do' : endings.join(', ')
