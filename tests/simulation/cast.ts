@@ -172,6 +172,6 @@ function firstDirectory(): DirectoryFact[] {
     {
       ...assignmentFact(HAMID, GROUP_A),
       key: assignmentKey(HAMID, GROUP_A, OTHER_MODULE, TERM)
-    } as DirectoryFact
+    }
   ]
 }

@@ -191,7 +191,7 @@ function afterthoughts(random: Random, trainer: number, head: number, book: numb
   ]
 }
 
-/** Two trainers enter an exam apart; once they were compared, both bring what they entered. */
+/** Two trainers enter an exam apart; once they were compared, both bring what they entered, and differ. */
 function blindSeason(random: Random, head: number): Act[] {
   const both = [SAMIRAS_DEVICE, HAMIDS_DEVICE]
   const all = [...both, head].map(exchange)
@@ -211,6 +211,7 @@ function blindSeason(random: Random, head: number): Act[] {
     act(head, { type: 'reveal', book: 0 }),
     ...[...all].reverse(),
     ...both.map((device) => act(device, { type: 'bring-blind', book: 0 })),
+    ...both.map((device, value) => act(device, { type: 'grade', ...exam, cells: [[0, value]] })),
     ...all,
     ...[exchange(SAMIRAS_DEVICE), ...goOn(SAMIRAS_DEVICE, 0, 2)]
   ]

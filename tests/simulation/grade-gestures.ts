@@ -12,7 +12,7 @@ import {
   validateGradebook
 } from '#lib/features/grades/grade-commands.ts'
 import { amendAfter } from '#lib/features/grades/jury/jury-commands.ts'
-import { revealedCells, type BlindState } from '#shared/documents/blind.ts'
+import type { BlindState } from '#shared/documents/blind.ts'
 import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results.ts'
 import type { GradebookState } from '#shared/documents/gradebook.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
@@ -23,11 +23,12 @@ import type { PersonId } from '#shared/domain/identity.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { blindEntries, bookOf, gradebook, TRAINERS, type Book } from './cast.ts'
-import { ASSESSMENTS, Desk, valueOf } from './grade-desk.ts'
+import { ASSESSMENTS, valueOf, type Desk } from './grade-desk.ts'
 import type { GradeGesture } from './grade-draws.ts'
 import { goOnWithMinutes, inMinutes, isOfMinutes } from './jury-gestures.ts'
 
 const REASON = 'recounted'
+const NO_CONTEXT = { closedThrough: null }
 
 /** Does it at the desk; what the screen refuses is not written. */
 export async function actOnGrades(desk: Desk, gesture: GradeGesture): Promise<void> {
@@ -224,10 +225,17 @@ async function bringBlind(desk: Desk, book: Book, state: GradebookState): Promis
   const own = await ownBlind(desk, book)
   const assessment = [...own.cells.keys()].find((number) => !state.unrevealed.includes(number))
   if (assessment === undefined) return
-  await grade(desk, book, state, assessment, new Map(revealedCells(assessment, own)))
+  await grade(desk, book, state, assessment, saidIn(own, assessment))
+}
+
+function saidIn({ cells }: BlindState, assessment: number): Map<PersonId, Cell> {
+  const column = [...(cells.get(assessment) ?? [])]
+  return new Map(
+    column.flatMap(([person, place]) => (place.kind === 'settled' ? [[person, place.value]] : []))
+  )
 }
 
 function writeAllowed(desk: Desk, document: ReturnType<typeof gradebook>, facts: AnyFact[]): void {
-  const answer = mayAppendAll(desk.actor, document, facts, { closedThrough: null })
+  const answer = mayAppendAll(desk.actor, document, facts, NO_CONTEXT)
   if (answer.allowed || answer.late) desk.write(document, facts, 'strict')
 }

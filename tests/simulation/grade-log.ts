@@ -4,7 +4,8 @@
  */
 import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
-import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
+import { foldBlind, standingOfBlind } from '#shared/documents/blind.ts'
+import { blindFacts, gradebookFacts } from '#shared/documents/gradebook-facts.ts'
 import {
   foldGradebook,
   standingOfGradebook,
@@ -57,11 +58,13 @@ export function problemsOfRow(gradeRow: GradeRow): string[] {
     const context = { closedThrough: null, deliberation: standingOfDeliberation(was) }
     problems.push(...verdictProblems(gradeRow, facts, context), ...minutesProblems(was, is))
   }
-  if (name.kind === 'blind') problems.push(...verdictProblems(gradeRow, facts, NO_CONTEXT))
+  if (name.kind === 'blind') {
+    const was = standingOfBlind(foldBlind(readJournal(before, blindFacts)))
+    const context = { closedThrough: null, gradebook: { ...was, today: 0 } }
+    problems.push(...verdictProblems(gradeRow, facts, context))
+  }
   return problems.map((problem) => `${where}: ${problem}`)
 }
-
-const NO_CONTEXT: PolicyContext = { closedThrough: null }
 
 export function gradebookIn(contents: Uint8Array): GradebookState {
   return foldGradebook(readJournal(contents, gradebookFacts))

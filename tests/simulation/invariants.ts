@@ -164,7 +164,9 @@ async function checkGrades({ world, device, rowsByDocument, held }: DiskView): P
   for (const [documentId, saved] of Map.groupBy(device.saved, (one) => one.documentId)) {
     const rows = rowsByDocument.get(documentId) ?? []
     if (!held.has(documentId) || saved.every(({ grades }) => grades.length === 0)) continue
-    const now = rows.map((row) => `${row.id} ${isOwn(row) ? (row.receipt ?? row.tray) : ''}`)
+    const now = rows.map((row) =>
+      [row.id, isOwn(row) ? [row.receipt?.position, row.tray] : []].join()
+    )
     if (seen.get(documentId) === `${now.join()} ${saved.length}`) continue
     seen.set(documentId, `${now.join()} ${saved.length}`)
     const contents = await tabOf(device, 0).replica.contents(documentId)
