@@ -80,7 +80,7 @@ export async function goOnWithMinutes(desk: Desk, group: GroupId): Promise<void>
   const open = rows.filter(({ person }) => state.decisionsByPerson.get(person)?.kind !== 'settled')
   const decisions = open.map(({ person }) => ({ person, code: 'ADM', compensated: [] }))
   if (open.length > 0)
-    return void (await decide(app, reading, decisions, { reason: '', needsReason: false }))
+    return void (await decide(app, reading, decisions, { reason: REASON, needsReason: false }))
   await closeDeliberation(app, reading, minutesNumber(desk), null)
 }
 
