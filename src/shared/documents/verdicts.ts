@@ -101,7 +101,7 @@ export function firstAdmissions(
 ): ReadonlyMap<ParcelId, number> {
   const position = (parcel: ParcelId) =>
     stampsByParcel.get(parcel)?.position ?? Number.MAX_SAFE_INTEGER
-  const inLogOrder = decided.toSorted((one, other) => {
+  const inLogOrder = [...decided].sort((one, other) => {
     return position(one.parcel) - position(other.parcel) || one.parcel - other.parcel
   })
   const heldParcels = new Set(decided.flatMap(({ fact }) => fact.parcels))
