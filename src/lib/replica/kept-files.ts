@@ -1,6 +1,6 @@
 /**
- * Files that belong to a document and stay on this device as they were chosen, until somebody lets them go or the right to
- * read the document is lost.
+ * Files that belong to a document and stay on this device as they were chosen, until somebody lets them go, their term is
+ * closed, or the right to read the document is lost.
  */
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
