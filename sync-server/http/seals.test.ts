@@ -90,12 +90,15 @@ const tuple = ({ module, term, digest }: CitedGradebook): [typeof module, string
   digest
 ]
 
+/** Any rule: the directory of this centre knows none. */
+const CHOSEN: GradebookFact = { type: 'rule-chosen', at: 1, rule: 77, replaces: [] }
+
 /** A module graded, handed in and validated; a jury of one that decided of somebody. */
-async function sitJury() {
+async function sitJury(rule: readonly GradebookFact[] = [CHOSEN]) {
   const values = { label: 'Examen', max: 2_000, step: 25, weight: 100, active: true }
   const key = String(EXAM)
   const plan: GradebookFact = { type: 'assessment-recorded', at: 1, key, values, replaces: [] }
-  await send(samira, GRADEBOOK, plan, ...grades(1_200, 1_300, 1_400))
+  await send(samira, GRADEBOOK, plan, ...rule, ...grades(1_200, 1_300, 1_400))
   const digest = officialDigest(await gradebook())
   const submitted = await send(samira, GRADEBOOK, {
     type: 'submitted',
@@ -231,6 +234,12 @@ describe('a seal', () => {
     const fact = { at: 1, reason: 'à revoir', replaces: [validated!.parcel] }
     await send(head, GRADEBOOK, { type: 'returned', ...fact })
     expect(await ask(head, { digest })).toMatchObject({ reason: 'gradebook-differs' })
+  })
+
+  it('is refused over a module that names no rule: a later one would change what the page says', async () => {
+    await sitJury([])
+    await close()
+    expect(await ask(head, { digest: await digestNow() })).toMatchObject({ reason: 'rule-missing' })
   })
 
   it('is refused while two people decided otherwise of somebody', async () => {

@@ -19,6 +19,7 @@ const STATUS_BY_REASON: Readonly<Record<SealRefusal, Status>> = {
   'other-minutes': 409,
   disputed: 409,
   'gradebook-differs': 409,
+  'rule-missing': 409,
   'digest-differs': 409
 }
 

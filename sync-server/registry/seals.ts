@@ -52,6 +52,8 @@ export type SealRefusal =
   | 'disputed'
   /** A gradebook no longer says what the minutes cite, or is open. */
   | 'gradebook-differs'
+  /** A gradebook names no rule: what the page says would change with the rule that its track follows later. */
+  | 'rule-missing'
   /** The relay finds another content. */
   | 'digest-differs'
 
@@ -122,6 +124,8 @@ async function closedMinutes(
     })
   )
   if (!gradebooks.every(isAsCited)) return refuse('gradebook-differs')
+  if (!gradebooks.every(({ gradebook: { rule } }) => rule?.kind === 'settled'))
+    return refuse('rule-missing')
   const digest = minutesDigest(
     state,
     gradebooks.map(({ cited }) => cited)
