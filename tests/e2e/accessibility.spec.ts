@@ -15,6 +15,37 @@ async function violationsOf(page: Page): Promise<string[]> {
   )
 }
 
+/** A table whose headings say nothing, so that the person has to. */
+const UNNAMED_COLUMNS = {
+  name: 'liste.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from('A;B;C\nG130000001;El Amrani;Fatima\nG130000002;Benali;Ahmed\n')
+}
+
+/** From the groups to what this link of the group's gradebooks leads to. */
+async function openFromGrades(
+  page: Page,
+  group: RegExp,
+  grades: string,
+  address: string
+): Promise<void> {
+  await page.goto('/groups')
+  await page.getByRole('link', { name: group }).first().click()
+  await page.getByRole('link', { name: grades, exact: true }).click()
+  // The list's links name a term or a year; the link just pressed does not, and may still be on screen.
+  await page.locator(`a[href^="${address}"][href*="20"]`).first().click()
+  await expect(page.locator('tbody tr').first()).toBeVisible()
+}
+
+/** What opens over the screen, looked at and closed. */
+async function violationsOver(page: Page): Promise<string[]> {
+  await expect(page.locator('dialog[open]')).toBeVisible()
+  const violations = await violationsOf(page)
+  await page.keyboard.press('Escape')
+  await expect(page.locator('dialog[open]')).toHaveCount(0)
+  return violations
+}
+
 const screensByPersona: readonly [PersonaKey, readonly string[]][] = [
   ['trainer', ['/', '/groups', '/more', '/more/sync', '/more/ready', '/more/help', '/more/news']],
   ['registrar', ['/board', '/groups', '/groups/import', '/staff', '/statements']],
@@ -33,7 +64,15 @@ const WORDS = {
     sheet: 'Feuille d’émargement',
     month: 'État mensuel',
     see: 'Voir ce qui va changer',
-    code: 'Donner un code'
+    code: 'Donner un code',
+    brush: 'Pinceau',
+    grades: 'Notes',
+    enter: 'Saisir',
+    list: /Liste/,
+    paste: 'Coller des notes',
+    addMember: 'Ajouter un membre',
+    close: 'Clore la délibération',
+    verify: 'Vérifier un sceau'
   },
   ar: {
     others: /^خيارات أخرى/,
@@ -45,7 +84,15 @@ const WORDS = {
     sheet: 'ورقة الحضور',
     month: 'البيان الشهري',
     see: 'عرض ما سيتغير',
-    code: 'إعطاء رمز'
+    code: 'إعطاء رمز',
+    brush: 'التأشير السريع',
+    grades: 'النقط',
+    enter: 'إدخال',
+    list: /اللائحة/,
+    paste: 'لصق النقط',
+    addMember: 'إضافة عضو',
+    close: 'إقفال المداولات',
+    verify: 'التحقق من ختم'
   }
 } as const
 
@@ -158,6 +205,11 @@ for (const language of ['fr', 'ar'] as const satisfies readonly Language[]) {
     expect(await violationsOf(page), 'a trainee').toEqual([])
 
     await page.goto('/groups/import')
+    await page.locator('input[type=file]').setInputFiles(UNNAMED_COLUMNS)
+    await expect(page.getByRole('combobox').first()).toBeVisible()
+    expect(await violationsOf(page), 'what each column is').toEqual([])
+
+    await page.goto('/groups/import')
     await page
       .locator('input[type=file]')
       .setInputFiles('tests/fixtures/massar/ListEleve_20241001.xlsx')
@@ -166,6 +218,43 @@ for (const language of ['fr', 'ar'] as const satisfies readonly Language[]) {
     await page.getByRole('button', { name: WORDS[language].see }).click()
     await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
     expect(await violationsOf(page), 'what will change').toEqual([])
+  })
+
+  test(`in ${language}, what opens over a lesson, a gradebook and a jury can be used by everybody`, async ({
+    world
+  }) => {
+    const words = WORDS[language]
+    const setting = { language, context: WHOLE_SCREEN }
+    const { page } = await world.phone('trainer', setting)
+    await openLesson(page, 'PRIM-BIL')
+    await page.getByRole('group', { name: words.brush }).getByRole('button').nth(1).click()
+    expect(await violationsOf(page), 'the brush in hand').toEqual([])
+
+    await openFromGrades(page, /PRIM-BIL-1/, words.grades, '/grades/')
+    await page.locator('tbody td button').first().click()
+    expect(await violationsOver(page), 'the history of a cell').toEqual([])
+    await page.getByRole('link', { name: words.enter }).first().click()
+    await page.getByRole('button', { name: words.list }).click()
+    await expect(page.locator('dialog[open]').getByRole('listitem').first()).toBeVisible()
+    expect(await violationsOf(page), 'the list of an entry').toEqual([])
+    await page.getByRole('button', { name: words.paste }).click()
+    const pasted = page.locator('dialog[open]').getByRole('textbox')
+    await pasted.fill('14\n145\nquinze')
+    await expect(page.locator('dialog[open]').getByRole('listitem')).toHaveCount(3)
+    expect(await violationsOver(page), 'the preview of what is pasted').toEqual([])
+
+    await page.goto('/more/verify')
+    await page.getByRole('textbox').fill('SIJIL1;')
+    await page.getByRole('button', { name: words.verify }).click()
+    await expect(page.getByRole('alert').or(page.getByRole('status')).last()).toBeVisible()
+    expect(await violationsOf(page), 'what a seal is').toEqual([])
+
+    const { page: jury } = await world.phone('departmentHead', setting)
+    await openFromGrades(jury, /COL-FR-1/, words.grades, '/deliberations/')
+    for (const act of [words.addMember, words.close]) {
+      await jury.getByRole('button', { name: act }).first().click()
+      expect(await violationsOver(jury), act).toEqual([])
+    }
   })
 
   test(`in ${language}, giving a code can be used by everybody`, async ({ world }) => {
