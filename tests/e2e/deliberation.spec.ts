@@ -147,7 +147,7 @@ for (const language of ['fr', 'ar'] as const) {
     const address = page.url()
     for (const paper of ['minutes', 'transcripts']) {
       await page.goto(`${address}/${paper}`)
-      await expect(page.locator('.paper thead').first()).toBeVisible()
+      await expect(page.locator('.paper tbody tr').first()).toBeVisible()
       expect(await violationsOf(page)).toEqual([])
     }
     await page.goto('/more/verify')
