@@ -1,6 +1,6 @@
 /**
  * Runs long-lived programs of this project side by side: a signal to us reaches each of them
- * once, and when one ends the others are asked to end too.
+ * once, and when one ends, or whoever started us has gone, the others are asked to end too.
  */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
@@ -8,6 +8,9 @@ import { pinnedNode, root, say, SetupError, toolEnvironment } from './install.js
 
 /** How long a program may take to end gracefully before it is killed. */
 const graceMs = 15_000
+
+/** How often to look whether whoever started us is still there. */
+const orphanCheckMs = 1_000
 
 /**
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Program
@@ -32,11 +35,22 @@ export async function supervise(programs) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => stop(signal))
   }
+  endWithParent(() => stop('SIGTERM'))
   const ends = children.map(exitCode)
   const first = await Promise.race(ends)
   stop('SIGTERM')
   await Promise.all(ends)
   return first
+}
+
+/**
+ * The shell between npm and us dies of a signal without passing it on; left alone, the programs would keep their port.
+ * @param {() => void} stop
+ */
+function endWithParent(stop) {
+  const parent = process.ppid
+  const isOrphan = () => process.ppid !== parent
+  setInterval(() => isOrphan() && stop(), orphanCheckMs).unref()
 }
 
 /** @param {Program} program */
