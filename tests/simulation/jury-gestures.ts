@@ -1,5 +1,6 @@
 /** What the keeper of a jury's minutes does, by the app's own commands. */
 import type { JuryPlace } from '#lib/features/grades/jury/addresses.ts'
+import type { Convergence } from '#lib/features/grades/jury/convergence.ts'
 import {
   amendGradebooks,
   closeDeliberation,
@@ -15,7 +16,7 @@ import { citedGradebooks, foldDeliberation } from '#shared/documents/deliberatio
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { holdsGrades } from '#shared/documents/gradebook-results.ts'
 import { inYearOrder, modulesGiven, withRule, yearRows } from '#shared/documents/year-table.ts'
-import type { GroupId } from '#shared/domain/identity.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { mayRead } from '#shared/policies/policies.ts'
@@ -26,6 +27,11 @@ import type { GradeGesture } from './grade-draws.ts'
 export type MinutesGesture = Extract<GradeGesture, { readonly group: number }>
 
 const REASON = 'agreed'
+/** Somebody's phone still holds grades, as the relay told. */
+const MISSING: Convergence = {
+  ...{ kind: 'known', at: 0 },
+  missing: [{ writer: 1, person: 1 as PersonId, label: '', heardAt: 0, waiting: 1 }]
+}
 const CODES = ['ADM', 'RAT', 'AJ']
 
 export function isOfMinutes(gesture: GradeGesture): gesture is MinutesGesture {
@@ -46,8 +52,8 @@ export async function inMinutes(desk: Desk, gesture: MinutesGesture): Promise<vo
       return void (await decide(app, reading, decisions, { reason: REASON, needsReason: false }))
     }
     case 'close-minutes': {
-      const absence = gesture.isMissing ? { writers: [1], reason: REASON } : null
-      return void (await closeDeliberation(app, reading, minutesNumber(desk), absence))
+      const told = gesture.isMissing ? { ...reading, convergence: MISSING } : reading
+      return void (await closeDeliberation(app, told, minutesNumber(desk), REASON))
     }
     case 'amend-minutes':
       return void (await amendGradebooks(app, reading, REASON))
@@ -81,7 +87,7 @@ export async function goOnWithMinutes(desk: Desk, group: GroupId): Promise<void>
   const decisions = open.map(({ person }) => ({ person, code: 'ADM', compensated: [] }))
   if (open.length > 0)
     return void (await decide(app, reading, decisions, { reason: REASON, needsReason: false }))
-  await closeDeliberation(app, reading, minutesNumber(desk), null)
+  await closeDeliberation(app, reading, minutesNumber(desk), REASON)
 }
 
 function sit(desk: Desk, reading: JuryReading) {
@@ -124,5 +130,7 @@ async function readMinutes(desk: Desk, group: GroupId): Promise<JuryReading | nu
   ]
   const rows = yearRows(modules, [...new Set(people)])
   const place: JuryPlace = { group, year: YEAR }
-  return { place, document, actor, directory, state, modules, rows } as unknown as JuryReading
+  const convergence = { kind: 'unknown' }
+  const reading = { place, document, actor, directory, state, modules, rows, convergence }
+  return reading as unknown as JuryReading
 }

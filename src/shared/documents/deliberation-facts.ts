@@ -45,12 +45,14 @@ const juryDecided = defineFact(71, 'jury-decided', {
   replaces: f.parcelIds
 })
 
-/** Devices still hold grades of this group, and the chair proceeds: the minutes say whose. */
+/**
+ * Devices still hold grades of this group, and the chair proceeds: the minutes say whose. No writer at all: the author was
+ * not told whose, and the minutes say that it was not known.
+ */
 const convergenceNoted = defineFact(72, 'convergence-noted', {
   at: f.moment,
   writers: v.pipe(
     v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WRITER))),
-    v.minLength(1),
     v.maxLength(MAX_MISSING_DEVICES)
   ),
   reason: f.reason,

@@ -50,6 +50,7 @@ export type Amendment = {
 export type ConvergenceNote = {
   readonly parcel: ParcelId
   readonly at: Moment
+  /** Empty: whose phones were missing was not known where the minutes were closed. */
   readonly writers: readonly Writer[]
   readonly reason: string
 }
@@ -114,26 +115,36 @@ export function standingOfDeliberation({ closings }: DeliberationState): Deliber
 }
 
 /**
- * SHA-256 of the minutes: who was present, what stands decided of whom, on which gradebooks. A closing carries the digest
- * of what its author saw; what is held moves none.
+ * SHA-256 of the minutes: who was present and who was not, what stands decided of whom, whose phones were missing, on which
+ * gradebooks. A closing carries the digest of what its author saw; what is held moves none.
  */
 export function minutesDigest(
   { membersByPerson, decisionsByPerson, convergenceNotes }: DeliberationState,
   gradebooks: readonly CitedGradebook[]
 ): Uint8Array {
-  const present = [...membersByPerson]
-    .filter(([, { values }]) => values.active !== false && values.present === true)
-    .map(([person, { values }]) => `present ${person} ${values.role ?? ''}`)
+  const members = [...membersByPerson]
+    .filter(([, { values }]) => values.active !== false)
+    .map(
+      ([
+        person,
+        {
+          values: { present, role }
+        }
+      ]) => {
+        return `${present === true ? 'present' : 'absent'} ${person} ${role ?? ''}`
+      }
+    )
   const decided = [...decisionsByPerson].map(([person, state]) => {
     return `decided ${person} ${spelledDecisions(state).join('|')}`
   })
-  const noted = convergenceNotes.map(
-    ({ writers }) => `missing ${[...writers].sort((one, other) => one - other).join(' ')}`
-  )
+  const noted = convergenceNotes.map(({ writers }) => {
+    const missing = [...writers].sort((one, other) => one - other)
+    return `missing ${missing.length === 0 ? 'not known' : missing.join(' ')}`
+  })
   const cited = gradebooks.map(({ module, term, digest }) => {
     return `gradebook ${module} ${term} ${hexOf(digest)}`
   })
-  const lines = [...present, ...decided, ...noted, ...cited].sort()
+  const lines = [...members, ...decided, ...noted, ...cited].sort()
   const text = ['sijil minutes 1', ...lines].join('\n')
   return sha256(Uint8Array.from(text, (character) => character.charCodeAt(0)))
 }

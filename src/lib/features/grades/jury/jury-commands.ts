@@ -120,27 +120,35 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
   return minutes.trim() === '' ? 'number-missing' : null
 }
 
-/** Somebody's phones are not here: the minutes name them. */
-export type Absence = { readonly writers: readonly Writer[]; readonly reason: string }
+/** Whose phones the minutes must name as missing: nobody's is null, and none at all stands for what is not known. */
+export function missingWriters({ convergence }: Pick<JuryReading, 'convergence'>): Writer[] | null {
+  if (convergence.kind === 'unknown') return []
+  const writers = convergence.missing.map(({ writer }) => writer)
+  return writers.length === 0 ? null : writers
+}
 
-/** Closes the minutes over what its author sees, then locks what they cite and may lock. */
+/**
+ * Closes the minutes over what its author sees, then locks what they cite and may lock. `reason`: why the chair proceeds
+ * where phones are missing, or where that is not known; otherwise it is not looked at.
+ */
 export async function closeDeliberation(
   app: GradesApp,
   reading: JuryReading,
   minutes: string,
-  absence: Absence | null
+  reason: string
 ): Promise<JuryOutcome> {
   const { document, state, modules } = reading
   const obstacle = obstacleTo(reading, minutes)
   if (obstacle !== null) return { ok: false, reason: obstacle }
-  if (absence !== null && absence.reason.trim() === '')
-    return { ok: false, reason: 'reason-missing' }
+  const writers = missingWriters(reading)
+  const said = reason.trim()
+  if (writers !== null && said === '') return { ok: false, reason: 'reason-missing' }
   const at = app.moment()
-  const noted = absence === null ? [] : [noteFact(state, absence, at)]
+  const noted = writers === null ? [] : [noteFact(state, writers, said, at)]
   const convergenceNotes =
-    absence === null
+    writers === null
       ? state.convergenceNotes
-      : [{ parcel: 0 as ParcelId, at, writers: absence.writers, reason: absence.reason }]
+      : [{ parcel: 0 as ParcelId, at, writers, reason: said }]
   const closing: DeliberationFact = {
     type: 'deliberation-closed',
     at,
@@ -154,12 +162,17 @@ export async function closeDeliberation(
   return outcome
 }
 
-function noteFact(state: DeliberationState, absence: Absence, at: number): DeliberationFact {
+function noteFact(
+  state: DeliberationState,
+  writers: Writer[],
+  reason: string,
+  at: number
+): DeliberationFact {
   return {
     type: 'convergence-noted',
     at,
-    writers: [...absence.writers],
-    reason: absence.reason.trim(),
+    writers,
+    reason,
     replaces: state.convergenceNotes.map(({ parcel }) => parcel)
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
+import { FLEET } from '#lib/replica/fleet.ts'
 import {
   recordAssessment,
   returnGradebook,
@@ -25,7 +26,7 @@ import {
   TRAINER,
   type Phone
 } from '../testing.ts'
-import { decide, obstacleTo, recordMember } from './jury-commands.ts'
+import { closeDeliberation, decide, obstacleTo, recordMember } from './jury-commands.ts'
 import { openProposals } from './proposals.ts'
 import { readJury, readPlanChanges } from './read-jury.ts'
 
@@ -168,6 +169,45 @@ describe('a decision', () => {
     const kept = { reason: 'Vu son dossier', needsReason: true }
     await decide(head.app, changed, followed, kept)
     expect(obstacleTo(await jury(head), 'PV 1')).toBeNull()
+  })
+})
+
+describe('minutes closed on a phone', () => {
+  /** Everybody decided, a chair present: nothing else stands in the way. */
+  async function readyToClose(): Promise<Phone> {
+    const { head } = await validated(RULE)
+    await recordMember(head.app, await jury(head), HEAD, {
+      ...{ role: 'chair', present: true, active: true }
+    })
+    const decisions = [SALMA, OMAR, KARIM].map((person) => ({
+      person,
+      code: 'AJ',
+      compensated: []
+    }))
+    await decide(head.app, await jury(head), decisions, { reason: 'Vu', needsReason: true })
+    return head
+  }
+
+  test('that was never told of phones say that it is not known whose are missing, and why they were closed', async () => {
+    const head = await readyToClose()
+    const silent = await closeDeliberation(head.app, await jury(head), 'PV 1', ' ')
+    expect(silent).toEqual({ ok: false, reason: 'reason-missing' })
+    await closeDeliberation(head.app, await jury(head), 'PV 1', 'Pas de réseau')
+    const { state, digest } = await jury(head)
+    expect(state.convergenceNotes).toMatchObject([{ writers: [], reason: 'Pas de réseau' }])
+    expect(state.closings.map((closing) => hexOf(closing.digest))).toEqual([hexOf(digest)])
+  })
+
+  test('that was told of phones name those that are missing, and nobody where none is', async () => {
+    const missing = { device: 12, person: TRAINER, label: 'Nokia', lastExchangeAt: 1, waiting: 3 }
+    const told = async (devices: readonly object[]) => {
+      const head = await readyToClose()
+      await head.app.replica.storage.note(FLEET, { at: 1, devices })
+      await closeDeliberation(head.app, await jury(head), 'PV 1', 'Vu')
+      return (await jury(head)).state.convergenceNotes
+    }
+    expect(await told([missing])).toMatchObject([{ writers: [12] }])
+    expect(await told([])).toEqual([])
   })
 })
 
