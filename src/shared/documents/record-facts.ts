@@ -6,6 +6,7 @@
 import * as v from 'valibot'
 import * as f from './fields.ts'
 import { MAX_ASSESSMENT } from '../domain/grade.ts'
+import { MODULE_OUTCOMES } from '../domain/module-result.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 
 const moduleOf = {
@@ -47,7 +48,7 @@ const modulePublished = defineFact(80, 'module-published', {
   outOf: f.positiveHundredths,
   /** As printed; null while something is missing. */
   result: v.nullable(f.hundredths),
-  outcome: v.picklist(['passed', 'resit', 'failed', 'eliminated', 'pending']),
+  outcome: v.picklist(MODULE_OUTCOMES),
   honour: f.text,
   honourAr: f.text,
   replaces: f.parcelIds

@@ -105,6 +105,12 @@ export function yearRows(
   return rows.map((row) => ({ ...row, rank: ranks.get(row.person) ?? null }))
 }
 
+/** Somebody who has no overall result yet may come before those who have. */
+export function areRanksProvisional(rows: readonly Pick<YearRow, 'rank' | 'year'>[]): boolean {
+  const isAwaited = rows.some(({ year }) => year.kind === 'pending' && year.missing.length > 0)
+  return isAwaited && rows.some(({ rank }) => rank !== null)
+}
+
 /** One trainee's results, which depend on nobody else's. */
 export function rowOf(
   gradebooks: readonly RuledGradebook[],

@@ -1,14 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assessmentNumber, codeCell } from './grade.ts'
-import { honourOf, problemsOf, type GradingRule } from './grading-rule.ts'
-import { moduleResult, outcomeOf } from './module-result.ts'
+import { honourOf, problemsOf, RESIT_MODES, type GradingRule } from './grading-rule.ts'
+import { moduleResult, outcomeOf, passedBeforeResit } from './module-result.ts'
 import { anyAssessments, anyRule, EXAM, graded, RESIT, RULE, TEST_1 } from './testing-grades.ts'
 
 const first = (grade: number) => [graded(TEST_1, grade), graded(EXAM, grade)]
 const withResit = (mode: GradingRule['resit']['mode'], cap: number | null = null): GradingRule => ({
   ...RULE,
   resit: { mode, of: 'module', cap }
+})
+
+describe('a module of which somebody is exempted', () => {
+  const exempted = codeCell('exempted')
+  it('is over without a result when they are exempted from all that counts in it', () => {
+    const all = [graded(TEST_1, exempted), graded(EXAM, exempted)]
+    expect(moduleResult(all, RULE)).toMatchObject({ outcome: 'exempted', result: null })
+    const informing = graded(TEST_1, null, { weight: 0 })
+    expect(moduleResult([...all, informing], RULE).outcome).toBe('exempted')
+  })
+
+  it('waits while anything of it is open, or was missed for another reason', () => {
+    const left = { ...RULE, codes: { ...RULE.codes, justifiedAbsent: 'excluded' } } as const
+    for (const cell of [null, codeCell('justifiedAbsent'), 'contradiction' as const])
+      expect(moduleResult([graded(TEST_1, exempted), graded(EXAM, cell)], left).outcome).toBe(
+        'pending'
+      )
+    expect(moduleResult([graded(TEST_1, exempted)], RULE).outcome).toBe('pending')
+    expect(moduleResult([graded(TEST_1, exempted), graded(EXAM, 1_200)], RULE).result).toBe(1_200)
+  })
 })
 
 describe('a resit', () => {
@@ -22,6 +42,18 @@ describe('a resit', () => {
     const result = moduleResult([...first(before), graded(RESIT, again)], withResit(mode))
     expect(result).toMatchObject({ result: expected, isResitSat: true })
     expect(result.beforeResit).toMatchObject({ kind: 'complete' })
+  })
+
+  it('of somebody who had passed is odd under every rule, and that of others is not', () => {
+    const before = (grade: number, mode: GradingRule['resit']['mode']) => {
+      const rule = withResit(mode)
+      return passedBeforeResit(moduleResult([...first(grade), graded(RESIT, 800)], rule), rule)
+    }
+    for (const mode of RESIT_MODES) {
+      expect(before(1_000, mode)).toBe(1_000)
+      expect(before(975, mode)).toBeNull()
+    }
+    expect(passedBeforeResit(moduleResult(first(1_400), RULE), RULE)).toBeNull()
   })
 
   it('goes no higher than the rule lets it', () => {

@@ -14,8 +14,15 @@ import { compareFractions, fraction, rounded, sum, times, type Fraction } from '
 import type { Hundredths } from './grade.ts'
 import { honourOf, type GradingRule, type Honour } from './grading-rule.ts'
 
-/** Best first. `pending`: no final average yet. */
-export type ModuleOutcome = 'passed' | 'resit' | 'failed' | 'eliminated' | 'pending'
+/**
+ * `pending`: no final average yet. `exempted`: there will be none, for the person is exempted from all that counts in it; the
+ * overall result is made of their other modules.
+ */
+export const MODULE_OUTCOMES = [
+  ...(['passed', 'resit', 'failed', 'eliminated'] as const),
+  ...(['exempted', 'pending'] as const)
+] as const
+export type ModuleOutcome = (typeof MODULE_OUTCOMES)[number]
 
 export type ModuleResult = {
   readonly average: Average
@@ -38,9 +45,46 @@ export function moduleResult(
   const average = averageOf(withResit(means, resit, rule))
   const isResitSat = resit.kind === 'sat'
   const result = average.kind === 'complete' ? rounded(average.exact, rule.rounding) : null
-  const outcome = result === null ? 'pending' : outcomeOf(result, isResitSat, rule)
+  const outcome =
+    result !== null
+      ? outcomeOf(result, isResitSat, rule)
+      : isLeftOut(average) && isExempted(assessments, rule)
+        ? 'exempted'
+        : 'pending'
   const honour = result !== null && outcome === 'passed' ? honourOf(rule, result) : null
   return { average, beforeResit, isResitSat, result, outcome, honour }
+}
+
+/** Nothing counts, and nothing is missing. */
+function isLeftOut(average: Average): boolean {
+  return average.kind === 'none' && average.gaps.length === 0
+}
+
+/** Exempted from everything. Absences that a rule leaves out are not: a jury looks at those. */
+function isExempted(assessments: readonly GradedAssessment[], { parts }: GradingRule): boolean {
+  const counted = assessments.filter(({ number, weight }) => {
+    const kind = kindOf(number)
+    const inPart = parts.some((part) => {
+      return part.weight > 0 && kind !== null && part.kinds.includes(kind)
+    })
+    return weight > 0 && inPart
+  })
+  const isCode = ({ cell }: GradedAssessment) =>
+    cell !== null && cell !== 'contradiction' && cell.kind === 'code' && cell.code === 'exempted'
+  return counted.length > 0 && counted.every(isCode)
+}
+
+/**
+ * What somebody had passed with, as it would have been printed, who has a grade of a resit all the same: a wrong row, perhaps,
+ * and a rule may let it lower them. Null where nothing is odd.
+ */
+export function passedBeforeResit(
+  { beforeResit, isResitSat }: Pick<ModuleResult, 'beforeResit' | 'isResitSat'>,
+  { rounding, pass }: GradingRule
+): Hundredths | null {
+  if (!isResitSat || beforeResit.kind !== 'complete') return null
+  const before = rounded(beforeResit.exact, rounding)
+  return before >= pass ? before : null
 }
 
 /** The printed number decides: somebody who reads 10.00 on the list has passed at 10. */

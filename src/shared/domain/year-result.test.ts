@@ -32,6 +32,13 @@ describe('the result of a year', () => {
     expect(yearResult([], RULE)).toEqual({ kind: 'pending', missing: [] })
   })
 
+  it('is made of the others where somebody is exempted of a module, and of nothing where of all', () => {
+    const [one, other] = modules([1_200, null])
+    const exempted = { ...other!, outcome: 'exempted' } as const
+    expect(yearResult([one!, exempted], RULE)).toMatchObject({ outcome: 'admitted', result: 1_200 })
+    expect(yearResult([exempted], RULE)).toEqual({ kind: 'pending', missing: [] })
+  })
+
   it('weighs modules as the rule says, and 100 where it is silent', () => {
     const rule = { ...RULE, moduleWeights: [[1 as ModuleId, 300]] as const }
     expect(yearResult(modules([1_000, 1_400]), rule)).toMatchObject({ result: 1_100 })

@@ -38,10 +38,11 @@ export type YearResult =
     }
 
 /**
- * The overall result, from module results as printed: whoever adds up a transcript by hand finds the same. Pending while
- * a module is, or when no module weighs anything.
+ * The overall result, from module results as printed: whoever adds up a transcript by hand finds the same. A module of which
+ * somebody is exempted is none of theirs. Pending while a module is, or when no module weighs anything.
  */
-export function yearResult(modules: readonly ModuleInYear[], rule: GradingRule): YearResult {
+export function yearResult(ofYear: readonly ModuleInYear[], rule: GradingRule): YearResult {
+  const modules = ofYear.filter(({ outcome }) => outcome !== 'exempted')
   const missing = modules.filter(({ result }) => result === null).map(({ module }) => module)
   const exact = weightedMean(
     modules.map(({ module, result, outOf }) => ({

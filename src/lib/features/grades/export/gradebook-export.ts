@@ -15,7 +15,7 @@ import type { PersonId } from '#shared/domain/identity.ts'
 import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
 import type { Table, TableCell } from '#lib/files/table.ts'
 import { cellShown, type GradeSnapshot } from '../grade-visit.ts'
-import type { TableRow } from '../gradebook-table.ts'
+import { areRanksProvisional, type TableRow } from '../gradebook-table.ts'
 
 /** Everything the file says, in the language of the screen. */
 export type ExportWords = {
@@ -45,10 +45,13 @@ export function gradebookTable(
 ): Table {
   const { assessments, trainees } = snapshot
   const { columns } = words
+  const rankHeading = areRanksProvisional(rows)
+    ? `${columns.rank} · ${words.provisional}`
+    : columns.rank
   const heading = [
     ...[columns.number, columns.massarCode, 'Nom', 'Prénom', 'النسب', 'الاسم'],
     ...assessments.map((assessment) => headingOf(assessment, words)),
-    ...[columns.average, columns.standing, columns.rank]
+    ...[columns.average, columns.standing, rankHeading]
   ]
   return [heading, ...rows.map((row, index) => [...namesOf(row.person, index), ...gradesOf(row)])]
 

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
-import { BLANK, codeCell, gradeCell } from '#shared/domain/grade.ts'
+import { assessmentNumber, BLANK, codeCell, gradeCell, type Cell } from '#shared/domain/grade.ts'
+import type { PersonId } from '#shared/domain/identity.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { recordAssessment } from '../grade-commands.ts'
-import { missingByAssessment, tableRows } from '../gradebook-table.ts'
+import {
+  areRanksProvisional,
+  missingByAssessment,
+  needlessResits,
+  tableRows
+} from '../gradebook-table.ts'
 import { KARIM, OMAR, openPhone, SALMA, TEST_1, TRAINER } from '../testing.ts'
 import { assessmentFigure, moduleFigure } from './distribution-figure.ts'
 import { readGradeFreshness } from './grade-freshness.ts'
@@ -47,6 +53,52 @@ test('who has nothing is named once somebody has something', async () => {
   visit.type(TEST_1, SALMA, gradeCell(3000))
   visit.type(TEST_1, OMAR, BLANK)
   expect(missingByAssessment(visit.snapshot())[0]?.people).toEqual([OMAR, KARIM])
+  await visit.close()
+})
+
+test('ranks are provisional while somebody on the list may still come before those who are ranked', async () => {
+  const { visit } = await gradebook()
+  const exam = assessmentNumber('finalExam', 1)
+  visit.perform((desk) => recordAssessment(desk, exam, { label: 'Examen', max: 4000, step: 25 }))
+  const provisional = () => areRanksProvisional(tableRows(visit.snapshot(), PROPOSED_RULE))
+  const enter = (person: PersonId, cell: Cell) => {
+    visit.write([TEST_1, exam].map((assessment) => ({ assessment, person, cell })))
+    visit.stateNow()
+  }
+  expect(provisional()).toBe(false)
+  enter(SALMA, gradeCell(3000))
+  expect(provisional()).toBe(true)
+  enter(OMAR, gradeCell(2000))
+  enter(KARIM, codeCell('exempted'))
+  expect(tableRows(visit.snapshot(), PROPOSED_RULE)).toMatchObject([
+    { rank: { rank: 1 } },
+    { rank: { rank: 2 } },
+    { rank: null, isExempted: true }
+  ])
+  expect(provisional()).toBe(false)
+  await visit.close()
+})
+
+test('a resit typed on the row of somebody who had passed is told, with what it makes of them', async () => {
+  const { visit } = await gradebook()
+  const [exam, resit] = [assessmentNumber('finalExam', 1), assessmentNumber('resit', 1)]
+  for (const number of [exam, resit])
+    visit.perform((desk) =>
+      recordAssessment(desk, number, { label: 'Examen', max: 4000, step: 25 })
+    )
+  for (const [person, grade] of [
+    [SALMA, 3000],
+    [OMAR, 1000]
+  ] as const)
+    visit.write(
+      [TEST_1, exam].map((assessment) => ({ assessment, person, cell: gradeCell(grade) }))
+    )
+  visit.write([SALMA, OMAR].map((person) => ({ assessment: resit, person, cell: gradeCell(1600) })))
+  visit.stateNow()
+  const rule = { ...PROPOSED_RULE, resit: { ...PROPOSED_RULE.resit, mode: 'replaces' } } as const
+  expect(needlessResits(visit.snapshot(), rule)).toEqual([
+    { at: { assessment: resit, person: SALMA }, before: 1500, after: 800 }
+  ])
   await visit.close()
 })
 

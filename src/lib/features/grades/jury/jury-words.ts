@@ -45,6 +45,7 @@ const MODULE_OUTCOMES: Readonly<Record<ModuleOutcome, Said>> = {
   resit: m.jury_module_resit,
   failed: m.jury_module_failed,
   eliminated: m.jury_module_eliminated,
+  exempted: m.jury_module_exempted,
   pending: m.jury_module_pending
 }
 

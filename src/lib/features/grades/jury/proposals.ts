@@ -3,6 +3,7 @@ import { juryCodes, type JuryCode } from '#shared/documents/jury-codes.ts'
 import type { RuledGradebook, YearRow } from '#shared/documents/year-table.ts'
 import type { ModuleId } from '#shared/domain/identity.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import type { ModuleOutcome } from '#shared/domain/module-result.ts'
 import type { JuryReading } from './read-jury.ts'
 
 export type Decided = {
@@ -19,11 +20,16 @@ export function proposalOf({ person, year }: YearRow, codes: readonly JuryCode[]
   return { person, code: code.code, compensated: [...new Set(year.compensated)] }
 }
 
+/** Was the pass mark missed? */
+export function isShort(outcome: ModuleOutcome): boolean {
+  return outcome === 'resit' || outcome === 'failed' || outcome === 'eliminated'
+}
+
 /** Modules below the pass mark: what a jury may compensate. */
 export function shortModules(row: YearRow, modules: readonly RuledGradebook[]): ModuleId[] {
   const short = modules.filter((_, place) => {
     const { outcome } = row.results[place]!
-    return outcome !== 'passed' && outcome !== 'pending'
+    return isShort(outcome)
   })
   return [...new Set(short.map(({ module }) => module))]
 }

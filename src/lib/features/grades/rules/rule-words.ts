@@ -45,6 +45,7 @@ const OUTCOMES: Words<ModuleOutcome> = {
   resit: m.grades_outcome_resit,
   failed: m.grades_outcome_failed,
   eliminated: m.grades_outcome_eliminated,
+  exempted: m.grades_outcome_exempted,
   pending: m.grades_outcome_pending
 }
 
