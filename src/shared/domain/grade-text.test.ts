@@ -12,9 +12,23 @@ import {
   MAX_OF_KIND,
   sameCell
 } from './grade.ts'
-import { gradeText, parseGradeText } from './grade-text.ts'
+import { gradeText, keptText, parseGradeText } from './grade-text.ts'
 
 const read = (cell: unknown) => ({ ok: true, cell })
+
+describe('text longer than a grade', () => {
+  const afterField = (typed: string) => parseGradeText(keptText(typed))
+  it('is read whole, whatever zeros or spaces a spreadsheet put around the grade', () => {
+    expect(afterField('0000000012')).toEqual(read(gradeCell(1_200)))
+    expect(afterField(`${' '.repeat(60)}12,5000000\t`)).toEqual(read(gradeCell(1_250)))
+    expect(afterField(' '.repeat(60))).toEqual(read(BLANK))
+  })
+
+  it('is no grade where it goes on and on: never what its beginning says', () => {
+    expect(afterField(`${'0'.repeat(60)}12`)).toEqual({ ok: false, problem: 'unreadable' })
+    expect(afterField(`12,${'0'.repeat(60)}5`)).toEqual({ ok: false, problem: 'unreadable' })
+  })
+})
 
 describe('what is typed into a cell', () => {
   it.each([
@@ -77,7 +91,8 @@ describe('what is typed into a cell', () => {
     ['constructor', 'unreadable'],
     ['12½½', 'unreadable'],
     ['10000,01', 'too-large'],
-    ['9'.repeat(400), 'too-large']
+    ['9'.repeat(40), 'too-large'],
+    ['9'.repeat(400), 'unreadable']
   ])('%s is said to be a problem', (typed, problem) => {
     expect(parseGradeText(typed)).toEqual({ ok: false, problem })
   })

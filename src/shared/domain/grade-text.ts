@@ -48,8 +48,17 @@ const ARABIC_INDIC_ZERO = 0x660
 const EASTERN_ZERO = 0x6f0
 const NUMBER = /^([-+]?)(\d*)(?:\.(\d*))?$/
 
+/** Characters of one cell that are read, whatever zeros a pasted grade has before it. Longer text is no grade. */
+const MAX_TEXT = 40
+
+/** What a field keeps of what is typed or pasted: everything that is read, and of what is too long enough to say so. */
+export function keptText(typed: string): string {
+  return typed.length <= MAX_TEXT ? typed : typed.trim().slice(0, MAX_TEXT + 1)
+}
+
 /** Reads one cell. Nothing, or spaces alone, is a blank. */
 export function parseGradeText(typed: string): GradeReading {
+  if (typed.trim().length > MAX_TEXT) return { ok: false, problem: 'unreadable' }
   const text = plainText(typed)
   if (text === '') return { ok: true, cell: BLANK }
   const code = Object.hasOwn(CODE_BY_KEY, text) ? CODE_BY_KEY[text] : undefined

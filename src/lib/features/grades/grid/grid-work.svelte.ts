@@ -1,7 +1,7 @@
 /** Work in the grid: which cell has the focus, what is chosen, what is being typed, and what was done. Knows no element. */
 import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
 import type { Cell } from '#shared/domain/grade.ts'
-import { parseGradeText } from '#shared/domain/grade-text.ts'
+import { keptText, parseGradeText } from '#shared/domain/grade-text.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { toasts } from '#lib/ui/toasts.svelte.ts'
@@ -16,9 +16,6 @@ import {
   type BlockChanges
 } from './grid-block.ts'
 import { blockBetween, type GridPlace } from './grid-moves.ts'
-
-/** Longer than any grade that can be kept. */
-const MAX_TEXT = 8
 
 /** What is being typed. `caret`: arrows move in the text instead of leaving the cell. */
 type Edit = { readonly text: string; readonly isCaret: boolean; readonly before: Cell }
@@ -108,7 +105,7 @@ export class GridWork {
   type(text: string): void {
     const { edit, assessment, person } = this
     if (edit === null || assessment === undefined || person === undefined) return
-    this.#edit = { ...edit, text: text.slice(0, MAX_TEXT) }
+    this.#edit = { ...edit, text: keptText(text) }
     const reading = parseGradeText(this.#edit.text)
     const cell = reading.ok ? reading.cell : edit.before
     const refused = this.view.visit.type(assessment.number, person, cell)
