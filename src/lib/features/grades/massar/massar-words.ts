@@ -81,6 +81,7 @@ export function sayField(field: HeaderField): string {
 const VERDICTS: Readonly<Record<HeaderCheck['verdict'], () => string>> = {
   same: m.grades_massar_verdict_same,
   linked: m.grades_massar_verdict_linked,
+  'same-as-written': m.grades_massar_verdict_written,
   unknown: m.grades_massar_verdict_unknown,
   other: m.grades_massar_verdict_other,
   'contradicts-itself': m.grades_massar_verdict_contradicts

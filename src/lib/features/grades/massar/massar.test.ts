@@ -72,6 +72,20 @@ describe('whose file it is', () => {
     expect(verdicts(options, withoutLink(links, header))).toMatchObject({ class: 'unknown' })
   })
 
+  test('is of the year that it says in words where MASSAR numbers that year otherwise than known here', () => {
+    const { header } = fileOf().file
+    const numbered = (startYear: number, schoolYear: string) => {
+      const technical = { ...header.technical, startYear }
+      const printed = { ...header.printed, schoolYear }
+      const checks = recogniseFile({ technical, printed }, open, NO_LINKS)
+      return [checks.at(-1)!.verdict, checks.some(isBlocking)]
+    }
+    expect(numbered(2026, '2025/2026')).toEqual(['same-as-written', false])
+    expect(numbered(2025, '2026/2027')).toEqual(['other', true])
+    expect(numbered(2025, '')).toEqual(['same', false])
+    expect(numbered(2026, '')).toEqual(['other', true])
+  })
+
   test('never follows from a label that contradicts the hidden row', () => {
     const { header } = fileOf().file
     const altered = { ...header, printed: { ...header.printed, term: 'الدورة الثانية' } }

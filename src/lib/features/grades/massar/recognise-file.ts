@@ -34,6 +34,8 @@ export type HeaderCheck = {
   | { readonly verdict: 'same' }
   /** Said once by a person, and remembered. */
   | { readonly verdict: 'linked' }
+  /** As written for people; MASSAR's own number, whose counting nobody told us, would be another year by our reading. */
+  | { readonly verdict: 'same-as-written' }
   /** Nobody has said yet that this is the same. */
   | { readonly verdict: 'unknown' }
   /** The file says another one, or was linked with another one: nothing is read or written. */
@@ -62,13 +64,13 @@ export function recogniseFile(
       open.moduleNames
     ),
     counted('term', printed.term, technical.term, printedTerm(printed.term), term),
-    counted('year', printed.schoolYear, technical.startYear, printedYear(printed.schoolYear), year)
+    yearCheck(header, year)
   ]
 }
 
 /** Nothing may be read from or written to the file while one of its checks stands like this. */
 export function isBlocking({ verdict }: HeaderCheck): boolean {
-  return verdict !== 'same' && verdict !== 'linked'
+  return verdict !== 'same' && verdict !== 'linked' && verdict !== 'same-as-written'
 }
 
 /** Blocked by what a person can settle by saying that it is the same. */
@@ -120,6 +122,17 @@ function named<Id extends number>(
   if (link !== undefined) return { field, said, verdict: link === id ? 'linked' : 'other' }
   const isSame = labelKey(said) !== '' && names.some((name) => labelKey(name) === labelKey(said))
   return { field, said, verdict: isSame ? 'same' : 'unknown' }
+}
+
+/** How MASSAR numbers its years is inferred from a few files: where it counts otherwise, the year in words decides. */
+function yearCheck({ printed, technical }: GradeFileHeader, ours: number | undefined): HeaderCheck {
+  const said = printed.schoolYear
+  const [written, inferred] = [printedYear(said), technical.startYear]
+  const check = counted('year', said, null, written ?? inferred, ours)
+  const isOddlyNumbered = written !== null && inferred !== null && written !== inferred
+  return check.verdict === 'same' && isOddlyNumbered
+    ? { field: 'year', said, verdict: 'same-as-written' }
+    : check
 }
 
 /** A number that the file says twice, once for people and once for MASSAR. Said nowhere, it is another one. */
