@@ -54,6 +54,25 @@ export function versionOf({ record }: KnownRule): number {
   return record.values.version ?? 0
 }
 
+/** Versions of one number, written apart by people who did not see each other's: none, or all of them. */
+export function versionsAlike(versions: readonly KnownRule[], version: KnownRule): KnownRule[] {
+  const alike = versions.filter((one) => versionOf(one) === versionOf(version))
+  return alike.length > 1 ? alike.sort((one, other) => one.id - other.id) : []
+}
+
+/** "2", or "2A" and "2B" where two versions have the number: the same letters on every phone, the one in use first. */
+export function versionLabel(
+  directory: Pick<DirectoryState, 'gradingRules'>,
+  version: KnownRule
+): string {
+  const { track = '', trainingYear = '' } = version.record.values
+  const alike = versionsAlike(versionsOf(directory, { track, trainingYear }), version)
+  const place = alike.findIndex(({ id }) => id === version.id)
+  return `${versionOf(version)}${place < 0 ? '' : (LETTERS[place] ?? `-${place + 1}`)}`
+}
+
+const LETTERS = 'ABCDEFGH'
+
 export function mayWriteRules(actor: Actor): boolean {
   const record = { at: 0, key: '1', values: {}, replaces: [] }
   const probe: DirectoryFact = { type: 'grading-rule-recorded', ...record }
@@ -97,9 +116,13 @@ function factOf(
   const id = ruleIdOf({ track, trainingYear, text })
   const known = directory.gradingRules.get(id)
   const versions = versionsOf(directory, { track, trainingYear })
-  const isCurrent = ruleFor(versions, track, trainingYear)?.id === id
+  // Written again where another has its number, it takes one of its own.
+  const isCurrent =
+    known !== undefined &&
+    ruleFor(versions, track, trainingYear)?.id === id &&
+    versionsAlike(versions, known).length === 0
   const next = largest(versions.map(versionOf), 0) + 1
-  const number = isCurrent && known !== undefined ? versionOf(known) : next
+  const number = isCurrent ? versionOf(known) : next
   const active = problemsOf(rule).length === 0
   // Track, year and text make the rule's number: they are said once, together.
   const identity = known === undefined ? { track, trainingYear, text } : {}

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { ruleFor } from '#shared/documents/grading-rules.ts'
+import { directoryId } from '#shared/documents/ids.ts'
 import { problemsOf, type GradingRule } from '#shared/domain/grading-rule.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { refreshReadModels } from '#lib/readmodels/refresh.ts'
 import { chooseRule, recordAssessment } from '../grade-commands.ts'
 import { HEAD, openPhone, TEST_1, TRAINER, type Phone } from '../testing.ts'
 import { readRules } from './read-rules.ts'
-import { mayWriteRules, saveRule, versionOf, versionsOf } from './rule-commands.ts'
+import { mayWriteRules, saveRule, versionLabel, versionOf, versionsOf } from './rule-commands.ts'
 import { draftOf, ruleOfDraft } from './rule-draft.ts'
 import { workedExample } from './worked-example.ts'
 
@@ -34,6 +35,34 @@ describe('writing rules', () => {
     // Taken up again, an older text is the newest version.
     await saveRule(phone.app, first)
     expect((await rulesOn(phone)).used?.rule.pass).toBe(PROPOSED_RULE.pass)
+  })
+
+  test('two versions of one number, written apart, are told apart alike on every phone, until one is written again', async () => {
+    const [one, other] = [await openPhone(HEAD, 13), await openPhone(HEAD, 14)]
+    await saveRule(one.app, { ...PLACE, rule: PROPOSED_RULE, toConfirm: true })
+    await saveRule(other.app, { ...PLACE, rule: PASS_AT_12, toConfirm: true })
+    const written = async ({ app }: Phone) => {
+      const documentId = directoryId(app.profile.site)
+      return { documentId, update: await app.replica.contents(documentId) }
+    }
+    const [fromOne, fromOther] = [await written(one), await written(other)]
+    await one.receive([fromOther])
+    await other.receive([fromOne])
+    const labels = async (phone: Phone) => {
+      const { versions, used } = await rulesOn(phone)
+      const { directory } = await readRules(phone.app)
+      expect(versionLabel(directory!, used!)).toBe('1A')
+      return versions.map((version) => [version.id, versionLabel(directory!, version)])
+    }
+    expect((await labels(one)).map(([, label]) => label).sort()).toEqual(['1A', '1B'])
+    expect(await labels(one)).toEqual(await labels(other))
+    const { used } = await rulesOn(one)
+    const again = await saveRule(one.app, { ...PLACE, rule: used!.rule, toConfirm: true })
+    expect(again).toMatchObject({ ok: true, version: 2 })
+    const { directory } = await readRules(one.app)
+    const { versions } = await rulesOn(one)
+    expect(versions.map((version) => versionLabel(directory!, version)).sort()).toHaveLength(2)
+    expect((await rulesOn(one)).used?.id).toBe(used!.id)
   })
 
   test('confirming a rule says only that, and writes no version', async () => {
