@@ -50,6 +50,14 @@ describe('what deserves a look', () => {
     expect(anomaliesOf([column(1, [...USUAL, 100, 0, 2_000])])).toHaveLength(3)
   })
 
+  it('is a grade more than three usual distances from the middle one, and none that is just so far', () => {
+    // Half of these stand within half a point of 11: 12.50 is three times as far, 12.75 farther.
+    expect(anomaliesOf([column(1, [...USUAL, 1_250])])).toEqual([])
+    expect(anomaliesOf([column(1, [...USUAL, 1_275])])).toEqual([
+      { kind: 'far', at: { assessment: 1, person: 9 } }
+    ])
+  })
+
   it('is not a grade of a handful, nor one where most are equal', () => {
     expect(anomaliesOf([column(1, [1_000, 1_050, 1_100, 0])])).toEqual([])
     expect(anomaliesOf([column(1, [...Array.from({ length: 9 }, () => 1_000), 0])])).toEqual([])
