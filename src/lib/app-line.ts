@@ -2,6 +2,7 @@
  * What only a line to the relay needs: its code is fetched beside the first screen, and not before it. The service worker
  * keeps it with everything else, so that without a line it is there as well.
  */
+import type { ReplicaDatabase } from './replica/database.ts'
 import type { Profile } from './replica/device.ts'
 import { relayOf, type Line } from './replica/partition.ts'
 import type { Replica } from './replica/replica.ts'
@@ -22,9 +23,13 @@ export function lineOf(profile: Profile): Line {
 }
 
 /** See app-takeover.ts. */
-export async function takeOver(profile: Profile, replica: Replica): Promise<void> {
+export async function takeOver(
+  profile: Profile,
+  replica: Replica,
+  database: ReplicaDatabase
+): Promise<void> {
   const { takeOverEarlier } = await import('./app-takeover.ts')
-  await takeOverEarlier(profile, replica)
+  await takeOverEarlier(profile, replica, database)
 }
 
 /** See app-listening.ts. */

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { Dexie } from '#dexie'
 import { beforeEach, expect, test } from 'vitest'
-import { registerId } from '#shared/documents/ids.ts'
+import { gradebookId, registerId, type DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts, type RegisterFact } from '#shared/documents/register.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
@@ -20,10 +20,15 @@ import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
 import { holdInUse } from './replica/partition.ts'
 import { exchangesAtHand } from './replica/exchange.ts'
+import { keepFile, keptFilesOf } from './replica/kept-files.ts'
+import { LAST_EXCHANGE } from './replica/last-heard.ts'
 import { createReplica } from './replica/replica.ts'
 import type { OwnRow } from './replica/storage.ts'
 
 const REGISTER = registerId('jadida', 40 as GroupId, '2026-1')
+const [GRADEBOOK, LOST_GRADEBOOK] = [900, 901].map((module) => {
+  return gradebookId('jadida', 40 as GroupId, '2026-1', module as ModuleId)
+}) as [DocumentId, DocumentId]
 
 beforeEach(async () => {
   for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name)
@@ -80,7 +85,7 @@ test('who is let in anew keeps what the phone had not delivered, and only then t
 
   const anew = await enrolled(8)
   const replica = replicaOn(anew)
-  expect(await takeOverEarlier(anew.profile, replica)).toBe(2)
+  expect(await takeOverEarlier(anew.profile, replica, anew.database)).toBe(2)
   const rows = await anew.storage.outbox(10, 10_000)
   expect(rows.map((row) => [writerOf(row.parcel), row.writtenAt])).toEqual([
     [8, 10],
@@ -91,6 +96,36 @@ test('who is let in anew keeps what the phone had not delivered, and only then t
   expect(await replica.drafts()).toEqual([DRAFT])
   expect(await Dexie.exists(old.profile.id)).toBe(false)
   expect((await readProfiles()).map(({ id }) => id)).toEqual([anew.profile.id])
+  anew.database.close()
+})
+
+test('files of MASSAR that lay beside a gradebook lie beside it still, and none whose gradebook is no longer theirs', async () => {
+  const old = await enrolled(3)
+  const file = (documentId: DocumentId, name: string, keptAt = 1) =>
+    keepFile(old.database, { documentId, name, bytes: new Uint8Array([keptAt]) }, keptAt)
+  await file(GRADEBOOK, 'notes.xlsx')
+  await file(GRADEBOOK, 'chosen-anew.xlsx')
+  await file(LOST_GRADEBOOK, 'notes.xlsx')
+  old.database.close()
+
+  const anew = await enrolled(8)
+  await anew.database.documents.put({ documentId: GRADEBOOK, number: 1 })
+  const newer = { documentId: GRADEBOOK, name: 'chosen-anew.xlsx', bytes: new Uint8Array([9]) }
+  await keepFile(anew.database, newer, 9)
+  const replica = replicaOn(anew)
+  // The rest of what this phone may read is on its way: nothing is given up yet.
+  await replica.storage.note(LAST_EXCHANGE, { at: 1, clockOffset: 0, arriving: 'first' })
+  await takeOverEarlier(anew.profile, replica, anew.database)
+  expect(await Dexie.exists(old.profile.id)).toBe(true)
+  await replica.storage.note(LAST_EXCHANGE, { at: 2, clockOffset: 0 })
+  await takeOverEarlier(anew.profile, replica, anew.database)
+  expect(await Dexie.exists(old.profile.id)).toBe(false)
+  const kept = await keptFilesOf(anew.database, GRADEBOOK)
+  expect(kept.map(({ name, keptAt }) => [name, keptAt])).toEqual([
+    ['chosen-anew.xlsx', 9],
+    ['notes.xlsx', 1]
+  ])
+  expect(await keptFilesOf(anew.database, LOST_GRADEBOOK)).toEqual([])
   anew.database.close()
 })
 
@@ -115,7 +150,7 @@ test('an entry brings along the list of trainees that it names, once', async () 
 
   const anew = await enrolled(8)
   const replica = replicaOn(anew)
-  expect(await takeOverEarlier(anew.profile, replica)).toBe(2)
+  expect(await takeOverEarlier(anew.profile, replica, anew.database)).toBe(2)
   const state = foldRegister(readJournal(await replica.contents(REGISTER), registerFacts))
   expect(state.lessonsByKey.get('2500.1')).toMatchObject({ people, awaitsRoster: false })
   expect(state.lessonsByKey.get('2500.2')).toMatchObject({ people, awaitsRoster: false })
@@ -133,7 +168,7 @@ test('what was begun and not finished becomes an entry of the new place, not of 
   old.database.close()
   const anew = await enrolled(8)
   const replica = replicaOn(anew)
-  await takeOverEarlier(anew.profile, replica)
+  await takeOverEarlier(anew.profile, replica, anew.database)
   const [draft] = await replica.drafts()
   const content = draft?.content as { parcel: typeof parcel; marks: number[] }
   expect(writerOf(content.parcel)).toBe(8)
@@ -154,7 +189,7 @@ test('what was begun still replaces the entry that it corrects, by the id that t
   old.database.close()
   const anew = await enrolled(8)
   const replica = replicaOn(anew)
-  await takeOverEarlier(anew.profile, replica)
+  await takeOverEarlier(anew.profile, replica, anew.database)
   const [taken] = await anew.storage.outbox(10, 10_000)
   const own = [taken?.parcel, received.parcel]
   expect((await replica.drafts())[0]?.content).toMatchObject({
@@ -170,7 +205,7 @@ test('a phone killed before the old place went takes nothing over twice', async 
   const replica = replicaOn(anew)
   await replica.takeOver(await old.storage.outbox(10, 10_000))
   old.database.close()
-  await takeOverEarlier(anew.profile, replica)
+  await takeOverEarlier(anew.profile, replica, anew.database)
   expect(await anew.storage.outbox(10, 10_000)).toHaveLength(1)
   anew.database.close()
 })
@@ -183,7 +218,7 @@ test('where the relay lost what it had received from the earlier place, that is 
   old.database.close()
   const anew = await enrolled(8)
   await anew.storage.note('position', { epoch: 'restored', cursor: 1, held: [] })
-  expect(await takeOverEarlier(anew.profile, replicaOn(anew))).toBe(1)
+  expect(await takeOverEarlier(anew.profile, replicaOn(anew), anew.database)).toBe(1)
   expect(await anew.storage.waiting()).toMatchObject({ saved: 1 })
   anew.database.close()
 })
@@ -195,10 +230,10 @@ test('an earlier place that another tab still writes in waits for the next start
   const close = await holdInUse(old.profile.id)
   const anew = await enrolled(8)
   const replica = replicaOn(anew)
-  expect(await takeOverEarlier(anew.profile, replica)).toBe(0)
+  expect(await takeOverEarlier(anew.profile, replica, anew.database)).toBe(0)
   expect(await Dexie.exists(old.profile.id)).toBe(true)
   await close()
-  expect(await takeOverEarlier(anew.profile, replica)).toBe(1)
+  expect(await takeOverEarlier(anew.profile, replica, anew.database)).toBe(1)
   expect(await Dexie.exists(old.profile.id)).toBe(false)
   anew.database.close()
 })
@@ -209,7 +244,7 @@ test('another person on the same phone is left alone', async () => {
   old.database.close()
   const other = { ...old.profile, person: 2 as PersonId, id: 'sijil-jadida-2-9' }
   const anew = await enrolled(8)
-  expect(await takeOverEarlier(other, replicaOn(anew))).toBe(0)
+  expect(await takeOverEarlier(other, replicaOn(anew), anew.database)).toBe(0)
   expect(await Dexie.exists(old.profile.id)).toBe(true)
   anew.database.close()
 })

@@ -16,16 +16,25 @@ import {
   type WireFact,
   type Writer
 } from '#shared/journal/parcel.ts'
+import type { ReplicaDatabase } from './replica/database.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
+import { keepFile, keptFilesOf } from './replica/kept-files.ts'
+import { LAST_EXCHANGE, type LastExchange } from './replica/last-heard.ts'
 import { openExisting, whileUnused } from './replica/partition.ts'
 import { ownParcelId, type Replica } from './replica/replica.ts'
 import { isOwn, type Draft, type JournalRow, type OwnRow } from './replica/storage.ts'
 
+type Files = Pick<ReplicaDatabase, 'files'>
+
 /**
  * Takes over what the same person's earlier enrolments on this device have not settled. Call after an exchange of
- * `replica`: only then does it know what the relay has. Safe to stop at any point and to repeat. Gives the entries taken.
+ * `replica`, whose files lie in `database`: only then does it know what the relay has. Safe to stop at any point and to repeat. Gives the entries taken.
  */
-export async function takeOverEarlier(profile: Profile, replica: Replica): Promise<number> {
+export async function takeOverEarlier(
+  profile: Profile,
+  replica: Replica,
+  database: Files
+): Promise<number> {
   const earlier = (await readProfiles()).filter(
     ({ id, site, person }) =>
       id !== profile.id && site === profile.site && person === profile.person
@@ -35,7 +44,7 @@ export async function takeOverEarlier(profile: Profile, replica: Replica): Promi
   for (const { id } of earlier) {
     try {
       // Another page may still write there: its partition is left to the next start.
-      taken += (await whileUnused(id, () => takeOver(id, profile, replica))) ?? 0
+      taken += (await whileUnused(id, () => takeOver(id, profile, replica, database))) ?? 0
     } catch (error) {
       // One that cannot be read must not keep the others from being taken over.
       failures.push(error)
@@ -46,7 +55,12 @@ export async function takeOverEarlier(profile: Profile, replica: Replica): Promi
   return taken
 }
 
-async function takeOver(profileId: string, profile: Profile, replica: Replica): Promise<number> {
+async function takeOver(
+  profileId: string,
+  profile: Profile,
+  replica: Replica,
+  own: Files
+): Promise<number> {
   const database = await openExisting(profileId)
   if (database === null) return 0
   const storage = indexedDbStorage(database)
@@ -60,14 +74,41 @@ async function takeOver(profileId: string, profile: Profile, replica: Replica): 
     for (const draft of await storage.drafts())
       if (!drafts.some(({ key }) => key === draft.key))
         await replica.putDraft(asOwn(draft, profile.writer, rows))
+    const areFilesHere = await takeFiles(database, own, replica)
     // What the relay lost of others' work is kept by the partition that received it.
-    if ((await storage.lost()).length > 0) return rows.length
+    if (!areFilesHere || (await storage.lost()).length > 0) return rows.length
     database.close()
     await deletePartition(profileId)
     return rows.length
   } finally {
     database.close()
   }
+}
+
+/**
+ * Files that were kept beside documents stay beside them; one of a document that the person may no longer read goes with the
+ * earlier partition. False: some could not be taken yet, since their document is on its way or there are too many.
+ */
+async function takeFiles(
+  earlier: Partial<Files>,
+  own: Files,
+  { storage }: Replica
+): Promise<boolean> {
+  const known = new Map((await storage.documents()).map((one) => [one.documentId, one]))
+  const heard = (await storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
+  let isWhole = true
+  // A partition of an early release has no such table.
+  for (const { documentId, name, bytes, keptAt } of (await earlier.files?.toArray()) ?? []) {
+    const document = known.get(documentId)
+    if (document === undefined && heard?.arriving !== undefined) isWhole = false
+    if (document === undefined || document.revoked === 1) continue
+    const isHere = (await keptFilesOf(own, documentId)).some((file) => file.name === name)
+    // The one chosen here since is the newer.
+    if (isHere) continue
+    const { ok } = await keepFile(own, { documentId, name, bytes }, keptAt)
+    if (!ok) isWhole = false
+  }
+  return isWhole
 }
 
 /**

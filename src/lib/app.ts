@@ -49,7 +49,7 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
       const outcome = await replica.exchange(signal)
       if (outcome.ok && !hasTakenOver) {
         // Not again before the next start, unless it failed: then nothing was removed, and the next exchange tries again.
-        hasTakenOver = await takeOver(profile, replica).then(() => true, reportTakeover)
+        hasTakenOver = await takeOver(profile, replica, database).then(() => true, reportTakeover)
       }
       return outcome
     },
