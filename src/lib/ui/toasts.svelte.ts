@@ -19,9 +19,21 @@ class Toasts {
   #list = $state<Toast[]>([])
   #timers = new Map<number, ReturnType<typeof setTimeout>>()
   #lastId = 0
+  #places = $state.raw<readonly object[]>([])
 
   get list(): readonly Toast[] {
     return this.#list
+  }
+
+  /** Toasts are shown in one place: in the sheet that was opened last, since it covers everything else, or on the page. */
+  isShownIn(place: object): boolean {
+    return this.#places.at(-1) === place
+  }
+
+  /** A place in which toasts can be shown, until the function it gives is called. */
+  enter(place: object): () => void {
+    this.#places = [...this.#places, place]
+    return () => (this.#places = this.#places.filter((other) => other !== place))
   }
 
   show(content: ToastContent) {

@@ -65,6 +65,10 @@ export class JuryView {
       toasts.show({ text: outcome.ok ? m.ui_saved() : sayJuryRefusal(outcome.reason) })
       await this.read()
       return outcome.ok
+    } catch (error) {
+      console.error('a press came to nothing', error)
+      toasts.show({ text: m.ui_unforeseen() })
+      return false
     } finally {
       this.#isBusy = false
     }
