@@ -42,9 +42,12 @@ const kinds = [
   defineRecord(23, 'group-recorded', NUMBER, {
     label: f.text,
     level: f.text,
+    /** In French, or as it is called: the name by which rules know it. */
     track: f.text,
     trainingYear: f.text,
-    active: f.flag
+    active: f.flag,
+    levelAr: f.text,
+    trackAr: f.text
   }),
   defineRecord(24, 'module-recorded', NUMBER, { name: f.text, nameAr: f.text, active: f.flag }),
   /** Key `person.group.module.term`. */
@@ -95,7 +98,9 @@ export type StaffMember = Names & { active: boolean }
 export type Group = {
   label: string
   level: string
+  levelAr: string
   track: string
+  trackAr: string
   trainingYear: string
   active: boolean
 }

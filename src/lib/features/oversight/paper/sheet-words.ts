@@ -4,6 +4,7 @@ import type { LessonState } from '#shared/documents/register.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { isolate } from '#lib/i18n/format.ts'
 import { paperMoment, type PaperLanguage } from '#lib/app-paper-words.ts'
+import { sayLevelAndTrack } from '#lib/app-track-words.ts'
 import type { Paper } from './read-paper.ts'
 
 export type PaperFact = { readonly label: string; readonly value: string }
@@ -13,11 +14,10 @@ export function groupFacts({ known, label, place }: Paper, language: PaperLangua
   const { directory } = known
   const group = directory.groups.get(String(place.group))?.values ?? {}
   const { name = '', nameAr = '' } = directory.terms.get(place.term)?.values ?? {}
-  const track = [group.level, group.track].filter(Boolean).join(' · ')
   const term = language === 'ar' ? nameAr || name : name || nameAr
   return [
     { label: m.oversight_paper_group({}, on), value: label },
-    { label: m.oversight_paper_track({}, on), value: track },
+    { label: m.oversight_paper_track({}, on), value: sayLevelAndTrack(group, language) },
     { label: m.oversight_paper_year({}, on), value: group.trainingYear ?? '' },
     { label: m.oversight_paper_term({}, on), value: term || place.term }
   ]

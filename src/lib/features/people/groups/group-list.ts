@@ -1,13 +1,14 @@
 /** The groups a person may open, with how many trainees each has. */
 import type { RunningApp } from '#lib/app-context.ts'
+import type { Group } from '#shared/documents/directory.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import { readsGroup, rightsOf, teaches } from '../rights.ts'
 
 export type GroupSummary = {
   readonly group: GroupId
   readonly label: string
-  readonly level: string
-  readonly track: string
+  /** Level and track in the language of the screen follow from these. */
+  readonly kind: Pick<Partial<Group>, 'level' | 'levelAr' | 'track' | 'trackAr'>
   readonly trainingYear: string
   /** Active trainees; null while the list has not come to this device. */
   readonly trainees: number | null
@@ -34,8 +35,7 @@ export async function readGroupList(app: ListApp): Promise<GroupList> {
       return {
         group,
         label: values.label ?? '',
-        level: values.level ?? '',
-        track: values.track ?? '',
+        kind: values,
         trainingYear: values.trainingYear ?? '',
         trainees: sizes.get(group) ?? null,
         isMine: teaches(actor, group),

@@ -185,7 +185,9 @@ export function changeGroup(
   values: Partial<{
     label: string
     level: string
+    levelAr: string
     track: string
+    trackAr: string
     trainingYear: string
     active: boolean
   }>

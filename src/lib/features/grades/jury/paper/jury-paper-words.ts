@@ -1,5 +1,6 @@
 /** Words on the papers of a jury, in the language of the page. */
 import type { PaperLanguage } from '#lib/app-paper-words.ts'
+import { sayLevelAndTrack } from '#lib/app-track-words.ts'
 import { gradeText } from '#shared/domain/grade-text.ts'
 import { isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
@@ -37,7 +38,7 @@ export function minutesFacts(
     { label: m.jury_paper_group({}, on), value: group.label ?? '' },
     {
       label: m.jury_paper_track({}, on),
-      value: [group.level, group.track].filter(Boolean).join(' · ')
+      value: sayLevelAndTrack(group, language)
     },
     { label: m.jury_paper_year({}, on), value: group.trainingYear ?? place.year }
   ]
