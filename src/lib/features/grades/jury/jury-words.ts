@@ -13,6 +13,7 @@ import { isolate } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { sayRefusal } from '../words.ts'
+import type { JuryPlace } from './addresses.ts'
 import type { JuryRefusal } from './jury-commands.ts'
 
 type Language = 'fr' | 'ar'
@@ -38,6 +39,15 @@ const OUTCOMES: Readonly<Record<YearOutcome, Said>> = {
 
 export function sayOutcome(outcome: YearOutcome): string {
   return OUTCOMES[outcome]({})
+}
+
+/** As the papers name the training year, on screens too: the two are compared. */
+export function trainingYear(
+  directory: DirectoryState | null | undefined,
+  { group, year }: JuryPlace
+): string {
+  const named = directory?.groups.get(String(group))?.values.trainingYear
+  return named?.startsWith(year) ? named : `${year}-${Number(year) + 1}`
 }
 
 const MODULE_OUTCOMES: Readonly<Record<ModuleOutcome, Said>> = {

@@ -5,6 +5,7 @@ import { gradeText } from '#shared/domain/grade-text.ts'
 import { isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { PlanValues } from '../plan-changes.ts'
+import { trainingYear } from '../jury-words.ts'
 import type { JuryReading } from '../read-jury.ts'
 import type { Provisional } from './page-seals.svelte.ts'
 
@@ -40,7 +41,7 @@ export function minutesFacts(
       label: m.jury_paper_track({}, on),
       value: sayLevelAndTrack(group, language)
     },
-    { label: m.jury_paper_year({}, on), value: group.trainingYear ?? place.year }
+    { label: m.jury_paper_year({}, on), value: trainingYear(directory, place) }
   ]
 }
 
