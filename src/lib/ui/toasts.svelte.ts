@@ -38,9 +38,15 @@ class Toasts {
 
   show(content: ToastContent) {
     this.#lastId += 1
+    this.dismiss(this.#sameAs(content)?.id)
     this.#list.push({ ...content, id: this.#lastId })
     while (this.#list.length > MAX_TOASTS) this.dismiss(this.#list[0]?.id)
     this.resume()
+  }
+
+  /** What is said again stands once, and is read out again; two that can be taken back are two. */
+  #sameAs({ text, action }: ToastContent): Toast | undefined {
+    return this.#list.find((toast) => toast.text === text && !toast.action && !action)
   }
 
   dismiss(id: number | undefined) {
