@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { readGradeFile } from '../../src/lib/files/grade-file.ts'
-import type { MadePupil } from '../fixtures/massar/grade-sheet.ts'
 import { makeGradeFile, type MadeFileOptions } from '../fixtures/massar/make-grade-file.ts'
 import { openGradebook } from './support/gradebook.ts'
+import { chooseGradeFile, pupilsOf } from './support/massar.ts'
 import { expect, readyForCut, test, type Phone } from './support/world.ts'
 
 const GROUP = 'PRIM-BIL-1'
@@ -32,42 +31,6 @@ async function openFiles({ page }: Phone): Promise<MadeFileOptions> {
   }
 }
 
-/** The trainees of the group as this phone has them: a file of MASSAR names them by the same codes. */
-async function pupilsOf(page: Page): Promise<MadePupil[]> {
-  const group = Number.parseInt(new URL(page.url()).pathname.split('/')[2]!, 36)
-  const rows = await page.evaluate(async (wanted) => {
-    const found = (await indexedDB.databases()).find(({ name }) => name?.startsWith('sijil-jadida'))
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(found!.name!)
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error!)
-    })
-    const all = await new Promise<Record<string, string | number | boolean>[]>((resolve) => {
-      const request = database.transaction('trainees').objectStore('trainees').getAll()
-      request.onsuccess = () => resolve(request.result)
-    })
-    database.close()
-    return all.filter((row) => row['group'] === wanted && row['active'] === true)
-  }, group)
-  return rows
-    .sort((one, other) => Number(one['order']) - Number(other['order']))
-    .map((row, index) => ({
-      internalId: 10_000_000 + index,
-      massarCode: String(row['massarCode']),
-      fullName: `${row['lastNameAr']} ${row['firstNameAr']}`,
-      birthDate: String(row['birthDate'] ?? '2000-01-01')
-    }))
-}
-
-async function choose(page: Page, options: MadeFileOptions, name = NAME): Promise<Uint8Array> {
-  const bytes = makeGradeFile(options)
-  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  await page
-    .locator('input[type="file"]')
-    .setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) })
-  return bytes
-}
-
 test('without a network a trainer fills MASSAR’s file, and everything else in it stays as it was', async ({
   world
 }) => {
@@ -76,7 +39,7 @@ test('without a network a trainer fills MASSAR’s file, and everything else in 
   await readyForCut(page)
   const own = await openFiles(phone)
   await phone.offline(true)
-  const before = await choose(page, own)
+  const before = await chooseGradeFile(page, own, NAME)
   await expect(page.getByText('Identique ici')).toHaveCount(4)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Remplir le fichier' }).click()
@@ -111,7 +74,7 @@ test('a file of another term or class is blocked; a class of another name is sai
   const phone = await world.phone('trainer')
   const { page } = phone
   const own = await openFiles(phone)
-  await choose(page, { ...own, term: own.term === 1 ? 2 : 1 }, 'other-term.xlsx')
+  await chooseGradeFile(page, { ...own, term: own.term === 1 ? 2 : 1 }, 'other-term.xlsx')
   await expect(page.getByText('Ce fichier n’est pas celui de ce carnet')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Remplir le fichier' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Retirer ce fichier de l’appareil' }).click()
@@ -120,7 +83,7 @@ test('a file of another term or class is blocked; a class of another name is sai
     .getByRole('button', { name: 'Retirer ce fichier de l’appareil' })
     .click()
 
-  await choose(page, { ...own, className: 'TCS-9' }, 'other-name.xlsx')
+  await chooseGradeFile(page, { ...own, className: 'TCS-9' }, 'other-name.xlsx')
   await expect(page.getByText('Est-ce bien ce carnet ?')).toBeVisible()
   await page.getByRole('button', { name: 'Oui, c’est bien ce carnet' }).click()
   await expect(page.getByRole('button', { name: 'Remplir le fichier' })).toBeVisible()
@@ -161,7 +124,7 @@ for (const language of ['fr', 'ar'] as const) {
     const context = { viewport: { width: 360, height: 6000 } }
     const phone = await world.phone('trainer', { language, context })
     const own = await openFiles(phone)
-    await choose(phone.page, { ...own, className: 'TCS-9' })
+    await chooseGradeFile(phone.page, { ...own, className: 'TCS-9' }, NAME)
     await expect(phone.page.getByRole('heading', { name: NAME })).toBeVisible()
     const { violations } = await new AxeBuilder({ page: phone.page }).withTags(RULES).analyze()
     expect(

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { keptOn } from './support/kept.ts'
 import { expect, NOW_MS, readyForCut, test, type Phone } from './support/world.ts'
 
 /** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
@@ -29,32 +30,6 @@ async function openModule({ page }: Phone): Promise<void> {
 async function confirm({ page }: Phone, button: string): Promise<void> {
   await page.getByRole('button', { name: button }).click()
   await page.locator('dialog[open]').getByRole('button', { name: button }).click()
-}
-
-/** Everything that this browser keeps for the person at the screen, as text. */
-async function keptOn(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const stored: string[] = []
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name ?? '')
-        opening.onsuccess = () => resolve(opening.result)
-        opening.onerror = () => reject(new Error(`${name} does not open`))
-      })
-      for (const store of database.objectStoreNames) {
-        const rows = await new Promise<unknown[]>((resolve, reject) => {
-          const reading = database.transaction(store).objectStore(store).getAll()
-          reading.onsuccess = () => resolve(reading.result)
-          reading.onerror = () => reject(new Error(`${store} cannot be read`))
-        })
-        const spelled = (_: string, value: unknown) =>
-          value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value
-        stored.push(JSON.stringify(rows, spelled))
-      }
-      database.close()
-    }
-    return stored.join('\n')
-  })
 }
 
 test('what a head validates and publishes reaches the trainee, and nothing of it before', async ({

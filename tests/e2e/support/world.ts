@@ -23,6 +23,7 @@ import { buildDemoCentre } from '../../fixtures/demo-centre.ts'
 export type PersonaKey =
   | 'trainer'
   | 'secondTrainer'
+  | 'jadida-trainer-06'
   | 'groupCoordinator'
   | 'registrar'
   | 'departmentHead'
@@ -46,6 +47,7 @@ export type World = {
   readonly server: TestServer
   /** Names as cards show them, by persona. */
   readonly names: Readonly<Record<PersonaKey, string>>
+  readonly namesAr: Readonly<Record<PersonaKey, string>>
   /** A new phone of this person, signed in by the persona's card, with Today on screen. */
   phone(persona: PersonaKey, options?: PhoneOptions): Promise<Phone>
 }
@@ -76,7 +78,7 @@ export const test = base.extend<{ world: World }>({
       )
       return opened
     }
-    await use({ server, names, phone })
+    await use({ server, names, namesAr, phone })
     await Promise.all(phones.map(({ context }) => context.close()))
     await server.stop()
   }
@@ -135,6 +137,11 @@ export async function signIn(
   name: string
 ): Promise<void> {
   await page.goto(`${server.url}/welcome`)
+  await expect(page.getByRole('listitem').first()).toBeVisible()
+  // Colleagues who show nothing new are folded away.
+  await page
+    .locator('details')
+    .evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')))
   await page.getByRole('button', { name }).first().click()
   // Whoever is a trainee is led on to what was published to them.
   await page.waitForURL(({ pathname }) => ['/', '/record'].includes(pathname))
