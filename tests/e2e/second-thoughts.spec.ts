@@ -21,6 +21,33 @@ test('a tap is taken back, and taken back again gives what was there', async ({ 
   await expect(undo).toBeDisabled()
 })
 
+test('a mark moves no other row, neither while it is written nor after', async ({ world }) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  // At every change of the page, from the press until it says that the mark is saved.
+  const places = rows(page)
+    .nth(1)
+    .evaluate(
+      (row) =>
+        new Promise<number[]>((resolve) => {
+          const seen = new Set<number>()
+          const look = () => {
+            seen.add(row.getBoundingClientRect().top)
+            const isSaved = document.querySelector('header .state.saved') !== null
+            if (!isSaved) return
+            observer.disconnect()
+            resolve([...seen])
+          }
+          const observer = new MutationObserver(look)
+          observer.observe(document, { subtree: true, childList: true, characterData: true })
+          seen.add(row.getBoundingClientRect().top)
+        })
+    )
+  await rows(page).first().click()
+  expect(await places).toHaveLength(1)
+  await expect(rows(page).first()).toContainText('En retard')
+})
+
 test('a list finished too early is opened again, and then needs no correction', async ({
   world
 }) => {
