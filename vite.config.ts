@@ -6,6 +6,7 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { chunkGroups } from './chunks.config.ts'
 import { plainIcons } from './icons.config.ts'
+import { shortMessages } from './messages.config.ts'
 import metadata from './package.json' with { type: 'json' }
 import { sourceHash } from './sync-server/install.js'
 
@@ -45,6 +46,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       strategy: ['globalVariable', 'baseLocale']
     }),
     plainIcons(),
+    shortMessages(),
     sveltekit()
   ],
   define: {

@@ -27,7 +27,8 @@ const appSources = [
   'svelte.config.js',
   'vite.config.ts',
   'chunks.config.ts',
-  'icons.config.ts'
+  'icons.config.ts',
+  'messages.config.ts'
 ]
 
 /** A problem the person who ran the command can solve; its message says how. */
