@@ -96,7 +96,16 @@ function needsOfScreens(graph: Graph): Needs {
   }
 }
 
-type Part = 'signedIn' | 'today' | 'lesson' | 'outside'
+/**
+ * What everyone fetches whatever they open: apart, the layout of who is signed in and what a welcome shares with Today
+ * would come a moment later all the same, worse compressed and as further files to fetch and link.
+ */
+function isOfTheStart({ start, signedIn, outside, today, lesson }: Needs, id: string): boolean {
+  const isEverywhere = outside.has(id) && (today.has(id) || lesson.has(id))
+  return start.has(id) || signedIn.has(id) || isEverywhere
+}
+
+type Part = 'today' | 'lesson' | 'outside'
 
 /** Groups of modules for the bundler, the most needed first: what one took is gone for the next. */
 export function chunkGroups() {
@@ -112,11 +121,7 @@ export function chunkGroups() {
   const isShared = ({ pages }: Needs, id: string) => pages.filter((page) => page.has(id)).length > 1
   const shared = (part: Part) => group(part, (all, id) => all[part].has(id) && isShared(all, id))
   const groups = [
-    group('start', ({ start }, id) => start.has(id)),
-    group('everywhere', ({ outside, signedIn, today, lesson }, id) => {
-      return outside.has(id) && [signedIn, today, lesson].some((part) => part.has(id))
-    }),
-    group('signed-in', ({ signedIn }, id) => signedIn.has(id)),
+    group('start', isOfTheStart),
     group('today-and-lesson', ({ today, lesson }, id) => today.has(id) && lesson.has(id)),
     shared('lesson'),
     shared('today'),
