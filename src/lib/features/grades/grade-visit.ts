@@ -93,13 +93,19 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   const { app, address } = setting
   const gradebook = documentOf(app, address)
   const key = `${gradebookHref(address)} ${crypto.randomUUID()}`
-  await stateLeftoverGrades(app)
-  const leftUnstated = await whyLeft(app.replica, ({ documentId }) => documentId === gradebook)
-  const release = await holdDraft(app.profile.id, key)
   const reading = readingOf(app, gradebook)
-  const first = await reading.read()
+  // A phone reads all of this at once rather than one after the other.
+  const [stated, release, early, surroundings] = await Promise.all([
+    stateLeftoverGrades(app),
+    holdDraft(app.profile.id, key),
+    reading.read(),
+    readSurroundings(app, address)
+  ])
+  // What a crash left half said was stated just now, and belongs to what this visit sees.
+  const first = stated === 0 ? early : await reading.read()
+  const leftUnstated = await whyLeft(app.replica, ({ documentId }) => documentId === gradebook)
   first.show()
-  let around = await readSurroundings(app, address)
+  let around = surroundings
   let typing = new Map<number, Map<PersonId, Cell>>()
   const steps = undoSteps()
   let unstated: GradeRefusal | null = null
