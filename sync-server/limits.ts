@@ -59,5 +59,7 @@ export const MAX_RATE_KEYS = 20_000
 export const MAX_STATIC_CACHE_BYTES = 16 * 1024 * 1024
 /** Answers below this size are not worth compressing. */
 export const MIN_COMPRESSED_BYTES = 200
+/** Bytes that must be left where the database lies; below it the health check says 503 `disk-full`. */
+export const MIN_FREE_BYTES = 32 * 1024 * 1024
 /** Milliseconds a stop waits for open requests before it closes them. */
 export const STOP_GRACE_MS = 8_000

@@ -1,6 +1,7 @@
 /** The relay as a program: configuration, store, relay, demonstration, port, and a graceful end. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +31,7 @@ const relay = createRelay({
   randomBytes,
   log,
   release: releaseOf(join(root, 'package.json')),
+  freeBytes: () => freeBytesOf(config.dataFolder),
   appFolder: join(root, 'build'),
   demo,
   isOpenToAll,
@@ -77,6 +79,14 @@ function findDemo(): DemoBuilder | null {
     const fixtures = (await import(file.href)) as { buildDemoCentre: DemoBuilder }
     return fixtures.buildDemoCentre(options)
   }
+}
+
+/** Null on a file system that does not say. */
+async function freeBytesOf(folder: string): Promise<number | null> {
+  return statfs(folder).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => null
+  )
 }
 
 function releaseOf(packageFile: string): string {

@@ -33,6 +33,8 @@ export type RelayOptions = {
   readonly randomBytes: RandomBytes
   readonly log: Logger
   readonly release: string
+  /** Bytes left where the store lies; null where nobody can tell. */
+  readonly freeBytes: () => Promise<number | null>
   /** Folder of the built app. */
   readonly appFolder: string
   readonly demo: DemoBuilder | null
@@ -93,7 +95,11 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   const routes = [
-    healthRoute(options.release, () => store.head()),
+    healthRoute({
+      release: options.release,
+      askStore: () => store.head(),
+      freeBytes: options.freeBytes
+    }),
     ...setupRoutes({ registry, demo: options.demo, onSeeded: () => void compactAll() }),
     ...personaRoutes(registry),
     ...deviceRoutes({

@@ -63,6 +63,7 @@ export async function createTestRelay(options: TestRelayOptions = {}): Promise<T
     randomBytes: options.random === undefined ? systemRandomBytes : bytesFrom(random),
     log: pino({ level: 'silent' }),
     release: 'test',
+    freeBytes: () => Promise.resolve(null),
     appFolder: 'build',
     demo: null,
     isOpenToAll: false,

@@ -1,8 +1,21 @@
-/** GET /healthz: the relay answers and its database does too. */
+/** GET /healthz: the relay answers, its database does too, and there is room to keep what phones bring. */
+import { MIN_FREE_BYTES } from '../limits.ts'
+import { problem } from './context.ts'
 import type { Route } from './routes.ts'
 
-/** `askStore` throws when the database does not answer. Says nothing of what it holds. */
-export function healthRoute(release: string, askStore: () => Promise<unknown>): Route {
+export type Health = {
+  readonly release: string
+  /** Throws when the database does not answer. */
+  readonly askStore: () => Promise<unknown>
+  /** Bytes left where the database lies; null where nobody can tell. */
+  readonly freeBytes: () => Promise<number | null>
+}
+
+/**
+ * Says nothing of what the relay holds. A full disk is told as 503: pages go on being served and phones keep what they
+ * wrote, so that without it nobody would notice that nothing is received any more.
+ */
+export function healthRoute({ release, askStore, freeBytes }: Health): Route {
   return {
     method: 'get',
     path: '/healthz',
@@ -11,6 +24,8 @@ export function healthRoute(release: string, askStore: () => Promise<unknown>): 
     async handle(asked) {
       await askStore()
       asked.header('cache-control', 'no-store')
+      const free = await freeBytes()
+      if (free !== null && free < MIN_FREE_BYTES) return problem(asked, 503, 'disk-full')
       return asked.json({ ok: true, release })
     }
   }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SAMIRA, tinyCentre } from '../testing-centre.ts'
+import { MIN_FREE_BYTES } from '../limits.ts'
 import { createTestRelay, type TestRelay } from '../testing.ts'
 import type { Bindings } from './context.ts'
 import { label, names } from './fields.ts'
@@ -159,5 +160,16 @@ describe('every answer', () => {
   it('to a health check says nothing of what the relay holds', async () => {
     const answer = await relay.request('/healthz')
     expect(await answer.json()).toEqual({ ok: true, release: 'test' })
+  })
+
+  it('to a health check is a failure once the disk has no room for what phones bring', async () => {
+    let free = MIN_FREE_BYTES
+    const relayOnDisk = await createTestRelay({ freeBytes: () => Promise.resolve(free) })
+    expect((await relayOnDisk.request('/healthz')).status).toBe(200)
+    free -= 1
+    const answer = await relayOnDisk.request('/healthz')
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toEqual({ reason: 'disk-full' })
+    await relayOnDisk.stop()
   })
 })

@@ -122,6 +122,7 @@ export async function createRelayHost<Tag>(
       randomBytes,
       log: pino({ level: 'silent' }),
       release: 'simulated',
+      freeBytes: () => Promise.resolve(null),
       appFolder: 'build',
       demo: null,
       isOpenToAll: false,
