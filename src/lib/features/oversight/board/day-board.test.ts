@@ -48,6 +48,14 @@ function salmas(changes: Partial<BoardInput> = {}) {
   return found
 }
 
+test('a lesson of which nothing counts yet is named by what was planned, in the list of what waits too', () => {
+  const waits = row({ module: null, held: 1, needsSomeone: 1, signedOff: false })
+  const { lessons, unsettled } = board({ rows: [waits] })
+  const planned = lessons.find(({ slot }) => slot === 1)
+  expect(planned?.module).not.toBeNull()
+  expect(unsettled.map(({ module }) => module)).toEqual([planned?.module])
+})
+
 describe('how far a lesson has come', () => {
   test('before its hour it is to come, during its hour it is on', () => {
     expect(salmas({ now: clock('08:29') }).standing).toEqual({ kind: 'upcoming' })

@@ -121,11 +121,13 @@ function plannedLesson(
 }
 
 function lessonOfRow(input: BoardInput, row: LessonRow): BoardLesson {
-  const { key, group, term, day, slot, module } = row
+  const { key, group, term, day, slot } = row
   const planned = expectedOn(input.directory, day).find(
     (one) => one.group === group && one.slot === slot
   )
   const { trainer, room } = planned ?? { trainer: null, room: '' }
+  // Nothing that counts may say yet what was taught: what is planned is the best guess then.
+  const module = row.module ?? planned?.module ?? null
   const isPlanned = planned !== undefined
   return describe(input, { key, group, term, day, slot, module, trainer, room, isPlanned }, row)
 }
