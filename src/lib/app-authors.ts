@@ -8,7 +8,7 @@ import { knownWriters } from './replica/last-heard.ts'
 export type Author =
   /** This person, on this device. */
   | { readonly kind: 'self'; readonly names: Names }
-  | { readonly kind: 'person'; readonly names: Names }
+  | { readonly kind: 'person'; readonly names: Names; readonly writer: Writer }
   /** A writer of which this device knows the number alone. */
   | { readonly kind: 'writer'; readonly writer: Writer }
 
@@ -36,7 +36,7 @@ export function authorsOf(
   return (writer) => {
     if (writer === self.writer) return { kind: 'self', names: self.names }
     const names = namesOf(personByWriter.get(writer), directories)
-    return names === null ? { kind: 'writer', writer } : { kind: 'person', names }
+    return names === null ? { kind: 'writer', writer } : { kind: 'person', names, writer }
   }
 }
 

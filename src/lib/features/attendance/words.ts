@@ -77,9 +77,16 @@ export function inLanguage(names: { name: string; nameAr: string }): string {
 }
 
 export function sayAuthor(author: Author): string {
-  if (author.kind === 'self') return m.attendance_author_self()
   if (author.kind === 'person') return isolate(sayName(author.names).main)
-  return m.attendance_author_writer({ writer: isolate(formatNumber(author.writer)) })
+  return sayAuthorAndDevice(author)
+}
+
+/** Who, and on which device: one person may have written on a phone and on a tablet that others share. */
+export function sayAuthorAndDevice(author: Author): string {
+  if (author.kind === 'self') return m.attendance_author_self()
+  const writer = isolate(String(author.writer))
+  if (author.kind === 'writer') return m.attendance_author_writer({ writer })
+  return m.attendance_author_person({ name: isolate(sayName(author.names).main), writer })
 }
 
 function officeMomentOf(moment: Moment): OfficeMoment {
@@ -146,5 +153,6 @@ export function sayUnstated(reason: string): string {
 export function sayHeld(reason: string | null | undefined): string {
   if (reason === 'register-closed') return m.attendance_held_register_closed()
   if (reason === 'assignment-ended') return m.attendance_held_assignment_ended()
+  if (reason === 'device-revoked') return m.attendance_held_device_revoked()
   return m.attendance_held_other()
 }
