@@ -387,6 +387,19 @@ describe('what comes after the register was closed', () => {
     expect(office.lesson()?.held).toEqual([])
   })
 
+  it('tells who decided of it, when and why, and after another decision that one', () => {
+    const { office, late } = lateSignOff()
+    const decisions = () =>
+      office.lesson()?.events.find(({ parcel }) => parcel === late)?.decisions ?? []
+    expect(decisions()).toEqual([])
+    office.decide(false, late)
+    expect(decisions()).toMatchObject([{ admitted: false, writer: 2 }])
+    expect(decisions()[0]?.reason).not.toBe('')
+    office.decide(true, late)
+    expect(decisions()).toMatchObject([{ admitted: true, writer: 2 }])
+    expect(office.lesson()?.events.find(({ parcel }) => parcel !== late)?.decisions).toEqual([])
+  })
+
   it('can be decided anew by somebody who saw the first decision', () => {
     const { office, late } = lateSignOff()
     office.decide(false, late)

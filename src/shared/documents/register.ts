@@ -4,7 +4,14 @@
  */
 import * as f from './fields.ts'
 import { defineRoster, foldRosters, peopleInOrder, rosterOf, type Rosters } from './rosters.ts'
-import { currentOf, defineDecided, entriesOf, foldVerdicts } from './verdicts.ts'
+import {
+  currentOf,
+  defineDecided,
+  entriesOf,
+  foldVerdicts,
+  type HeldDecision,
+  type Verdicts
+} from './verdicts.ts'
 import {
   ATTENDANCE_STATUSES,
   PRESENT,
@@ -156,6 +163,8 @@ export type LessonEvent = {
   readonly type: LessonFact['type']
   readonly reason: string | null
   readonly standing: Standing
+  /** What people decided of it, where it was held. */
+  readonly decisions: readonly HeldDecision[]
   readonly stamp: Stamp | null
 }
 
@@ -213,7 +222,7 @@ export function foldRegister(anyOrder: Journal<RegisterFact>): RegisterState {
   const closedThrough = smallest(throughDays, 0)
 
   return {
-    lessonsByKey: foldLessons(journal, rosters, standingByParcel),
+    lessonsByKey: foldLessons(journal, rosters, verdicts),
     rosters,
     justifications: foldJustifications(journal, isCounted),
     closedThrough: closedThrough === 0 ? null : closedThrough,
@@ -271,13 +280,13 @@ function isLessonEntry(entry: Entry<RegisterFact>): entry is Entry<LessonFact> {
 function foldLessons(
   journal: Journal<RegisterFact>,
   rosters: Rosters,
-  standingByParcel: ReadonlyMap<ParcelId, Standing>
+  verdicts: Verdicts
 ): ReadonlyMap<string, LessonState> {
   const entriesByLesson = groupBy(journal.entries.filter(isLessonEntry), ({ fact }) =>
     lessonKey(fact)
   )
   return new MapOnDemand(entriesByLesson, (entries, key) =>
-    foldLesson(key, entries, rosters, standingByParcel, journal)
+    foldLesson(key, entries, rosters, verdicts, journal)
   )
 }
 
@@ -301,10 +310,10 @@ function foldLesson(
   key: string,
   written: readonly Entry<LessonFact>[],
   rosters: Rosters,
-  standingByParcel: ReadonlyMap<ParcelId, Standing>,
+  verdicts: Verdicts,
   journal: Journal<RegisterFact>
 ): LessonState {
-  const isCounted = (parcel: ParcelId) => counts(standingByParcel.get(parcel) ?? 'local')
+  const { isCounted } = verdicts
   const entries = withRightfulReplacing(written)
   const counted = entries.filter(({ parcel }) => isCounted(parcel))
   const marks = foldPlaces(
@@ -313,7 +322,7 @@ function foldLesson(
     markKey
   )
   const modules = foldPlaces(entries.flatMap(moduleStatements), isCounted, itself)
-  const events = eventsOf(entries, standingByParcel, journal)
+  const events = eventsOf(entries, verdicts, journal)
   const marksByPerson = new Map(
     [...marks].map(([place, state]) => [Number(place) as PersonId, state])
   )
@@ -389,12 +398,12 @@ function moduleStatements({ fact, parcel, index }: Entry<LessonFact>): Statement
 /** What one gesture said in several facts, because it replaces so much, is one event. */
 function eventsOf(
   entries: readonly Entry<LessonFact>[],
-  standingByParcel: ReadonlyMap<ParcelId, Standing>,
+  verdicts: Verdicts,
   journal: Journal<RegisterFact>
 ): LessonEvent[] {
   const eventByName = new Map(
     entries.map((entry) => {
-      const event = eventOf(entry, standingByParcel, journal)
+      const event = eventOf(entry, verdicts, journal)
       return [`${event.parcel} ${event.type} ${event.at} ${event.reason ?? ''}`, event]
     })
   )
@@ -403,7 +412,7 @@ function eventsOf(
 
 function eventOf(
   { fact, parcel, writer }: Entry<LessonFact>,
-  standingByParcel: ReadonlyMap<ParcelId, Standing>,
+  verdicts: Verdicts,
   journal: Journal<RegisterFact>
 ): LessonEvent {
   return {
@@ -412,7 +421,8 @@ function eventOf(
     at: fact.at,
     type: fact.type,
     reason: 'reason' in fact ? fact.reason : null,
-    standing: standingByParcel.get(parcel) ?? 'local',
+    standing: verdicts.standingByParcel.get(parcel) ?? 'local',
+    decisions: verdicts.wordsOn(parcel),
     stamp: journal.stampsByParcel.get(parcel) ?? null
   }
 }

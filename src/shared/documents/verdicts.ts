@@ -1,5 +1,7 @@
 /** What counts in a document whose late facts are held: the relay's word, and what people decided of it since. */
 import * as f from './fields.ts'
+import type { Moment } from '../domain/calendar.ts'
+import { groupBy } from '../domain/collections.ts'
 import { defineFact, type FactKind } from '../journal/fact.ts'
 import {
   counts,
@@ -12,7 +14,7 @@ import {
   type Standing
 } from '../journal/fold.ts'
 import type { Entry, Journal } from '../journal/journal.ts'
-import type { ParcelId, Stamp } from '../journal/parcel.ts'
+import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
 
 type DecidedFields = {
   readonly at: typeof f.moment
@@ -37,15 +39,27 @@ export function defineDecided(code: number): FactKind<'decided', DecidedFields> 
 }
 
 type DecidedFact = {
+  readonly at: Moment
+  readonly reason: string
   readonly parcels: readonly ParcelId[]
   readonly admitted: boolean
   readonly replaces: readonly ParcelId[]
+}
+
+/** What somebody decided of a held parcel, and why. */
+export type HeldDecision = {
+  readonly admitted: boolean
+  readonly at: Moment
+  readonly writer: Writer
+  readonly reason: string
 }
 
 export type Verdicts = {
   readonly standingByParcel: ReadonlyMap<ParcelId, Standing>
   /** Current decisions of each held parcel, to be replaced by the next. */
   readonly decisionsByHeld: ReadonlyMap<ParcelId, readonly ParcelId[]>
+  /** The same in the words of those who decided: several, where people decided differently at once. */
+  readonly wordsOn: (held: ParcelId) => readonly HeldDecision[]
   readonly isCounted: (parcel: ParcelId) => boolean
 }
 
@@ -60,6 +74,7 @@ export function foldVerdicts(
     })
   )
   const parcels = new Set(entries.map(({ parcel }) => parcel))
+  const decidedByParcel = groupBy(decided, ({ parcel }) => parcel)
   const standingByParcel = new Map(
     [...parcels].map((id) => [id, standingOf(id, stampsByParcel, verdicts)])
   )
@@ -68,6 +83,13 @@ export function foldVerdicts(
     decisionsByHeld: new Map(
       [...decisions].map(([held, state]) => [held, state.current.map(({ parcel }) => parcel)])
     ),
+    wordsOn: (held) =>
+      (decisions.get(held)?.current ?? []).flatMap(({ parcel }) =>
+        (decidedByParcel.get(parcel) ?? []).flatMap(({ fact, writer }) => {
+          const { admitted, at, reason, parcels } = fact
+          return parcels.includes(held) ? [{ admitted, at, writer, reason }] : []
+        })
+      ),
     isCounted: (parcel) => counts(standingByParcel.get(parcel) ?? 'local')
   }
 }

@@ -1,8 +1,10 @@
 /** Who said what of one trainee in one lesson, and when: everything, what was replaced included. Pure. */
 import type { AttendanceMark } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
+import { largest } from '#shared/domain/collections.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { LessonEvent, LessonState } from '#shared/documents/register.ts'
+import type { HeldDecision } from '#shared/documents/verdicts.ts'
 import type { Standing } from '#shared/journal/fold.ts'
 import type { ParcelId, Stamp, Writer } from '#shared/journal/parcel.ts'
 
@@ -16,6 +18,7 @@ export type HistoryEntry = {
   readonly to: AttendanceMark
   readonly reason: string | null
   readonly standing: Standing
+  readonly decisions: LessonEvent['decisions']
   readonly stamp: Stamp | null
   /** Nobody replaced it: it gives the mark now, alone or against others. */
   readonly isCurrent: boolean
@@ -33,13 +36,31 @@ export function markHistory(lesson: LessonState | undefined, person: PersonId): 
     const from = place.history
       .filter(({ parcel }) => parcel !== statement.parcel && statement.replaces.includes(parcel))
       .map(({ value }) => value)
-    const { parcel, at, writer, type, reason, standing, stamp } = event
+    const { parcel, at, writer, type, reason, standing, decisions, stamp } = event
     const isCurrent = current.has(parcel)
-    return [
-      { parcel, at, writer, type, from, to: statement.value, reason, standing, stamp, isCurrent }
-    ]
+    const to = statement.value
+    return [{ parcel, at, writer, type, from, to, reason, standing, decisions, stamp, isCurrent }]
   })
   return entries.sort((one, other) => other.at - one.at || other.parcel - one.parcel)
+}
+
+/**
+ * Why entries of this lesson were rejected, as long as nothing was said of it since: whoever wrote them may not know yet.
+ * One decision may be about several entries; it is told once.
+ */
+export function freshRejections(lesson: LessonState | undefined): readonly HeldDecision[] {
+  const events = lesson?.events ?? []
+  const isRejected = ({ standing }: LessonEvent) => standing === 'rejected'
+  const others = events.filter((event) => !isRejected(event))
+  const lastAt = largest(
+    others.map(({ at }) => at),
+    0
+  )
+  const fresh = events
+    .filter(isRejected)
+    .flatMap(({ decisions }) => decisions)
+    .filter(({ at }) => at >= lastAt)
+  return [...new Map(fresh.map((one) => [`${one.writer} ${one.at}`, one])).values()]
 }
 
 /** One side of a contradiction: a value, and everyone who said it. */

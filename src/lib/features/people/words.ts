@@ -71,6 +71,18 @@ export function halfWord(half: Half): string {
   return half === 'morning' ? m.people_morning() : m.people_afternoon()
 }
 
+const WHY_HELD: Readonly<Record<string, () => string>> = {
+  'register-closed': m.people_held_register_closed,
+  'assignment-ended': m.people_held_assignment_ended,
+  'device-revoked': m.people_held_device_revoked
+}
+
+/** Why the relay holds an entry, as it named it; nothing where this release does not know the name. */
+export function whyHeldWords(reason: string | null | undefined): string {
+  const known = reason !== null && reason !== undefined && Object.hasOwn(WHY_HELD, reason)
+  return known ? (WHY_HELD[reason]?.() ?? '') : ''
+}
+
 /** A Monday, from which the others follow. */
 const MONDAY = '2024-01-01'
 
