@@ -5,12 +5,16 @@ import type { Writer } from '#shared/journal/parcel.ts'
 import type { RunningApp } from './app-context.ts'
 import { knownWriters } from './replica/last-heard.ts'
 
-export type Author =
-  /** This person, on this device. */
-  | { readonly kind: 'self'; readonly names: Names }
-  | { readonly kind: 'person'; readonly names: Names; readonly writer: Writer }
+/** `writer` is also the number of the device: one person may stand behind several. */
+export type Author = { readonly writer: Writer } & (
+  | {
+      /** This person on this device, or anybody of whom the name is known. */
+      readonly kind: 'self' | 'person'
+      readonly names: Names
+    }
   /** A writer of which this device knows the number alone. */
-  | { readonly kind: 'writer'; readonly writer: Writer }
+  | { readonly kind: 'writer' }
+)
 
 export type Authors = (writer: Writer) => Author
 
@@ -34,9 +38,9 @@ export function authorsOf(
   self: { readonly writer: Writer; readonly names: Names }
 ): Authors {
   return (writer) => {
-    if (writer === self.writer) return { kind: 'self', names: self.names }
+    if (writer === self.writer) return { kind: 'self', writer, names: self.names }
     const names = namesOf(personByWriter.get(writer), directories)
-    return names === null ? { kind: 'writer', writer } : { kind: 'person', names, writer }
+    return names === null ? { kind: 'writer', writer } : { kind: 'person', writer, names }
   }
 }
 

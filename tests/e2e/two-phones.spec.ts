@@ -58,7 +58,10 @@ test('two phones without a network take one lesson; where they differ, both are 
   const cards = one.page.getByRole('region', { name: /Désaccord/ })
   // They teach different modules too: that is asked like a mark.
   await expect(cards).toHaveCount(3)
-  await expect(cards.last()).toContainText(world.names.secondTrainer)
+  await expect(cards.last()).toContainText('par vous, sur ce téléphone')
+  await expect(cards.last()).toContainText(
+    new RegExp(`${world.names.secondTrainer}\\W*, appareil nº\\W*\\d+`)
+  )
 
   await cards
     .last()

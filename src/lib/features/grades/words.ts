@@ -133,7 +133,15 @@ export function inLanguage(names: { name?: string; nameAr?: string } | undefined
 export function sayAuthor(author: Author): string {
   if (author.kind === 'self') return m.grades_author_self()
   if (author.kind === 'person') return isolate(displayName(author.names, locale.current))
-  return m.grades_author_writer({ writer: isolate(formatNumber(author.writer)) })
+  return m.grades_author_writer({ writer: isolate(String(author.writer)) })
+}
+
+/** Who, and on which device: one person may have written on a phone and on a tablet that others share. */
+export function sayAuthorAndDevice(author: Author): string {
+  if (author.kind === 'self') return m.grades_author_self_here()
+  if (author.kind === 'writer') return sayAuthor(author)
+  const writer = isolate(String(author.writer))
+  return m.grades_author_device({ name: sayAuthor(author), writer })
 }
 
 /** "08:41" on that day, otherwise the day and the time. */
