@@ -2,6 +2,8 @@ import { withoutCalculationChain } from './calculation-chain.ts'
 import { scalesOf } from './grade-file.ts'
 import { planChanges } from './grade-file-changes.ts'
 import type { ChangeRefusal, GradeChange, PlannedCell } from './grade-file-changes.ts'
+import { FILLING_STEPS } from './grade-file-steps.ts'
+import type { StepProgress } from './grade-file-steps.ts'
 import { gradeFileLimits } from './limits.ts'
 import { openGradeSheet } from './open-grade-sheet.ts'
 import type { GradeSheetRefusal, OpenGradeSheet } from './open-grade-sheet.ts'
@@ -35,13 +37,16 @@ export type GradeFileFilling =
  */
 export function fillGradeFile(
   bytes: Uint8Array,
-  changes: readonly GradeChange[]
+  changes: readonly GradeChange[],
+  onProgress: StepProgress = () => {}
 ): GradeFileFilling {
   if (changes.length > gradeFileLimits.changes) {
     return { ok: false, reason: 'too-many-changes', limit: gradeFileLimits.changes }
   }
+  onProgress(0, FILLING_STEPS.length)
   const opening = openGradeSheet(bytes)
   if (!opening.ok) return opening
+  onProgress(1, FILLING_STEPS.length)
   const { opened } = opening
   const plan = planChanges(opened, scalesOf(opened.xml, opened.layout.pupilRows), changes)
   if (!plan.ok) return plan
@@ -50,7 +55,9 @@ export function fillGradeFile(
   )
   try {
     opened.workbook.zip.verify()
-    return different.length === 0 ? { ok: true, bytes, cells: 0 } : write(bytes, opened, different)
+    return different.length === 0
+      ? { ok: true, bytes, cells: 0 }
+      : write(bytes, opened, different, onProgress)
   } catch (error) {
     return error instanceof Refused ? error.refusal : refusalFor('damaged')
   }
@@ -59,7 +66,8 @@ export function fillGradeFile(
 function write(
   bytes: Uint8Array,
   opened: OpenGradeSheet,
-  planned: readonly PlannedCell[]
+  planned: readonly PlannedCell[],
+  onProgress: StepProgress
 ): GradeFileFilling {
   const { workbook, part, xml } = opened
   const table = workbook.sharedStringsPart
@@ -90,6 +98,7 @@ function write(
     }
   }
   const filled = patchZip(bytes, { replaced, removed: chain === null ? [] : [chain] })
+  onProgress(2, FILLING_STEPS.length)
   return readsBack(filled, opened.sheet, planned)
     ? { ok: true, bytes: filled, cells: planned.length }
     : { ok: false, reason: 'not-read-back' }

@@ -5,6 +5,8 @@ import { readPupils } from './grade-file-pupils.ts'
 import type { FilePupil, GradeFileProblem } from './grade-file-pupils.ts'
 import { readNumberValidations, scaleOfColumn } from './grade-file-scale.ts'
 import type { GradeScale } from './grade-file-scale.ts'
+import { READING_STEPS } from './grade-file-steps.ts'
+import type { StepProgress } from './grade-file-steps.ts'
 import { openGradeSheet } from './open-grade-sheet.ts'
 import type { GradeSheetRefusal, OpenGradeSheet } from './open-grade-sheet.ts'
 
@@ -34,8 +36,13 @@ export interface GradeBlock {
 export type GradeFileReading = { ok: true; file: GradeFile } | GradeSheetRefusal
 
 /** Reads a grade file. Long work: a page must not run it where it draws. Never throws. */
-export function readGradeFile(bytes: Uint8Array): GradeFileReading {
+export function readGradeFile(
+  bytes: Uint8Array,
+  onProgress: StepProgress = () => {}
+): GradeFileReading {
+  onProgress(0, READING_STEPS.length)
   const opening = openGradeSheet(bytes)
+  if (opening.ok) onProgress(1, READING_STEPS.length)
   return opening.ok ? { ok: true, file: describeGradeFile(opening.opened) } : opening
 }
 

@@ -12,8 +12,20 @@ export type GradeFileQuestion =
 export type GradeFileAnswer = GradeFileReading | GradeFileFilling
 
 addEventListener('message', ({ data }: MessageEvent<GradeFileQuestion>) => {
-  const reading =
-    data.kind === 'read' ? readGradeFile(data.bytes) : fillGradeFile(data.bytes, data.changes)
-  const answer: WorkerAnswer<GradeFileAnswer> = { kind: 'done', reading }
-  postMessage(answer)
+  say({ kind: 'done', reading: answerTo(data) })
 })
+
+function answerTo(question: GradeFileQuestion): GradeFileAnswer {
+  const { kind, bytes } = question
+  return kind === 'read'
+    ? readGradeFile(bytes, sayProgress)
+    : fillGradeFile(bytes, question.changes, sayProgress)
+}
+
+function sayProgress(done: number, total: number): void {
+  say({ kind: 'progress', done, total })
+}
+
+function say(message: WorkerAnswer<GradeFileAnswer>): void {
+  postMessage(message)
+}
