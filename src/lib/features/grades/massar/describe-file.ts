@@ -9,6 +9,12 @@ import { matchPupils, type PupilMatching } from './match-pupils.ts'
 import { isBlocking, recogniseFile } from './recognise-file.ts'
 import type { HeaderCheck, MassarLinks, OpenGradebook } from './recognise-file.ts'
 
+/** What a file is compared with: the gradebook as it stands now. */
+export type GradebookGround = Pick<
+  GradeSnapshot,
+  'state' | 'typing' | 'list' | 'trainees' | 'assessments'
+>
+
 export type FileDescription = {
   readonly checks: readonly HeaderCheck[]
   readonly matching: PupilMatching
@@ -28,7 +34,7 @@ export type FileRemark = { readonly row: number; readonly fullName: string; read
 export function describeFile(
   file: GradeFile,
   mapping: ControlMapping,
-  now: GradeSnapshot,
+  now: GradebookGround,
   { open, links }: { readonly open: OpenGradebook; readonly links: MassarLinks }
 ): FileDescription {
   const checks = recogniseFile(file.header, open, links)

@@ -154,7 +154,7 @@ function whyNotFilled({ assessment, theirs, ours, block }: Pair): NotFilled | nu
 
 /** The cells that both sides have, by rows matched and controls mapped. */
 export function pairsOf(
-  snapshot: GradeSnapshot,
+  snapshot: Pick<GradeSnapshot, 'state' | 'typing' | 'assessments'>,
   matched: readonly MatchedPupil[],
   blocks: readonly GradeBlock[],
   mapping: ControlMapping

@@ -1,11 +1,7 @@
 /** The files of MASSAR that lie beside one gradebook: read, kept as they were chosen, filled and handed back. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { GradeFile } from '#lib/files/grade-file.ts'
-import {
-  fillGradeFileAside,
-  readGradeFileAside,
-  takeGradeFile
-} from '#lib/files/grade-file-work.ts'
+import { fillGradeFileAside } from '#lib/files/grade-file-work.ts'
 import type { ChosenFile } from '#lib/files/read-class-list.ts'
 import { keepFile, keptFilesOf, letFileGo } from '#lib/replica/kept-files.ts'
 import type { GradesApp } from '../grades-app.ts'
@@ -13,9 +9,12 @@ import type { GradeView } from '../grade-view.svelte.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { leavingDay, leftFilesOf, type LeftFiles } from './closed-files.ts'
 import { describeFile } from './describe-file.ts'
+import { FileWork } from './file-work.svelte.ts'
 import type { FillingPlan } from './grade-exchange.ts'
 import { remapped, usualMapping, type ControlMapping } from './match-controls.ts'
 import type { FileRefusalReason, FillRefusal } from './massar-words.ts'
+import { readLinks, rememberLinks } from './massar-links.ts'
+import { readChosenFile, readKeptFile, type FileReading } from './open-files.ts'
 import {
   NO_LINKS,
   withLink,
@@ -27,11 +26,7 @@ import {
 /** Files read at one choice. */
 export const MAX_FILES_AT_ONCE = 20
 
-/** What this device remembers of MASSAR's names. */
-const LINKS_NOTE = 'massar-links'
-
 export type OpenFile = { readonly key: number; readonly name: string } & (
-  | { readonly step: 'reading' }
   | { readonly step: 'refused'; readonly reason: FileRefusalReason }
   | {
       readonly step: 'read'
@@ -54,8 +49,10 @@ export class MassarSession {
   readonly #files = new SvelteMap<number, OpenFile>()
   #links = $state.raw(NO_LINKS)
   #left = $state.raw<LeftFiles | null>(null)
+  #cancelled = $state.raw<'kept' | 'read' | null>(null)
   #lastKey = 0
-  readonly #ending = new AbortController()
+  /** What is being read or filled. */
+  readonly work = new FileWork()
 
   constructor(app: GradesApp, view: GradeView) {
     this.#app = app
@@ -76,27 +73,35 @@ export class MassarSession {
     return [...this.#files.values()]
   }
 
+  /** The reading that the person called off, until they begin another: of what was kept, or of what they chose. */
+  get cancelled(): 'kept' | 'read' | null {
+    return this.#cancelled
+  }
+
   /** Opens what was kept beside this gradebook. Rejects when the database refuses to be read. */
   async start(): Promise<void> {
-    this.#links = ((await this.#app.replica.storage.noted(LINKS_NOTE)) as MassarLinks) ?? NO_LINKS
+    this.#cancelled = null
+    this.#links = await readLinks(this.#app)
     this.#left = await leftFilesOf(this.#app, this.#view.now.gradebook)
     const kept = await keptFilesOf(this.#app.database, this.#view.now.gradebook)
-    await Promise.all(
-      kept.map(({ id, name, bytes, keptAt }) => this.#read(name, bytes, { id, at: keptAt }))
-    )
+    const readings = await this.work.each('read', kept, readKeptFile)
+    if (readings === null) return void (this.#cancelled = 'kept')
+    kept.forEach(({ id, keptAt }, place) => this.#open(readings[place]!, { id, at: keptAt }))
   }
 
   stop(): void {
-    this.#ending.abort()
+    this.work.cancel()
   }
 
+  /** Reads what was chosen and keeps it; called off, nothing of it is. */
   async add(chosen: readonly ChosenFile[]): Promise<void> {
-    for (const file of chosen) {
-      for (const other of this.files) if (other.name === file.name) this.#files.delete(other.key)
-      const taken = await takeGradeFile(file)
-      if (taken.ok) await this.#read(file.name, taken.bytes, null)
-      else
-        this.#put({ key: ++this.#lastKey, name: file.name, step: 'refused', reason: taken.reason })
+    this.#cancelled = null
+    const readings = await this.work.each('read', chosen, readChosenFile)
+    if (readings === null) return void (this.#cancelled = 'read')
+    for (const reading of readings) {
+      for (const other of this.files) if (other.name === reading.name) this.#files.delete(other.key)
+      const kept = reading.ok ? await this.#keep(reading.name, reading.bytes) : null
+      this.#open(reading, kept)
     }
   }
 
@@ -127,9 +132,13 @@ export class MassarSession {
     })
   }
 
-  /** Writes into the bytes that were chosen; those stay as they are. */
-  async fill({ bytes }: ReadFile, { changes }: FillingPlan): Promise<Filled> {
-    const filled = await fillGradeFileAside(bytes, changes, { signal: this.#ending.signal })
+  /** Writes into the bytes that were chosen; those stay as they are. Null when it was called off. */
+  async fill(file: ReadFile, { changes }: FillingPlan): Promise<Filled | null> {
+    const done = await this.work.each('fill', [file], ({ bytes }, options) =>
+      fillGradeFileAside(bytes, changes, options)
+    )
+    const filled = done?.[0]
+    if (filled === undefined) return null
     return filled.ok ? { ok: true, bytes: filled.bytes } : { ok: false, refusal: filled }
   }
 
@@ -144,27 +153,16 @@ export class MassarSession {
   }
 
   async #remember(links: MassarLinks): Promise<void> {
-    await this.#app.replica.storage.note(LINKS_NOTE, links)
+    await rememberLinks(this.#app, links)
     this.#links = links
   }
 
-  async #read(name: string, bytes: Uint8Array, kept: ReadFile['kept']): Promise<void> {
-    const key = ++this.#lastKey
-    this.#put({ key, name, step: 'reading' })
-    const reading = await readGradeFileAside(bytes, { signal: this.#ending.signal })
-    if (this.#ending.signal.aborted) return
+  #open(reading: FileReading, kept: ReadFile['kept']): void {
+    const [key, { name }] = [++this.#lastKey, reading]
     if (!reading.ok) return this.#put({ key, name, step: 'refused', reason: reading.reason })
-    const { file } = reading
+    const { bytes, file } = reading
     const mapping = usualMapping(file.blocks, this.#view.now.assessments)
-    this.#put({
-      key,
-      name,
-      step: 'read',
-      bytes,
-      file,
-      mapping,
-      kept: kept ?? (await this.#keep(name, bytes))
-    })
+    this.#put({ key, name, step: 'read', bytes, file, mapping, kept })
   }
 
   /** A device that is full can still fill the file now; it says that it will have to be chosen again. */

@@ -3,8 +3,11 @@ import type { LayoutRefusal } from '#lib/files/grade-file-layout.ts'
 import type { Interrupted, InterruptedReason } from '#lib/files/ask-worker.ts'
 import type { GradeFileFilling } from '#lib/files/fill-grade-file.ts'
 import type { LimitReason, UnreadableReason } from '#lib/files/refusal.ts'
+import { FILLING_STEPS } from '#lib/files/grade-file-steps.ts'
+import { fileLimits } from '#lib/files/limits.ts'
 import { isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
+import type { WorkProgress } from './file-work.svelte.ts'
 import type { NotFilled } from './grade-exchange.ts'
 import type { MappingProblem } from './match-controls.ts'
 import type { HeaderCheck, HeaderField } from './recognise-file.ts'
@@ -17,6 +20,9 @@ export type FileRefusalReason =
   | 'no-grade-sheet'
   | 'several-grade-sheets'
   | 'file-not-available'
+
+/** As a person waits. */
+const LIMIT_SECONDS = String(fileLimits.readMilliseconds / 1000)
 
 const REFUSED: Readonly<Record<FileRefusalReason, () => string>> = {
   'no-grade-sheet': m.grades_massar_file_not_grades,
@@ -41,8 +47,8 @@ const REFUSED: Readonly<Record<FileRefusalReason, () => string>> = {
   'password-protected': m.grades_massar_file_password,
   'file-not-available': m.grades_massar_file_not_available,
   'reader-stopped': m.grades_massar_file_stopped,
-  cancelled: m.grades_massar_file_stopped,
-  'timed-out': m.grades_massar_file_timed_out
+  cancelled: m.grades_massar_cancelled,
+  'timed-out': () => m.grades_massar_file_timed_out({ seconds: LIMIT_SECONDS })
 }
 
 export function sayFileRefusal(reason: FileRefusalReason): string {
@@ -60,11 +66,31 @@ export function sayFillRefusal(refusal: FillRefusal): string {
       return m.grades_massar_fill_refused({ count: refusal.refused.length })
     case 'not-read-back':
       return m.grades_massar_fill_not_read_back()
+    case 'timed-out':
+      return m.grades_massar_fill_timed_out({ seconds: LIMIT_SECONDS })
+    case 'reader-stopped':
+      return m.grades_massar_fill_stopped()
     case 'too-many-changes':
       return m.grades_massar_file_too_large()
     default:
       return sayFileRefusal(refusal.reason)
   }
+}
+
+const FILLING: Readonly<
+  Record<(typeof FILLING_STEPS)[number], (said: { file: string }) => string>
+> = {
+  open: m.grades_massar_filling_open,
+  write: m.grades_massar_filling_write,
+  check: m.grades_massar_filling_check
+}
+
+/** What is being done with the file at hand. */
+export function sayStep({ task, stepsDone }: WorkProgress, file: string): string {
+  const step = FILLING_STEPS[stepsDone]
+  return task === 'read' || step === undefined
+    ? m.grades_massar_reading({ file })
+    : FILLING[step]({ file })
 }
 
 const FIELDS: Readonly<Record<HeaderField, () => string>> = {
