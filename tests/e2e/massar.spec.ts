@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
+import type { Download, Page } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { readGradeFile } from '../../src/lib/files/grade-file.ts'
 import { makeGradeFile, type MadeFileOptions } from '../fixtures/massar/make-grade-file.ts'
 import { openGradebook } from './support/gradebook.ts'
-import { chooseGradeFile, pupilsOf } from './support/massar.ts'
+import {
+  chooseGradeFile,
+  chosenFile,
+  filesOfAllGradebooks,
+  isOwn,
+  pupilsOf
+} from './support/massar.ts'
 import { expect, readyForCut, test, type Phone } from './support/world.ts'
 
 const GROUP = 'PRIM-BIL-1'
@@ -18,17 +25,12 @@ async function openFiles({ page }: Phone): Promise<MadeFileOptions> {
   const [, , , term = ''] = new URL(page.url()).pathname.split('/')
   await page.getByRole('link', { name: /^(Fichier MASSAR|ملف مسار)$/ }).click()
   await expect(page.locator('input[type="file"]')).toBeAttached()
-  const [startYear, number] = term.split('-').map(Number)
-  return {
-    ...{
-      className: GROUP,
-      subject,
-      startYear: startYear!,
-      term: number as 1 | 2,
-      savedBy: 'massar'
-    },
-    pupils: await pupilsOf(page)
-  }
+  return { ...isOwn(GROUP, subject, term), pupils: await pupilsOf(page) }
+}
+
+async function complaintsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
 test('without a network a trainer fills MASSAR’s file, and everything else in it stays as it was', async ({
@@ -119,16 +121,126 @@ test('a cell that others lean on stops the filling, and the screen says which', 
   await expect(page.getByText(/Le fichier d’origine est intact/)).toBeVisible()
 })
 
+test('without a network, files of several modules find their gradebooks and are filled at one press', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  await readyForCut(page)
+  const own = await filesOfAllGradebooks(page)
+  await phone.offline(true)
+  await page.getByRole('link', { name: /^Fichiers MASSAR/ }).click()
+  const names = own.map((_, index) => `fichier-${index}.xlsx`)
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles([
+      ...own.map((one, index) => chosenFile(names[index]!, one)),
+      chosenFile('annee.xlsx', { ...own[0], startYear: 2019 }),
+      chosenFile('inconnue.xlsx', { className: 'TCS-9', startYear: own[0]!.startYear!, term: 1 }),
+      { name: 'photo.xlsx', mimeType: 'image/png', buffer: Buffer.from('not a workbook') }
+    ])
+  const heading = (text: string) => page.getByRole('heading', { name: text, exact: true })
+  await expect(heading(`${own.length} fichiers reconnus`)).toBeVisible()
+  await expect(heading('3 fichiers sans carnet')).toBeVisible()
+  await expect(page.getByText(/Il est de l’année .*2019\/2020/)).toBeVisible()
+  await expect(page.getByText(/Aucun de vos groupes ne s’appelle .*TCS-9/)).toBeVisible()
+  await expect(page.getByText(/photo\.xlsx.*n’a pas pu être lu/)).toBeVisible()
+
+  const given: Download[] = []
+  page.on('download', (download) => given.push(download))
+  const all = page.getByRole('button', { name: /^Remplir les \d+ fichiers$/ })
+  const count = Number(/\d+/.exec(await all.innerText())![0])
+  await all.click()
+  await expect.poll(() => given.length).toBe(count)
+  for (const download of given) {
+    expect(names).toContain(download.suggestedFilename())
+    const reading = readGradeFile(new Uint8Array(await readFile(await download.path())))
+    const one = own[names.indexOf(download.suggestedFilename())]!
+    expect(reading).toMatchObject({
+      ok: true,
+      file: { header: { printed: { subject: one.subject } } }
+    })
+    const pupils = reading.ok ? reading.file.pupils : []
+    expect(pupils.some(({ grades }) => grades.some(({ hundredths }) => hundredths !== null))).toBe(
+      true
+    )
+  }
+
+  // The originals stay, each beside its gradebook.
+  await page.reload()
+  await expect(heading(`${own.length} fichiers reconnus`)).toBeVisible()
+  await page.locator('article a[href$="/massar"]').first().click()
+  await expect(page.getByText('Identique ici')).toHaveCount(4)
+})
+
+test('two files for one gradebook wait until one is let go; a class of another name is said once', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  const [own] = await filesOfAllGradebooks(page)
+  await page.goto('/massar')
+  const input = page.locator('input[type="file"]')
+  await input.setInputFiles([chosenFile('a.xlsx', own!), chosenFile('a (1).xlsx', own!)])
+  await expect(page.getByText('Plusieurs fichiers pour ce carnet')).toHaveCount(2)
+  await expect(page.getByRole('button', { name: /^Remplir/ })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Retirer de la liste' }).first().click()
+  await expect(page.getByRole('button', { name: 'Remplir le fichier' })).toBeVisible()
+
+  await input.setInputFiles([chosenFile('b.xlsx', { ...own, className: 'TCS-9', markers: ['1'] })])
+  const other = page.getByRole('article').filter({ hasText: 'b.xlsx' })
+  await expect(other.getByText(/le fichier nomme de vos stagiaires/)).toBeVisible()
+  await other.getByLabel(/De quel carnet/).selectOption({ index: 1 })
+  await other.getByRole('button', { name: 'Oui, c’est bien ce carnet' }).click()
+  await expect(page.getByText(/le fichier nomme de vos stagiaires/)).toHaveCount(0)
+})
+
+test('reading that is called off, by key, ends at once and leaves everything as before', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  const [own] = await filesOfAllGradebooks(page)
+  await page.goto('/massar')
+  const file = chosenFile('lourd.xlsx', own!)
+  const parts = unzipSync(file.buffer)
+  const table = 'xl/sharedStrings.xml'
+  const more = '<si><t>x</t></si>'.repeat(500_000)
+  parts[table] = strToU8(strFromU8(parts[table]!).replace('</sst>', `${more}</sst>`))
+  const names = Array.from({ length: 12 }, (_, index) => `lourd-${index}.xlsx`)
+  const heavy = { ...file, buffer: Buffer.from(zipSync(parts)) }
+  await page.locator('input[type="file"]').setInputFiles(names.map((name) => ({ ...heavy, name })))
+  await expect(page.getByText(/ sur 12$/)).toBeVisible()
+  await page.getByRole('button', { name: 'Annuler' }).press('Enter')
+  await expect(page.getByText('Lecture annulée')).toBeVisible()
+  await expect.poll(() => page.workers().length).toBe(0)
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await page.reload()
+  await expect(page.locator('input[type="file"]')).toBeEnabled()
+  await expect(page.getByRole('article')).toHaveCount(0)
+  const chooser = page.waitForEvent('filechooser')
+  await page.locator('input[type="file"]').press('Enter')
+  expect((await chooser).isMultiple()).toBe(true)
+})
+
 for (const language of ['fr', 'ar'] as const) {
   test(`in ${language}, files of MASSAR can be used by everybody`, async ({ world }) => {
     const context = { viewport: { width: 360, height: 6000 } }
     const phone = await world.phone('trainer', { language, context })
     const own = await openFiles(phone)
-    await chooseGradeFile(phone.page, { ...own, className: 'TCS-9' }, NAME)
-    await expect(phone.page.getByRole('heading', { name: NAME })).toBeVisible()
-    const { violations } = await new AxeBuilder({ page: phone.page }).withTags(RULES).analyze()
-    expect(
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-    ).toEqual([])
+    const { page } = phone
+    await chooseGradeFile(page, { ...own, className: 'TCS-9' }, NAME)
+    await expect(page.getByRole('heading', { name: NAME })).toBeVisible()
+    expect(await complaintsOf(page)).toEqual([])
+
+    await page.goto('/massar')
+    await expect(page.getByRole('heading', { name: NAME })).toBeVisible()
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles([
+        chosenFile('own.xlsx', own),
+        chosenFile('year.xlsx', { ...own, startYear: 2019 }),
+        { name: 'photo.xlsx', mimeType: 'image/png', buffer: Buffer.from('not a workbook') }
+      ])
+    await expect(page.getByRole('heading', { name: 'own.xlsx' })).toBeVisible()
+    expect(await complaintsOf(page)).toEqual([])
   })
 }

@@ -23,6 +23,9 @@ export function gradeFilesHref(address: GradebookAddress): string {
   return `${gradebookHref(address)}/massar`
 }
 
+/** Files of MASSAR for any of the person's gradebooks. */
+export const MASSAR_FILES_HREF = '/massar'
+
 export function gradebooksHref(group: GroupId): string {
   return `/grades/${group.toString(36)}`
 }

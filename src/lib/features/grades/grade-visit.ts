@@ -119,9 +119,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     changed: publish
   })
   /** The same values while nothing new was read, so that screens need not look at them again. */
-  const listOf = lastOf((state: GradebookState, groupNow: readonly PersonId[]) => [
-    ...new Set([...groupNow, ...state.people])
-  ])
+  const listOf = lastOf(everyoneGraded)
   const assessmentsOf = lastOf((state: GradebookState) => activeAssessments(state))
   let snapshot = look()
 
@@ -342,7 +340,15 @@ export function enteredCount(snapshot: GradeSnapshot, assessment: AssessmentStat
   }).length
 }
 
-async function readSurroundings(
+/** The group as it is, then those who left and of whom something was said. */
+export function everyoneGraded(
+  { people }: Pick<GradebookState, 'people'>,
+  groupNow: readonly PersonId[]
+): readonly PersonId[] {
+  return [...new Set([...groupNow, ...people])]
+}
+
+export async function readSurroundings(
   app: GradesApp,
   { group }: GradebookAddress
 ): Promise<GradeSurroundings> {

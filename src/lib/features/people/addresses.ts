@@ -5,6 +5,8 @@ import type { SiteCode } from '#shared/domain/people.ts'
 
 export const GROUPS_HREF = '/groups'
 export const IMPORT_HREF = '/groups/import'
+/** Grade files of MASSAR for any gradebook; the screen belongs to another job. */
+export const MASSAR_FILES_HREF = '/massar'
 export const STAFF_HREF = '/staff'
 export const GRADING_RULES_HREF = '/rules'
 
