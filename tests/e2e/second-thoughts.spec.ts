@@ -62,6 +62,23 @@ test('a list finished too early is opened again, and then needs no correction', 
   await expect(page.getByText(/1 en retard/).first()).toBeVisible()
 })
 
+test('what the app has to say stands over a sheet, not behind it, and can be put away there', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  await finish(page)
+  await rows(page).first().click()
+  const said = page.getByText('La liste est rouverte')
+  await expect(said).toBeVisible()
+  await rows(page).nth(1).press('Enter')
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByText('La liste est rouverte')).toBeVisible()
+  await sheet.getByRole('status').getByRole('button', { name: 'Fermer' }).click()
+  await expect(said).toHaveCount(0)
+  await expect(sheet).toBeVisible()
+})
+
 test('a whole list is marked by keys alone: arrows move, letters mark, both alphabets', async ({
   world
 }) => {

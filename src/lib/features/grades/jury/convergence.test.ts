@@ -53,6 +53,13 @@ describe('phones that may still hold grades of a module', () => {
     expect([missing(during, reopened), missing(after, reopened)]).toEqual([[1], []])
   })
 
+  it('are not said to be none while a module has not been handed in', () => {
+    const heard = known([1, NADIA, HANDED_IN + 60])
+    const all = convergenceOf(heard, SELF, [expected])
+    expect(all).toMatchObject({ missing: [], notHandedIn: 0 })
+    expect(convergenceOf(heard, SELF, [expected, null])).toMatchObject({ notHandedIn: 1 })
+  })
+
   it('are not guessed where the relay has told nothing', () => {
     expect(convergenceOf(null, SELF, [expected])).toEqual({ kind: 'unknown' })
   })

@@ -34,6 +34,8 @@ export type Convergence =
       /** When the relay said so. */
       readonly at: Moment
       readonly missing: readonly MissingDevice[]
+      /** Modules that nobody has handed in: of these nothing can be said yet. */
+      readonly notHandedIn: number
     }
 
 /** From when on whoever has been heard holds nothing more of a module, and whose word that is. */
@@ -75,9 +77,10 @@ export function expectationOf(
 export function convergenceOf(
   known: KnownDevices | null,
   self: Writer,
-  expectations: readonly Expectation[]
+  ofModules: readonly (Expectation | null)[]
 ): Convergence {
   if (known === null) return { kind: 'unknown' }
+  const expectations = ofModules.flatMap((expected) => expected ?? [])
   const missing = known.devices.filter((device) => {
     // One that never came was never given a module: nobody entered anything on it.
     const isUsed = device.device !== self && device.lastExchangeAt > 0
@@ -86,6 +89,7 @@ export function convergenceOf(
   return {
     kind: 'known',
     at: known.at,
+    notHandedIn: ofModules.length - expectations.length,
     missing: missing.map(({ device, person, label, lastExchangeAt, waiting }) => ({
       ...{ writer: device, person: person as PersonId, label, heardAt: lastExchangeAt, waiting }
     }))

@@ -167,8 +167,8 @@ async function readConvergence(
   directory: DirectoryState,
   modules: readonly JuryModule[]
 ): Promise<Convergence> {
-  const expectations = modules.flatMap((module) => {
-    return expectationOf(directory, group, module, module.gradebook) ?? []
+  const expectations = modules.map((module) => {
+    return expectationOf(directory, group, module, module.gradebook)
   })
   return convergenceOf(await readKnownDevices(app), app.profile.writer, expectations)
 }
