@@ -29,7 +29,7 @@ export type MinutesGesture = Extract<GradeGesture, { readonly group: number }>
 const REASON = 'agreed'
 /** Somebody's phone still holds grades, as the relay told. */
 const MISSING: Convergence = {
-  ...{ kind: 'known', at: 0 },
+  ...{ kind: 'known', at: 0, notHandedIn: 0 },
   missing: [{ writer: 1, person: 1 as PersonId, label: '', heardAt: 0, waiting: 1 }]
 }
 const CODES = ['ADM', 'RAT', 'AJ']
