@@ -79,6 +79,9 @@ test('a file of another term or class is blocked; a class of another name is sai
   await chooseGradeFile(page, { ...own, term: own.term === 1 ? 2 : 1 }, 'other-term.xlsx')
   await expect(page.getByText('Ce fichier n’est pas celui de ce carnet')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Remplir le fichier' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Trouver son carnet' }).click()
+  await expect(page.getByText(/Il est d’un autre semestre/)).toBeVisible()
+  await page.goBack()
   await page.getByRole('button', { name: 'Retirer ce fichier de l’appareil' }).click()
   await page
     .getByRole('dialog')
@@ -194,31 +197,46 @@ test('two files for one gradebook wait until one is let go; a class of another n
   await expect(page.getByText(/le fichier nomme de vos stagiaires/)).toHaveCount(0)
 })
 
-test('reading that is called off, by key, ends at once and leaves everything as before', async ({
-  world
-}) => {
-  const { page } = await world.phone('trainer')
-  const [own] = await filesOfAllGradebooks(page)
-  await page.goto('/massar')
-  const file = chosenFile('lourd.xlsx', own!)
+/** A file for one control that takes a worker a second to read, and longer to fill: its table of texts is enormous. */
+function heavyFile(own: MadeFileOptions, controlId: number) {
+  const file = chosenFile(`lourd-${controlId}.xlsx`, { ...own, controlId })
   const parts = unzipSync(file.buffer)
   const table = 'xl/sharedStrings.xml'
   const more = '<si><t>x</t></si>'.repeat(500_000)
   parts[table] = strToU8(strFromU8(parts[table]!).replace('</sst>', `${more}</sst>`))
-  const names = Array.from({ length: 12 }, (_, index) => `lourd-${index}.xlsx`)
-  const heavy = { ...file, buffer: Buffer.from(zipSync(parts)) }
-  await page.locator('input[type="file"]').setInputFiles(names.map((name) => ({ ...heavy, name })))
-  await expect(page.getByText(/ sur 12$/)).toBeVisible()
-  await page.getByRole('button', { name: 'Annuler' }).press('Enter')
+  return { ...file, buffer: Buffer.from(zipSync(parts)) }
+}
+
+test('reading and filling that are called off, by key, end at once and leave everything as before', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  const own = (await filesOfAllGradebooks(page)).find(({ className }) => className === GROUP)!
+  await page.goto('/massar')
+  const input = page.locator('input[type="file"]')
+  const heavy = [1, 2, 3, 4].map((controlId) => heavyFile(own, controlId))
+  const cancel = page.getByRole('button', { name: 'Annuler' })
+  await input.setInputFiles(heavy)
+  await expect(page.getByText(/ sur 4$/)).toBeVisible()
+  await cancel.press('Enter')
   await expect(page.getByText('Lecture annulée')).toBeVisible()
   await expect.poll(() => page.workers().length).toBe(0)
-  await expect(page.getByRole('article')).toHaveCount(0)
   await page.reload()
-  await expect(page.locator('input[type="file"]')).toBeEnabled()
+  await expect(input).toBeEnabled()
   await expect(page.getByRole('article')).toHaveCount(0)
+
   const chooser = page.waitForEvent('filechooser')
-  await page.locator('input[type="file"]').press('Enter')
+  await input.press('Enter')
   expect((await chooser).isMultiple()).toBe(true)
+  await (await chooser).setFiles(heavy)
+  await page.getByRole('button', { name: 'Remplir les 4 fichiers' }).press('Enter')
+  let given = 0
+  page.on('download', () => given++)
+  await cancel.press('Enter')
+  await expect(page.getByText('Remplissage annulé')).toBeVisible()
+  await expect.poll(() => page.workers().length).toBe(0)
+  await expect(page.getByRole('button', { name: 'Remplir les 4 fichiers' })).toBeEnabled()
+  expect(given).toBe(0)
 })
 
 for (const language of ['fr', 'ar'] as const) {
