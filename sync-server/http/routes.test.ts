@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
+import { pino } from 'pino'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SAMIRA, tinyCentre } from '../testing-centre.ts'
+import { SAMIRA, TRAINEE_NAME, TRAINEES, tinyCentre } from '../testing-centre.ts'
 import { MIN_FREE_BYTES } from '../limits.ts'
 import { createTestRelay, type TestRelay } from '../testing.ts'
 import type { Bindings } from './context.ts'
@@ -171,5 +172,25 @@ describe('every answer', () => {
     expect(answer.status).toBe(503)
     expect(await answer.json()).toEqual({ reason: 'disk-full' })
     await relayOnDisk.stop()
+  })
+})
+
+describe('the log', () => {
+  it('has a line for each request, and no name, token or code in any of them', async () => {
+    let written = ''
+    const log = pino({ level: 'debug' }, { write: (line: string) => void (written += line) })
+    const watched = await createTestRelay({ centre: tinyCentre(), log })
+    const phone = await watched.enrol(SAMIRA, 'jadida', 'Téléphone de Samira')
+    await phone.post(phone.request())
+    const code = { code: 'K7QM2XDA', publicKey: 'AAAA', label: 'Téléphone de Samira' }
+    await watched.request('/api/devices', post(code))
+    await watched.request(`/api/trainees/${TRAINEES[0]}/devices`, {
+      headers: { authorization: `Bearer ${phone.token}` }
+    })
+    await watched.stop()
+    expect(written).toContain('"route":"/api/exchange"')
+    expect(written).toContain('"route":"/api/trainees/:person/devices"')
+    const secrets = ['Samira', 'Téléphone', phone.token, code.code, TRAINEE_NAME, `${TRAINEES[0]}`]
+    expect(secrets.filter((secret) => written.includes(secret))).toEqual([])
   })
 })
