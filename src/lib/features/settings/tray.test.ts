@@ -7,7 +7,7 @@ import { encodeParcel, type ParcelId } from '#shared/journal/parcel.ts'
 import type { OwnRow } from '#lib/replica/storage.ts'
 import { overwriteGetLocale } from '#lib/i18n/paraglide/runtime.js'
 import { sayFact } from './fact-words.ts'
-import { exportTray, readTray, trayFileName } from './tray.ts'
+import { exportTray, exportWaiting, readTray, trayFileName, waitingFileName } from './tray.ts'
 import { waitingByDocument } from './waiting-list.ts'
 
 const PEOPLE = [11, 12] as PersonId[]
@@ -84,6 +84,18 @@ test('the exported file holds the entries whole and says whose they are', () => 
   expect(bytes).toEqual(ROW.update)
   expect(JSON.stringify(file)).not.toContain('secret')
   expect(trayFileName(0)).toBe('sijil-refus-2020-01-01.json')
+})
+
+test('what waits is taken along whole, and is not called refused', () => {
+  const { refusal, ...waits } = ROW
+  expect(refusal).toBeDefined()
+  const owner = { person: 5, site: 'jadida', device: 9, token: 'secret' }
+  const file = exportWaiting([waits], owner, 0)
+  expect(file).toMatchObject({ format: 'sijil-waiting', person: 5, device: 9 })
+  expect(file.entries).toMatchObject([{ refusedBecause: '', facts: [SIGN_OFF] }])
+  expect(atob(file.entries[0]?.update ?? '')).toHaveLength(ROW.update.byteLength)
+  expect(JSON.stringify(file)).not.toContain('secret')
+  expect(waitingFileName(0)).toBe('sijil-attente-2020-01-01.json')
 })
 
 test('an entry of a newer release is exported although it cannot be read', () => {

@@ -39,7 +39,8 @@ export function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
 }
 
 export type TrayExport = {
-  readonly format: 'sijil-tray'
+  /** Refused by the relay, or never received by it. */
+  readonly format: 'sijil-tray' | 'sijil-waiting'
   readonly version: 1
   readonly exportedAt: string
   readonly person: number
@@ -48,6 +49,7 @@ export type TrayExport = {
   readonly entries: readonly {
     readonly document: string
     readonly parcel: number
+    /** Empty for what was not refused. */
     readonly refusedBecause: string
     readonly writtenAt: string
     readonly facts: readonly AnyFact[]
@@ -60,9 +62,26 @@ export type TrayOwner = { readonly person: number; readonly site: string; readon
 
 /** The tray as plain data for a file. `nowMs`: milliseconds since 1970. */
 export function exportTray(rows: readonly OwnRow[], owner: TrayOwner, nowMs: number): TrayExport {
-  const { person, site, device } = owner
+  return exportEntries('sijil-tray', rows, owner, nowMs)
+}
+
+/** What waits on this phone, the same way: a copy for whoever must give the phone away before there is a line. */
+export function exportWaiting(
+  rows: readonly OwnRow[],
+  owner: TrayOwner,
+  nowMs: number
+): TrayExport {
+  return exportEntries('sijil-waiting', rows, owner, nowMs)
+}
+
+function exportEntries(
+  format: TrayExport['format'],
+  rows: readonly OwnRow[],
+  { person, site, device }: TrayOwner,
+  nowMs: number
+): TrayExport {
   return {
-    format: 'sijil-tray',
+    format,
     version: 1,
     exportedAt: new Date(nowMs).toISOString(),
     person,
@@ -82,6 +101,11 @@ export function exportTray(rows: readonly OwnRow[], owner: TrayOwner, nowMs: num
 /** "sijil-refus-2026-11-21.json" */
 export function trayFileName(day: number): string {
   return `sijil-refus-${isoOfDay(day)}.json`
+}
+
+/** "sijil-attente-2026-11-21.json" */
+export function waitingFileName(day: number): string {
+  return `sijil-attente-${isoOfDay(day)}.json`
 }
 
 export function base64Of(bytes: Uint8Array): string {
