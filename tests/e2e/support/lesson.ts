@@ -33,3 +33,12 @@ export async function takeBrush(page: Page, status: string): Promise<void> {
 export async function finish(page: Page, words = /^Terminer/): Promise<void> {
   await page.getByRole('button', { name: words }).click()
 }
+
+/** Leaves the screen by its own way back. */
+export async function back(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: 'Retour' })
+    .or(page.getByRole('button', { name: 'Retour' }))
+    .first()
+    .click()
+}
