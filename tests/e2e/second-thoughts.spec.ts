@@ -1,4 +1,4 @@
-import { finish, openLesson, rows } from './support/lesson.ts'
+import { finish, openLesson, rows, takeBrush } from './support/lesson.ts'
 import { expect, test } from './support/world.ts'
 
 test('a tap is taken back, and taken back again gives what was there', async ({ world }) => {
@@ -112,4 +112,53 @@ test('a whole list is marked by keys alone: arrows move, letters mark, both alph
   await expect(rows(page).last()).toContainText('Présent')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeVisible()
+})
+
+test('a note that was typed is kept, however its sheet is closed', async ({ world }) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  const sheet = page.getByRole('dialog')
+  await page
+    .getByRole('button', { name: /^Autres choix/ })
+    .nth(1)
+    .click()
+  await sheet.getByRole('button', { name: /En retard/i }).click()
+  await sheet.getByRole('button', { name: '5 minutes de plus' }).click()
+  await sheet.getByLabel('Remarque').fill('bus en panne')
+  await page.keyboard.press('Escape')
+  await expect(rows(page).nth(1)).toContainText('5 minutes')
+  await expect(rows(page).nth(1)).toContainText('bus en panne')
+
+  await page
+    .getByRole('button', { name: /^Autres choix/ })
+    .nth(2)
+    .click()
+  await sheet.getByRole('button', { name: /Absent/i }).click()
+  await sheet.getByLabel('Remarque').fill('appelée au bureau')
+  // Outside the sheet.
+  await page.mouse.click(180, 5)
+  await expect(rows(page).nth(2)).toContainText('appelée au bureau')
+})
+
+test('the brush marks whoever a search in either alphabet has found, and them alone', async ({
+  world
+}) => {
+  const { page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  const sought = rows(page).nth(5)
+  const [latin, arabic] = await Promise.all(
+    ['.name', '.other'].map(async (part) => (await sought.locator(part).textContent()) ?? '')
+  )
+  await takeBrush(page, 'Absent')
+  await page.getByRole('button', { name: 'Rechercher', exact: true }).click()
+  const field = page.getByRole('searchbox')
+  await field.fill(arabic!)
+  await expect(rows(page)).toHaveCount(1)
+  await rows(page).first().click()
+  await field.fill(latin!.toLowerCase())
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page).first()).toContainText('Absent')
+  await field.fill('')
+  await expect(rows(page).filter({ hasText: 'Absent' })).toHaveCount(1)
+  await expect(page.getByRole('button', { name: /^Terminer/ })).toContainText('30 sur 30')
 })
