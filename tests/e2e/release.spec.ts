@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import french from '../../src/lib/features/settings/changelog.fr.json' with { type: 'json' }
 import { openGate } from './support/gate.ts'
-import { openLesson, rows } from './support/lesson.ts'
+import { back, openLesson, rows } from './support/lesson.ts'
 import { expect, NOW_MS, readyForCut, signIn, startDemo, test as base } from './support/world.ts'
 
 /** A relay that serves a copy of the built app, of which a test can make another release. */
@@ -113,6 +113,42 @@ test('a release put off stays put off after a reload, waits under Plus, and the 
   deploy(appFolder, 'release-three', 'Les groupes se comparent.')
   await lookForReleases(page)
   await expect(page.getByText('Les groupes se comparent.')).toBeVisible()
+  await context.close()
+  await server.stop()
+})
+
+test('of two tabs the one that takes a release starts anew; the other goes on, keeps its marks, and is asked itself', async ({
+  browser,
+  appFolder
+}) => {
+  const { server, names } = await startDemo(appFolder)
+  const context = await browser.newContext({ baseURL: server.url, locale: 'fr-MA' })
+  await context.clock.setFixedTime(NOW_MS)
+  const page = await context.newPage()
+  await signIn(page, server, names.trainer)
+  await readyForCut(page)
+  const other = await context.newPage()
+  await other.goto(server.url)
+  await openLesson(other, 'PRIM-BIL-1')
+  await rows(other).first().click()
+  await expect(rows(other).first()).toContainText('En retard')
+
+  deploy(appFolder, 'release-two', 'Les feuilles se photographient.')
+  await lookForReleases(page)
+  const reloaded = page.waitForEvent('load')
+  await page.getByRole('button', { name: 'Mettre à jour' }).click()
+  await reloaded
+
+  await rows(other).nth(1).click()
+  await expect(rows(other).nth(1)).toContainText('En retard')
+  await back(other)
+  await expect(other.getByText('Les feuilles se photographient.')).toBeVisible()
+  const otherReloaded = other.waitForEvent('load')
+  await other.getByRole('button', { name: 'Mettre à jour' }).click()
+  await otherReloaded
+  await openLesson(other, 'PRIM-BIL-1')
+  await expect(rows(other).nth(0)).toContainText('En retard')
+  await expect(rows(other).nth(1)).toContainText('En retard')
   await context.close()
   await server.stop()
 })
