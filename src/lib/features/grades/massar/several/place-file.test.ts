@@ -108,6 +108,8 @@ describe('a file among all the gradebooks of a person', () => {
   })
 })
 
+type Claim = Parameters<typeof rivalsOf>[0]
+
 describe('two files for one gradebook', () => {
   const claim = (key: number, name: string, options: MadeFileOptions = {}, kept = false) => ({
     ...{ key, name, file: fileOf(options) },
@@ -126,12 +128,15 @@ describe('two files for one gradebook', () => {
     expect(rivalsOf(before, [before, now])).toEqual([])
   })
 
-  test('do not when each is for a control of its own', () => {
-    const controls = [1, 2].map((controlId) => {
+  test('do not when each is for a control of its own; one for all controls stands in the way of both', () => {
+    const controls = [0, 1, 2].map((controlId) => {
       const one = claim(controlId, `${controlId}.xlsx`)
       const technical = { ...one.file.header.technical, controlId }
       return { ...one, file: { ...one.file, header: { ...one.file.header, technical } } }
     })
-    expect(controls.map((one) => rivalsOf(one, controls))).toEqual([[], []])
+    const [all, first, second] = controls as [Claim, Claim, Claim]
+    expect(rivalsOf(first, [first, second])).toEqual([])
+    expect(rivalsOf(first, controls)).toEqual(['0.xlsx'])
+    expect(rivalsOf(all, controls)).toEqual(['1.xlsx', '2.xlsx'])
   })
 })
