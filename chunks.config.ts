@@ -40,6 +40,9 @@ const EXCHANGE = [
   'app-seals.ts'
 ].map((file) => resolve('src/lib', file))
 
+/** What the signed-in layout imports at every start, whatever is opened. */
+const LEFTOVERS = [resolve('src/lib/features/attendance/leftover-drafts.ts')]
+
 /** Everything that these modules import at once, themselves included. */
 function reachedFrom(graph: Graph, ids: readonly string[]): Set<string> {
   const reached = new Set<string>()
@@ -72,6 +75,7 @@ type Needs = {
   readonly outside: ReadonlySet<string>
   /** What comes after the first screen. */
   readonly exchange: ReadonlySet<string>
+  readonly leftovers: ReadonlySet<string>
   readonly pages: readonly ReadonlySet<string>[]
 }
 
@@ -92,6 +96,7 @@ function needsOfScreens(graph: Graph): Needs {
     lesson: pageAt('/(app)/lesson/[group]/[term]/[day]/[slot]'),
     outside: new Set(outside.flatMap(({ needs }) => [...needs])),
     exchange: reachedFrom(graph, EXCHANGE),
+    leftovers: reachedFrom(graph, LEFTOVERS),
     pages: pages.map(({ needs }) => needs)
   }
 }
@@ -127,6 +132,10 @@ export function chunkGroups() {
     shared('today'),
     shared('outside'),
     group('exchange', ({ exchange }, id) => exchange.has(id)),
+    // With what opens behind its rows a lesson shares files of its own, which nobody else fetches.
+    group('lesson-alone', ({ lesson, leftovers }, id) => {
+      return lesson.has(id) && !leftovers.has(id) && !id.startsWith(generated)
+    }),
     group('screens', isShared)
   ]
   return groups.map((one, place) => ({ ...one, priority: groups.length - place }))

@@ -16,6 +16,9 @@ export const inLanguage = (fr, ar) => (inputs = {}, options = {}) =>
   (options.locale ?? getLocale()) === 'ar' ? ar(inputs) : fr(inputs)
 `
 
+/** The last form of a count, and after it what is said where no form was written: the key. */
+const lastForm = /if \(\w+ === "other"\) (return [^\n]*;)\n\treturn [^\n]*\("\w+"\);/g
+
 /** The end of a message's file: its export, which asks for the language and calls one of the two above it. */
 const written =
   /export const (?<name>\w+) = [^\n]*\(\(inputs(?: = \{\})?, options = \{\}\) => \{\n\tconst locale = experimentalStaticLocale \?\? options\.locale \?\? getLocale\(\)\n\tif \(locale === "ar"\) return ar_\k<name>\(inputs\)\n\treturn fr_\k<name>\(inputs\)\n\}\);\s*$/
@@ -40,7 +43,9 @@ function shortMessage(code: string, id: string): string {
   const name = written.exec(code)?.groups?.name
   if (name === undefined) throw new Error(`${id} is not written as messages were`)
   const said = `export const ${name} = /* @__PURE__ */ inLanguage(fr_${name}, ar_${name})`
-  return `import { inLanguage } from '${CHOICE}'\n${code.replace(written, said)}`
+  // "other" is what is left of all numbers, as a test of the messages holds: no number reaches the key.
+  const short = code.replace(lastForm, '$1').replace(written, said)
+  return `import { inLanguage } from '${CHOICE}'\n${short}`
 }
 
 /** No message names options of its own: one set of rules serves a language. */
