@@ -8,6 +8,7 @@ import type { HowSettled } from './fields.ts'
 import type { GradebookFact } from './gradebook-facts.ts'
 import { cellOfWire, packCells, type PlacedCell } from './packed-cells.ts'
 import { entriesOf } from './verdicts.ts'
+import { groupBy } from '../domain/collections.ts'
 import { BLANK, cellKey, type Cell } from '../domain/grade.ts'
 import type { PersonId } from '../domain/identity.ts'
 import type { PaperCode } from '../domain/paper-code.ts'
@@ -35,7 +36,7 @@ export type AnonymityState = {
   readonly unreadable: number
 }
 
-const NO_CODES: CodeTable = { personByCode: new Map(), isReceived: true }
+export const NO_CODES: CodeTable = { personByCode: new Map(), isReceived: true }
 
 export function foldAnonymity(anyOrder: Journal<AnonymityFact>): AnonymityState {
   const journal = inParcelOrder(anyOrder)
@@ -79,7 +80,7 @@ function foldTables(journal: Journal<AnonymityFact>): Map<number, CodeTable> {
   return tables
 }
 
-function settlementOf(
+export function settlementOf(
   { settlements }: Pick<AnonymityState, 'settlements'>,
   assessment: number,
   code: PaperCode
@@ -87,13 +88,46 @@ function settlementOf(
   return settlements.get(placeOf(assessment, code)) ?? null
 }
 
-/** One paper with what is to stand for it. */
-type Outcome = PaperPair & { readonly settlement: Settlement | null }
+/** A paper of which whoever validates has to decide, or has decided. */
+export type OpenPaper = PaperPair & {
+  /** Nobody's, as far as this device knows. */
+  readonly isNameless: boolean
+  /** Other codes under which its author has a grade: only one paper counts. */
+  readonly alsoUnder: readonly PaperCode[]
+}
+
+/** Those that differ, those of somebody who has two, and those without a name. */
+export function openPapers(
+  assessment: number,
+  { tablesByAssessment }: Pick<AnonymityState, 'tablesByAssessment'>,
+  { agreed, differences, nameless }: BlindComparison
+): OpenPaper[] {
+  const { personByCode } = tablesByAssessment.get(assessment) ?? NO_CODES
+  const papersOf = groupBy([...agreed, ...differences], ({ code }) => personByCode.get(code))
+  const open = (pair: PaperPair): OpenPaper => {
+    const codes = (papersOf.get(personByCode.get(pair.code)) ?? []).map(({ code }) => code)
+    return { ...pair, isNameless: false, alsoUnder: codes.filter((code) => code !== pair.code) }
+  }
+  return [
+    ...differences.map(open),
+    ...agreed.map(open).filter(({ alsoUnder }) => alsoUnder.length > 0),
+    ...nameless.map((pair) => ({ ...pair, isNameless: true, alsoUnder: [] }))
+  ]
+}
+
+/** One paper with what was decided of it. */
+type Outcome = PaperPair & { readonly place: PlaceState<Settlement> | null }
 
 export type Lifting =
   | { readonly ok: true; readonly columns: LiftedColumns }
-  /** `differences`: some are not settled; `two-papers`: a person has a grade under two codes. */
-  | { readonly ok: false; readonly reason: 'incomplete' | 'differences' | 'two-papers' }
+  | { readonly ok: false; readonly reason: NotYetLifted }
+
+/**
+ * Why the anonymity cannot be lifted yet. `codes-on-the-way`: a code may still turn out to be somebody else's;
+ * `nameless`: a grade would be left behind; `two-papers`: a person has a grade under two codes.
+ */
+export type NotYetLifted =
+  'incomplete' | 'codes-on-the-way' | 'differences' | 'nameless' | 'two-papers'
 
 export type LiftedColumns = Pick<
   Extract<GradebookFact, { readonly type: 'anonymity-lifted' }>,
@@ -106,15 +140,19 @@ export function liftAnonymity(
   anonymity: AnonymityState,
   comparison: BlindComparison
 ): Lifting {
-  if (!comparison.isComplete) return { ok: false, reason: 'incomplete' }
   const table = anonymity.tablesByAssessment.get(assessment) ?? NO_CODES
-  const outcomes = new Map<PaperCode, Outcome>()
-  for (const pair of comparison.agreed) outcomes.set(pair.code, { ...pair, settlement: null })
-  for (const pair of comparison.differences) {
-    const place = settlementOf(anonymity, assessment, pair.code)
-    if (place?.kind !== 'settled') return { ok: false, reason: 'differences' }
-    outcomes.set(pair.code, { ...pair, settlement: place.value })
+  if (!comparison.isComplete) return { ok: false, reason: 'incomplete' }
+  if (!table.isReceived) return { ok: false, reason: 'codes-on-the-way' }
+  const outcomeOf = (pair: PaperPair): Outcome => {
+    return { ...pair, place: settlementOf(anonymity, assessment, pair.code) }
   }
+  const agreed = comparison.agreed.map(outcomeOf)
+  const differences = comparison.differences.map(outcomeOf)
+  if (differences.some(isOpen) || agreed.some(({ place }) => place?.kind === 'contradiction'))
+    return { ok: false, reason: 'differences' }
+  if (comparison.nameless.map(outcomeOf).some((paper) => isOpen(paper) || cellFor(paper) !== null))
+    return { ok: false, reason: 'nameless' }
+  const outcomes = new Map([...agreed, ...differences].map((outcome) => [outcome.code, outcome]))
   const lines = [...table.personByCode].map(([code, person]) => {
     return { code, person, outcome: outcomes.get(code) }
   })
@@ -122,6 +160,10 @@ export function liftAnonymity(
   if (new Set(graded.map(({ person }) => person)).size < graded.length)
     return { ok: false, reason: 'two-papers' }
   return { ok: true, columns: columnsOf(lines) }
+}
+
+function isOpen({ place }: Outcome): boolean {
+  return place?.kind !== 'settled'
 }
 
 type Line = {
@@ -145,16 +187,21 @@ function columnsOf(lines: readonly Line[]): LiftedColumns {
     second: column(({ second }) => second),
     cells: column(cellFor),
     settled: lines.flatMap(({ outcome }, place) => {
-      const settlement = outcome?.settlement ?? null
+      const settlement = outcome === undefined ? null : settlementIn(outcome)
       return settlement === null ? [] : [[place, settlement.how, settlement.reason]]
     })
   }
 }
 
 /** Settled as a blank, a paper says nothing. */
-function cellFor({ first, settlement }: Outcome): Cell | null {
-  const cell = settlement === null ? first : settlement.cell
+function cellFor(outcome: Outcome): Cell | null {
+  const settlement = settlementIn(outcome)
+  const cell = settlement === null ? outcome.first : settlement.cell
   return cell?.kind === 'blank' ? null : cell
+}
+
+function settlementIn({ place }: Outcome): Settlement | null {
+  return place?.kind === 'settled' ? place.value : null
 }
 
 function placeOf(assessment: number, code: PaperCode): string {

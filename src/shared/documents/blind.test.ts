@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { anonymityFacts, type AnonymityFact } from './anonymity-facts.ts'
-import { foldAnonymity, liftAnonymity, type Lifting } from './anonymity.ts'
+import { foldAnonymity, liftAnonymity, openPapers, type Lifting } from './anonymity.ts'
 import { compareBlind, enteredPapers, foldBlind, type BlindState } from './blind.ts'
 import { cellHistory } from './cells.ts'
 import { blindFacts, type BlindFact } from './gradebook-facts.ts'
@@ -145,7 +145,37 @@ describe('lifting the anonymity', () => {
     const twice = given([AMINA, AMINA, CHAIMA, DRISS])
     const agreed = entered(2, [1_000, 1_250, 'absent'])
     expect(lift([twice], first, agreed)).toEqual({ ok: false, reason: 'two-papers' })
-    const settledAsBlank = lift([twice, settled(TWO, null)], first, second)
-    expect(settledAsBlank.ok).toBe(true)
+    const open = openPapers(
+      EXAM,
+      anonymity({ 7: [twice] }),
+      compareBlind(EXAM, CODES, first, agreed)
+    )
+    expect(open.map(({ code, alsoUnder }) => [code, alsoUnder])).toEqual([
+      [ONE, [TWO]],
+      [TWO, [ONE]]
+    ])
+    expect(lift([twice, settled(TWO, null)], first, agreed).ok).toBe(true)
+    expect(lift([twice, settled(TWO, null)], first, second).ok).toBe(true)
+  })
+
+  it('leaves no grade behind whose code has no name yet: it waits, until the paper is settled as a blank', () => {
+    const [agreed, known] = [entered(2, [1_000, 1_250, 'absent']), [ONE, THREE]]
+    const comparison = compareBlind(EXAM, known, first, agreed)
+    expect(comparison.nameless).toEqual([{ code: TWO, first: cell(1_250), second: cell(1_250) }])
+    const half = given([AMINA, CHAIMA], known)
+    const liftHalf = (...facts: AnonymityFact[]) =>
+      liftAnonymity(EXAM, anonymity({ 7: [half, ...facts] }), comparison)
+    expect(liftHalf()).toEqual({ ok: false, reason: 'nameless' })
+    expect(liftHalf(settled(TWO, 1_250))).toEqual({ ok: false, reason: 'nameless' })
+    expect(liftHalf(settled(TWO, null)).ok).toBe(true)
+  })
+
+  it('waits until the relay has the codes: one drawn twice may still be of somebody else', () => {
+    const wire = [anonymityFacts.encode(given())]
+    const unsent = foldAnonymity(
+      readJournal(encodeParcel({ id: parcelId(7, 1), facts: wire }), anonymityFacts)
+    )
+    const agreed = compareBlind(EXAM, CODES, first, entered(2, [1_000, 1_250, 'absent']))
+    expect(liftAnonymity(EXAM, unsent, agreed)).toEqual({ ok: false, reason: 'codes-on-the-way' })
   })
 })

@@ -56,6 +56,8 @@ export type BlindComparison = {
   readonly differences: readonly PaperPair[]
   /** Codes under which neither entered anything: no paper was handed in. */
   readonly unused: readonly PaperCode[]
+  /** Entered under a code that the table does not hold: it has not come yet, or never will. */
+  readonly nameless: readonly PaperPair[]
 }
 
 /** Two blind entries of one assessment side by side, for whoever validates; `codes` are those of its papers. */
@@ -65,12 +67,17 @@ export function compareBlind(
   first: BlindState,
   second: BlindState
 ): BlindComparison {
-  const pairs = codes.map((code) => ({
+  const pairOf = (code: PaperCode): PaperPair => ({
     code,
     first: cellOf(first, assessment, code),
     second: cellOf(second, assessment, code)
-  }))
-  const isUnused = (pair: PaperPair) => pair.first === null && pair.second === null
+  })
+  const pairs = codes.map(pairOf)
+  const entered = [first, second].flatMap(({ cells }) => [...(cells.get(assessment)?.keys() ?? [])])
+  const unlisted = [...new Set(entered)].filter((code) => !codes.includes(code))
+  const isUnused = ({ code }: PaperPair) => {
+    return [first, second].every((entry) => saysNothing(entry, assessment, code))
+  }
   const isAgreed = (pair: PaperPair) => {
     return pair.first !== null && pair.second !== null && sameCell(pair.first, pair.second)
   }
@@ -78,7 +85,8 @@ export function compareBlind(
     isComplete: first.completed.has(assessment) && second.completed.has(assessment),
     agreed: pairs.filter(isAgreed),
     differences: pairs.filter((pair) => !isUnused(pair) && !isAgreed(pair)),
-    unused: pairs.filter(isUnused).map(({ code }) => code)
+    unused: pairs.filter(isUnused).map(({ code }) => code),
+    nameless: unlisted.map(pairOf).filter((pair) => !isUnused(pair))
   }
 }
 
@@ -91,7 +99,13 @@ export function enteredPapers(
   return codes.filter((code) => cellOf({ cells }, assessment, code) !== null).length
 }
 
-/** A blank that was typed and taken away again is as if nothing had been said. */
+/** A blank that was typed and taken away again is as if nothing had been said; two values on two devices are not. */
+function saysNothing({ cells }: BlindState, assessment: number, code: PaperCode): boolean {
+  const state = cells.get(assessment)?.get(code)
+  return state?.kind !== 'contradiction' && cellOf({ cells }, assessment, code) === null
+}
+
+/** Null where nothing is said, or two things on two devices. */
 function cellOf(
   { cells }: Pick<BlindState, 'cells'>,
   assessment: number,

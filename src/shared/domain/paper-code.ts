@@ -8,7 +8,7 @@ import type { PersonId } from './identity.ts'
 /** A code is a number where a gradebook has somebody's: blind entries are lists, columns and cells like any other. */
 export type PaperCode = PersonId
 
-const PAPER_CODE_DIGITS = 5
+export const PAPER_CODE_DIGITS = 5
 const FIRST_DRAWN = 1_000
 const LAST_DRAWN = 9_999
 

@@ -18,6 +18,16 @@ export function gradeEntryHref(address: GradebookAddress, assessment: number): s
   return `${gradebookHref(address)}/${assessment}`
 }
 
+/** Codes, differences and anonymity of an assessment that is entered twice, apart. */
+export function blindHref(address: GradebookAddress, assessment: number): string {
+  return `${gradeEntryHref(address, assessment)}/blind`
+}
+
+/** The list of its codes, to print. */
+export function codesHref(address: GradebookAddress, assessment: number): string {
+  return `${blindHref(address, assessment)}/codes`
+}
+
 /** The files of MASSAR beside a gradebook. */
 export function gradeFilesHref(address: GradebookAddress): string {
   return `${gradebookHref(address)}/massar`

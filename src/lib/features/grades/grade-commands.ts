@@ -4,7 +4,8 @@
  */
 import { activeAssessments, isDisputed } from '#shared/documents/gradebook-results.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
-import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import type { LiftedColumns } from '#shared/documents/anonymity.ts'
+import type { BlindFact, GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import {
   standingOfGradebook,
   type Assessment,
@@ -13,10 +14,11 @@ import {
 } from '#shared/documents/gradebook.ts'
 import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import { wireCell } from '#shared/documents/packed-cells.ts'
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import type { Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import type { PaperCode } from '#shared/domain/paper-code.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
@@ -100,15 +102,16 @@ export function settleCell(
   at: { readonly assessment: number; readonly person: PersonId },
   cell: Cell
 ): GradeOutcome {
-  return append(desk, [
-    {
-      type: 'grades-settled',
-      at: desk.at,
-      assessment: at.assessment,
-      entries: [[at.person, wireCell(cell)]],
-      replaces: cellsSeen(desk.state, at.assessment, [at.person])
-    }
-  ])
+  const replaces = cellsSeen(desk.state, at.assessment, [at.person])
+  const entries: [PersonId, number][] = [[at.person, wireCell(cell)]]
+  if (nameOf(desk.gradebook).kind === 'blind') {
+    // Nobody speaks there but its author, who said two things on two devices: it is said anew.
+    const column = { assessment: at.assessment, cells: entries, replaces }
+    const parcel = desk.replica.newParcel()
+    return stateGrades(desk, { parcel, list: [at.person], columns: [column] })
+  }
+  const settled = { type: 'grades-settled', at: desk.at, assessment: at.assessment } as const
+  return append(desk, [{ ...settled, entries, replaces }])
 }
 
 /** Says which rule gives the averages: the gradebook keeps it, whatever becomes of later versions. */
@@ -274,6 +277,46 @@ function whyUnfit(reason: string): GradeRefusal | null {
   const { length } = reason.trim()
   if (length === 0) return 'reason-missing'
   return length > MAX_REASON_LENGTH ? 'reason-too-long' : null
+}
+
+/** Nobody enters anything more in this assessment: not its author either. */
+export function completeEntry(desk: GradeDesk, assessment: number): GradeOutcome {
+  const fact: BlindFact = { type: 'blind-completed', at: desk.at, assessment, replaces: [] }
+  // The desk is that of a blind entry, whose facts the rules and the replica tell by its document.
+  return append(desk, [fact as unknown as GradebookFact])
+}
+
+export type PapersToLift = {
+  readonly assessment: number
+  readonly enterers: readonly [PersonId, PersonId]
+  readonly columns: LiftedColumns
+}
+
+/** Gives the grades of papers to whose papers they are. */
+export function liftPapers(
+  desk: GradeDesk,
+  { assessment, enterers, columns }: PapersToLift
+): GradeOutcome {
+  const { at } = desk
+  const [first, second] = enterers
+  return append(desk, [
+    { type: 'blind-revealed', at, assessment, enterers: [first, second], replaces: [] },
+    {
+      ...{ type: 'anonymity-lifted', at, assessment, ...columns },
+      replaces: cellsSeen(desk.state, assessment, columns.people)
+    }
+  ])
+}
+
+/** Tells those who enter which codes there are, and no name. */
+export function listCodes(
+  desk: GradeDesk,
+  assessment: number,
+  codes: readonly PaperCode[]
+): GradeOutcome {
+  const ascending = [...codes].sort((one, other) => one - other)
+  const fact = { type: 'codes-listed', at: desk.at, assessment, codes: ascending } as const
+  return append(desk, [{ ...fact, replaces: [] }])
 }
 
 /** What comes late is kept all the same: somebody decides of it. Anything else that is refused is not written. */

@@ -2,6 +2,9 @@
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { ruleFor, type KnownRule } from '#shared/documents/grading-rules.ts'
 import type { GradingRule } from '#shared/domain/grading-rule.ts'
+import { nameOf } from '#shared/documents/ids.ts'
+import { MAX_ASSESSMENT } from '#shared/domain/grade.ts'
+import type { AssessmentState } from '#shared/documents/gradebook.ts'
 import { stateOn } from '#shared/domain/review.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
@@ -54,12 +57,16 @@ export class GradeView {
   groupLabel = $derived.by(
     () => this.#snapshot.directory?.groups.get(String(this.address.group))?.values.label ?? ''
   )
+  /** Papers by their codes stand in place of trainees: the visit is to a blind entry. */
+  byCode = $derived.by(() => nameOf(this.#snapshot.gradebook).kind === 'blind')
   /** Why this person cannot type now, or null. */
   whyNotEnter = $derived.by(() => this.#refusal('graded')?.reason ?? null)
   mayEnter = $derived.by(() => this.whyNotEnter === null)
   mayCorrect = $derived.by(() => this.#refusal('grades-corrected')?.late !== false)
   mayPlan = $derived.by(() => this.#refusal('assessment-recorded') === null)
-  maySettle = $derived.by(() => this.#refusal('grades-settled')?.late !== false)
+  maySettle = $derived.by(() => {
+    return this.byCode ? this.mayEnter : this.#refusal('grades-settled')?.late !== false
+  })
   /** Handed in once, it is the reviewer's: submitting again would only say the same. */
   maySubmit = $derived.by(
     () =>
@@ -98,6 +105,26 @@ export class GradeView {
     return this.#snapshot
   }
 
+  /** Is this person one of the two who enter a blind assessment, or may they type any other? */
+  enters({ number, values }: AssessmentState): boolean {
+    const { actor, state } = this.#snapshot
+    if (state.lifted.includes(number)) return false
+    if (!state.unrevealed.includes(number)) return this.mayEnter
+    const isNamed = [values.enterer, values.secondEnterer].includes(actor.person)
+    return isNamed && this.mayEnter
+  }
+
+  /** Its papers have codes: that it is blind, and who enters it, changes no more. */
+  isCoded({ number }: AssessmentState): boolean {
+    return this.#snapshot.state.codesByAssessment.has(number)
+  }
+
+  /** May this person give its codes, compare its two entries, and lift its anonymity? */
+  compares({ number }: AssessmentState): boolean {
+    const { state } = this.#snapshot
+    return state.unrevealed.includes(number) && this.#refusal('blind-revealed') === null
+  }
+
   /** Does it, and tells why not or that it waits. Answers whether it was done. */
   perform(command: (desk: GradeDesk) => GradeOutcome): boolean {
     const outcome = this.visit.perform(command)
@@ -107,10 +134,20 @@ export class GradeView {
     return outcome.ok
   }
 
+  /** Of a blind entry its one assessment; of a gradebook any that is typed in the usual way. */
+  #probed(): number {
+    const { assessments, state } = this.#snapshot
+    if (this.byCode) return assessments[0]?.number ?? 1
+    const apart = [...state.unrevealed, ...state.lifted]
+    return Array.from({ length: MAX_ASSESSMENT }, (_, place) => place + 1).find(
+      (number) => !apart.includes(number)
+    ) as number
+  }
+
   #refusal(type: GradebookFact['type']) {
     const probe = {
       ...{ type, at: 0, replaces: [], digest: NO_DIGEST, reason: '', key: '1', values: {} },
-      ...{ assessment: 1, assessments: [], entries: [], roster: 0, cells: NO_DIGEST },
+      ...{ assessment: this.#probed(), assessments: [], entries: [], roster: 0, cells: NO_DIGEST },
       ...{ parcels: [], admitted: true, throughDay: 0 }
     } as unknown as GradebookFact
     const { actor, gradebook, state } = this.#snapshot

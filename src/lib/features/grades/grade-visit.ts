@@ -17,6 +17,7 @@ import { readAuthors, type Authors } from '#lib/app-authors.ts'
 import type { TraineeRow } from '#lib/readmodels/tables.ts'
 import { holdDraft } from '#lib/replica/draft-lock.ts'
 import { keepDrafts, whyLeft, type Saving } from '#lib/replica/draft-keeper.ts'
+import type { BlindSource } from './blind/blind-source.ts'
 import { gradebookHref, type GradebookAddress } from './addresses.ts'
 import { cellsSeen, refusalOf, stateGrades } from './grade-commands.ts'
 import type { GradeDesk, GradeOutcome, GradeRefusal } from './grade-commands.ts'
@@ -85,15 +86,17 @@ export type GradeVisit = {
 export type GradeVisitSetting = {
   readonly app: GradesApp
   readonly address: GradebookAddress
+  /** Somebody's blind entry of one assessment in place of the gradebook. */
+  readonly blind?: BlindSource | undefined
   /** Runs once after so many milliseconds; returns how to give it up. */
   readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
 export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeVisit> {
-  const { app, address } = setting
-  const gradebook = documentOf(app, address)
-  const key = `${gradebookHref(address)} ${crypto.randomUUID()}`
-  const reading = readingOf(app, gradebook)
+  const { app, address, blind } = setting
+  const gradebook = blind?.document ?? documentOf(app, address)
+  const key = `${blind?.document ?? gradebookHref(address)} ${crypto.randomUUID()}`
+  const reading = readingOf(app, gradebook, blind)
   // A phone reads all of this at once rather than one after the other.
   const [stated, release, early, surroundings] = await Promise.all([
     stateLeftoverGrades(app),
@@ -119,7 +122,9 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     changed: publish
   })
   /** The same values while nothing new was read, so that screens need not look at them again. */
-  const listOf = lastOf(everyoneGraded)
+  const listOf = lastOf((state: GradebookState, groupNow: readonly PersonId[]) => {
+    return blind?.list(state) ?? everyoneGraded(state, groupNow)
+  })
   const assessmentsOf = lastOf((state: GradebookState) => activeAssessments(state))
   let snapshot = look()
 
@@ -129,12 +134,14 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
 
   function look(): GradeSnapshot {
     const state = reading.state()
+    const list = listOf(state, around.groupNow)
     return {
       ...around,
+      trainees: blind?.namesOf(list) ?? around.trainees,
       gradebook,
       state,
       mayRead: mayRead(around.actor, gradebook).allowed,
-      list: listOf(state, around.groupNow),
+      list,
       assessments: assessmentsOf(state),
       typing: new Map([...typing].map(([assessment, cells]) => [assessment, new Map(cells)])),
       saving: keeper.saving(),
@@ -248,7 +255,12 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   }
 
   const { site } = app.profile
-  const watched = [gradebook, groupDocumentId(site, address.group), directoryId(site)]
+  const watched = [
+    gradebook,
+    documentOf(app, address),
+    groupDocumentId(site, address.group),
+    directoryId(site)
+  ]
   let following: Promise<unknown> = Promise.resolve()
   const unsubscribe = app.onDocuments((documents) => {
     if (!watched.some((id) => documents.includes(id))) return

@@ -17,18 +17,26 @@ export type GradebookReading = {
 
 const EMPTY: Journal<GradebookFact> = { entries: [], unreadable: [], stampsByParcel: new Map() }
 
+/** Where a reading comes from, and what it says: a gradebook, or what is read like one. */
+export type ReadingSource = {
+  readonly read: () => Promise<Journal<GradebookFact>>
+  readonly fold: (journal: Journal<GradebookFact>) => GradebookState
+}
+
 export function readingOf(
   app: Pick<GradesApp, 'replica'>,
-  gradebook: DocumentId
+  gradebook: DocumentId,
+  source: ReadingSource = { read: () => readGradebookJournal(app, gradebook), fold: foldGradebook }
 ): GradebookReading {
+  const { fold } = source
   let journal = EMPTY
-  let state = foldGradebook(journal)
+  let state = fold(journal)
   /** Gestures that a reading begun before them does not hold. */
   let own: Entry<GradebookFact>[] = []
 
   const become = (next: Journal<GradebookFact>) => {
     journal = next
-    state = foldGradebook(journal)
+    state = fold(journal)
   }
 
   return {
@@ -36,7 +44,7 @@ export function readingOf(
     journal: () => journal,
     async read() {
       const known = new Set(own)
-      const fresh = await readGradebookJournal(app, gradebook)
+      const fresh = await source.read()
       const seen = parcelsOf(journal)
       return {
         hasNews: fresh.entries.some(({ parcel }) => !seen.has(parcel)),

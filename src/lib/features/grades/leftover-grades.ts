@@ -1,12 +1,12 @@
 /** Typed grades that a crash or a kill left behind: stated once, and only then deleted. */
-import { foldGradebook } from '#shared/documents/gradebook.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import { holdDraft, isInJournal } from '#lib/replica/draft-lock.ts'
 import { leaveUnstated } from '#lib/replica/draft-keeper.ts'
 import type { Draft } from '#lib/replica/storage.ts'
 import { stateGrades, type GradeRefusal } from './grade-commands.ts'
 import { parseGradeDraft } from './grade-draft.ts'
-import { readGradebookJournal, type GradesApp } from './grades-app.ts'
+import { readDraftState } from './blind/blind-source.ts'
+import type { GradesApp } from './grades-app.ts'
 
 const running = new WeakMap<GradesApp['replica'], Promise<number>>()
 
@@ -22,7 +22,7 @@ export function stateLeftoverGrades(app: GradesApp): Promise<number> {
 async function stateAll(app: GradesApp): Promise<number> {
   let stated = 0
   for (const draft of await app.replica.drafts()) {
-    if (nameOf(draft.documentId).kind !== 'gradebook') continue
+    if (!['gradebook', 'blind'].includes(nameOf(draft.documentId).kind)) continue
     // A full disk keeps the draft where it is: it is stated at the next start.
     if (await stateLeftover(app, draft).catch(() => false)) stated++
   }
@@ -47,7 +47,7 @@ async function stateOnce(app: GradesApp, draft: Draft): Promise<boolean> {
   if (content === null) return stays(app, draft, 'draft-unreadable')
   const gradebook = draft.documentId
   if (!(await isInJournal(app.replica, gradebook, content.parcel))) {
-    const state = foldGradebook(await readGradebookJournal(app, gradebook))
+    const state = await readDraftState(app, gradebook)
     const [actor, { day }] = [await app.actor(), app.officeNow()]
     const desk = { replica: app.replica, actor, gradebook, state, at: draft.changedAt, today: day }
     const outcome = stateGrades(desk, content)

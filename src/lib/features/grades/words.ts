@@ -214,14 +214,15 @@ const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
 }
 
 /** How safe what was typed is, in a word. */
-export function saySaving({
-  saving,
-  unstated
-}: Pick<GradeSnapshot, 'saving' | 'unstated'>): string {
+export function saySaving(
+  { saving, unstated }: Pick<GradeSnapshot, 'saving' | 'unstated'>,
+  mayEnter: boolean
+): string {
   if (unstated !== null) return m.grades_unstated_title()
   if (saving === 'failed') return m.grades_saving_failed()
   if (saving === 'writing') return m.grades_saving()
-  return saving === 'saved' ? m.ui_saved() : m.grades_ahead()
+  if (saving === 'saved') return m.ui_saved()
+  return mayEnter ? m.grades_ahead() : ''
 }
 
 /** Why something was not done, or waits, in one sentence. */
