@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test'
 import { refuseStorage } from './support/disk.ts'
 import { openLesson, rows } from './support/lesson.ts'
-import { expect, launchOn, readyForCut, signIn, test, withBrowserFolder } from './support/world.ts'
+import {
+  expect,
+  launchOn,
+  NOW_MS,
+  readyForCut,
+  signIn,
+  test,
+  withBrowserFolder
+} from './support/world.ts'
 
 async function statusOfFirstRow(page: Page): Promise<string> {
   return (await rows(page).first().textContent()) ?? ''
@@ -107,6 +115,36 @@ test('the self-test of a phone that cannot be read is a verdict, not a wait', as
   await page.getByRole('link', { name: /Prêt pour la coupure/ }).click()
   await expect(page.getByText('Le téléphone refuse d’écrire')).toBeVisible()
   await expect(page.getByText('Pas encore de contact')).toBeHidden()
+})
+
+test('the self-test names what an outage would meet: old lists, what waits, a missing shell, a wrong clock', async ({
+  world
+}) => {
+  const { context, page, offline } = await world.phone('trainer')
+  await readyForCut(page)
+  await openLesson(page, 'PRIM-BIL-1')
+  await offline(true)
+  await rows(page).first().click()
+  await expect(page.getByText('Enregistré sur ce téléphone').first()).toBeVisible()
+  await context.clock.setFixedTime(NOW_MS + 4 * 86_400_000)
+  await page.goto('/more/ready')
+  await expect(page.getByText('Dernier échange il y a 4 jours')).toBeVisible()
+  await expect(page.getByText('Synchronisez maintenant, tant que le réseau est là.')).toBeVisible()
+  const waits = page.getByText('1 saisie sur ce téléphone, pas encore envoyée', { exact: true })
+  await expect(waits).toBeVisible()
+  await expect(page.getByText('Pas encore prêt')).toBeVisible()
+
+  await offline(false)
+  await context.clock.setFixedTime(NOW_MS + 20 * 60_000)
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name)
+  })
+  await page.getByRole('button', { name: 'Synchroniser et vérifier encore' }).click()
+  // The relay's clock has gone on meanwhile.
+  await expect(page.getByText(/Écart avec le serveur\s: (19|20) minutes/)).toBeVisible()
+  await expect(page.getByText(/choisissez l’heure automatique/)).toBeVisible()
+  await expect(page.getByText(/Restez connecté une minute/)).toBeVisible()
+  await expect(waits).toBeHidden()
 })
 
 test('a mark that the disk refuses is not called saved; once there is room, one press keeps it', async ({
