@@ -3,7 +3,7 @@
  * has, and tells who listens what changed. It knows no job and no screen; storage, transport, signature, clock and
  * randomness are handed in, so that tests and the simulation drive the very code that phones run.
  */
-import type { FactByKind } from '#shared/documents/kinds.ts'
+import type { AnyFact, FactByKind } from '#shared/documents/kinds.ts'
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import type { PushedPage } from '#shared/protocol/live.ts'
@@ -77,6 +77,11 @@ export type Replica = {
   ): Promise<void>
   /** An id for a gesture that is still being made, so that it is known again once it is in the journal. */
   newParcel(): ParcelId
+  /** Gestures in several documents, in one write: durable are all of them or none. Each needs room in a parcel. */
+  appendEverywhere(
+    gestures: readonly { readonly documentId: DocumentId; readonly facts: readonly AnyFact[] }[],
+    durability: Durability
+  ): { readonly parcels: readonly ParcelId[]; readonly durable: Promise<void> }
   /** One update holding all that this device knows of a document, what could not be written yet included. */
   contents(documentId: DocumentId): Promise<Uint8Array>
   /** Exchanges with the relay until nothing is left on either side, or something stops it. */
@@ -206,6 +211,13 @@ export function createReplica(setting: ReplicaSetting): Replica {
         newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
       )
       return write(rows, durability)
+    },
+    appendEverywhere(gestures, durability) {
+      const writtenAt = momentOfMs(setting.now())
+      const rows = gestures.map(({ documentId, facts }) =>
+        newRow(documentId, encodeFacts(documentId, facts), writtenAt)
+      )
+      return { parcels: rows.map(({ parcel }) => parcel), durable: write(rows, durability) }
     },
     newParcel: () => newParcelId(writer, random),
     async contents(documentId) {

@@ -34,21 +34,20 @@ function classOf(desk: Desk): Addition[] {
   ]
 }
 
+test('classes that are taken over at one press reach the disk in one write: a page that ends leaves all or nothing', async () => {
+  const desk = await deskOf('registrar')
+  refuseWrites(desk, [2, 3, 4])
+  expect(await write(desk, classOf(desk))).toMatchObject({ ok: true })
+  expect(await desk.ownParcels()).toBe(2)
+})
+
 describe('a disk that is full', () => {
-  test('in the middle of a class: the rest is written all the same, and what it refused with it', async () => {
+  test('takes nothing of a class rather than half of it; it is kept in memory, and not called safe', async () => {
     const desk = await deskOf('registrar')
     refuseWrites(desk, [1])
-    expect(await write(desk, classOf(desk))).toMatchObject({ ok: true })
-    expect(desk.replica.unwritten()).toBe(0)
-    expect(await desk.ownParcels()).toBe(2)
-  })
-
-  test('at its end: says that a part is not safe yet, and keeps it until the disk takes it', async () => {
-    const desk = await deskOf('registrar')
-    refuseWrites(desk, [2])
     const written = await write(desk, classOf(desk))
     expect(written).toMatchObject({ ok: false, reason: 'not-stored' })
-    expect(await desk.ownParcels()).toBe(1)
+    expect(await desk.ownParcels()).toBe(0)
     expect((await readGroup(desk, SECOND)).traineesByPerson.size).toBe(1)
 
     await desk.replica.writeAgain()

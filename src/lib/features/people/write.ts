@@ -35,8 +35,8 @@ export type Addition = {
 }
 
 /**
- * Writes everything or, where one of it is not allowed, nothing. Nothing to add is a success without a parcel. Where the
- * disk refuses a part, the rest is written all the same: half of a class would be nobody's intention.
+ * Writes everything or, where one of it is not allowed, nothing. Nothing to add is a success without a parcel. All goes to the
+ * disk at once: a page that is gone in the middle, or a disk that is full, leaves all of it or nothing, never half a class.
  */
 export async function write(
   app: PeopleApp,
@@ -48,16 +48,16 @@ export async function write(
   const parts = additions.flatMap(({ documentId, facts }) =>
     partsOf(facts).map((part) => ({ documentId, facts: part }))
   )
-  const parcels: ParcelId[] = []
-  let wasRefused = false
-  for (const { documentId, facts } of parts) {
-    const appended = app.replica.append(documentId, facts, 'strict')
-    parcels.push(appended.parcel)
-    await appended.durable.catch(() => (wasRefused = true))
-    onProgress(parcels.length, parts.length)
-  }
+  if (parts.length === 0) return { ok: true, parcels: [] }
+  onProgress(0, parts.length)
+  const { parcels, durable } = app.replica.appendEverywhere(parts, 'strict')
+  const wasStored = await durable.then(
+    () => true,
+    () => false
+  )
+  onProgress(parts.length, parts.length)
   // The replica keeps what the disk refused and writes it with what comes next: it may be safe by now.
-  const isStored = !wasRefused || app.replica.unwritten() === 0
+  const isStored = wasStored || app.replica.unwritten() === 0
   return isStored ? { ok: true, parcels } : { ok: false, reason: 'not-stored', parcels }
 }
 

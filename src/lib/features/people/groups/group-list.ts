@@ -2,6 +2,7 @@
 import type { RunningApp } from '#lib/app-context.ts'
 import type { Group } from '#shared/documents/directory.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
+import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
 import { readsGroup, rightsOf, teaches } from '../rights.ts'
 
 export type GroupSummary = {
@@ -10,7 +11,7 @@ export type GroupSummary = {
   /** Level and track in the language of the screen follow from these. */
   readonly kind: Pick<Partial<Group>, 'level' | 'levelAr' | 'track' | 'trackAr'>
   readonly trainingYear: string
-  /** Active trainees; null while the list has not come to this device. */
+  /** Active trainees; null while the list may be on its way to this device. */
   readonly trainees: number | null
   readonly isMine: boolean
   readonly active: boolean
@@ -24,11 +25,15 @@ export type GroupList = {
   readonly seesStaff: boolean
 }
 
-type ListApp = Pick<RunningApp, 'profile' | 'database' | 'actor'>
+type ListApp = Pick<RunningApp, 'profile' | 'database' | 'actor' | 'replica'>
 
 export async function readGroupList(app: ListApp): Promise<GroupList> {
   const [actor, row] = [await app.actor(), await app.database.directories.get(app.profile.site)]
   const sizes = await sizeByGroup(app)
+  const isBeingRead = (await app.database.stale.count()) > 0
+  const heard = (await app.replica.storage.noted(LAST_EXCHANGE)) as LastExchange | undefined
+  // The relay gave all that it has, and all of it was read: a list that is not here is nowhere.
+  const isWhole = !isBeingRead && heard !== undefined && heard.arriving === undefined
   const groups = [...(row?.state.groups.values() ?? [])]
     .map(({ key, values }): GroupSummary => {
       const group = Number(key) as GroupId
@@ -37,7 +42,7 @@ export async function readGroupList(app: ListApp): Promise<GroupList> {
         label: values.label ?? '',
         kind: values,
         trainingYear: values.trainingYear ?? '',
-        trainees: sizes.get(group) ?? null,
+        trainees: sizes.get(group) ?? (isWhole ? 0 : null),
         isMine: teaches(actor, group),
         active: values.active !== false
       }

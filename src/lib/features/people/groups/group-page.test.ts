@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { GroupId } from '#shared/domain/identity.ts'
 import { encodeStamp } from '#shared/journal/parcel.ts'
+import { LAST_EXCHANGE } from '#lib/replica/last-heard.ts'
 import { deskOf, type Desk } from '../testing.ts'
 import { readTraineePage } from '../trainee/trainee-page.ts'
 import { readGroupList } from './group-list.ts'
@@ -44,6 +45,25 @@ describe('the groups a person finds', () => {
     expect(groups.length).toBeGreaterThan(3)
     expect(groups.reduce((sum, { trainees }) => sum + (trainees ?? 0), 0)).toBe(active.length)
     expect(mayImport).toBe(true)
+  })
+})
+
+describe('a group whose trainees are not on the phone', () => {
+  test('has none once the relay gave all that it has; until then its list may be on its way', async () => {
+    const desk = await deskOf('registrar')
+    const [first] = (await readGroupList(desk)).groups
+    await desk.database.trainees.where({ site: desk.profile.site, group: first!.group }).delete()
+    const size = async () => {
+      const { groups } = await readGroupList(desk)
+      return groups.find(({ group }) => group === first!.group)?.trainees
+    }
+    await desk.database.stale.clear()
+    expect(await size()).toBeNull()
+    const { storage } = desk.replica
+    await storage.note(LAST_EXCHANGE, { at: 1, clockOffset: 0, arriving: 'news' })
+    expect(await size()).toBeNull()
+    await storage.note(LAST_EXCHANGE, { at: 2, clockOffset: 0 })
+    expect(await size()).toBe(0)
   })
 })
 
