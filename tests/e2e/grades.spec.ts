@@ -61,6 +61,7 @@ test('what is no grade is not kept, and the cell says what it said before', asyn
   const before = await grade.inputValue()
   await grade.pressSequentially('1e3')
   await expect(page.getByText(/Rien n’est gardé/)).toBeVisible()
+  await expect(page.getByText('Enregistré sur ce téléphone')).toBeHidden()
   await page.goBack()
   await page.getByRole('link', { name: 'Saisir' }).first().click()
   await expect(grade).toHaveValue(before)
