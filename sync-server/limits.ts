@@ -61,5 +61,11 @@ export const MAX_STATIC_CACHE_BYTES = 16 * 1024 * 1024
 export const MIN_COMPRESSED_BYTES = 200
 /** Bytes that must be left where the database lies; below it the health check says 503 `disk-full`. */
 export const MIN_FREE_BYTES = 32 * 1024 * 1024
+/** A phone on a very bad line still gets its 64 KiB through in this time; one that sends a byte a minute does not stay. */
+export const REQUEST_TIMEOUT_MS = 200_000
+/** The same for the head of a request, which has no body to wait for. */
+export const HEADERS_TIMEOUT_MS = 60_000
+/** How often requests under way are looked at for that. */
+export const REQUEST_CHECK_MS = 30_000
 /** Milliseconds a stop waits for open requests before it closes them. */
 export const STOP_GRACE_MS = 8_000

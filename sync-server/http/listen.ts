@@ -1,6 +1,7 @@
 /** Puts the app on a port, and takes it off again without cutting anyone short. */
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
+import { HEADERS_TIMEOUT_MS, REQUEST_CHECK_MS, REQUEST_TIMEOUT_MS } from '../limits.ts'
 import type { App } from './app.ts'
 
 export type Listening = {
@@ -9,14 +10,26 @@ export type Listening = {
   stop(graceMs: number): Promise<void>
 }
 
+export type Patience = { readonly requestMs: number; readonly checkMs: number }
+
+const PATIENCE: Patience = { requestMs: REQUEST_TIMEOUT_MS, checkMs: REQUEST_CHECK_MS }
+
 /** Rejects when the port is taken or the host is none of this machine. */
-export async function listen(app: App, host: string, port: number): Promise<Listening> {
+export async function listen(
+  app: Pick<App, 'fetch'>,
+  host: string,
+  port: number,
+  { requestMs, checkMs }: Patience = PATIENCE
+): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: host }, (info) =>
+    const serverOptions = {
+      requestTimeout: requestMs,
+      headersTimeout: Math.min(requestMs, HEADERS_TIMEOUT_MS),
+      connectionsCheckingInterval: checkMs
+    }
+    const server = serve({ fetch: app.fetch, port, hostname: host, serverOptions }, (info) =>
       resolve({ port: info.port, stop: (graceMs) => stop(server, graceMs) })
     ) as Server
-    // A phone on a very bad line still gets its 64 KiB through; one that sends a byte a minute does not stay.
-    server.requestTimeout = 200_000
     server.once('error', reject)
   })
 }

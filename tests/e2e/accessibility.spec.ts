@@ -48,7 +48,13 @@ async function violationsOver(page: Page): Promise<string[]> {
 
 const screensByPersona: readonly [PersonaKey, readonly string[]][] = [
   ['trainer', ['/', '/groups', '/more', '/more/sync', '/more/ready', '/more/help', '/more/news']],
-  ['registrar', ['/board', '/groups', '/groups/import', '/staff', '/statements']],
+  [
+    'registrar',
+    [
+      ...['/board', '/groups', '/groups/import', '/statements', '/more/start'],
+      ...['/staff', '/staff?view=modules', '/staff?view=calendar']
+    ]
+  ],
   ['itOfficer', ['/more/devices']]
 ]
 
