@@ -1,19 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
 import { finish, openLesson, rows } from './support/lesson.ts'
 import { expect, test, type Language, type PersonaKey } from './support/world.ts'
-
-/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
-const WHOLE_SCREEN = { viewport: { width: 360, height: 4000 } }
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
-  )
-}
 
 /** A table whose headings say nothing, so that the person has to. */
 const UNNAMED_COLUMNS = {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
 import { keptOn } from './support/kept.ts'
 import {
   expect,
@@ -10,19 +10,9 @@ import {
   type World
 } from './support/world.ts'
 
-/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
-const WHOLE_SCREEN = { viewport: { width: 360, height: 6000 } }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const GROUP = 'PRIM-BIL-1'
 const EXAM = 'Examen sur table'
 const PATIENT = { timeout: 30_000 }
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
-  )
-}
 
 async function openGroup({ page }: Phone): Promise<void> {
   await page

@@ -1,18 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
 import { expect, readyForCut, test, type Phone } from './support/world.ts'
 
-/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
-const WHOLE_SCREEN = { viewport: { width: 360, height: 9000 } }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const NUMBER = 'PV 7/2026'
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
-  )
-}
 
 /** The gradebooks of the one group whose jury is about to sit. */
 async function openGroup({ page }: Phone): Promise<void> {

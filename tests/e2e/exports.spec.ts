@@ -1,22 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { readCsv, decodeText } from '../../src/lib/files/csv-reader.ts'
 import type { Sheet } from '../../src/lib/files/sheet.ts'
 import { readWorkbook } from '../../src/lib/files/workbook.ts'
+import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
 import { openGradebook } from './support/gradebook.ts'
 import { expect, readyForCut, test } from './support/world.ts'
-
-/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
-const WHOLE_SCREEN = { viewport: { width: 360, height: 6000 } }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
-  )
-}
 
 /** Presses, and gives the file that comes with its name. */
 async function fileOf(page: Page, button: Locator): Promise<{ name: string; bytes: Uint8Array }> {

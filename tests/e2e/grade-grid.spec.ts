@@ -1,17 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violationsOf } from './support/axe.ts'
 import { expect, readyForCut, test, type Phone } from './support/world.ts'
 
 const LAPTOP = { viewport: { width: 1100, height: 800 }, isMobile: false, hasTouch: false }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
-  )
-}
-
 /** From the groups into the first gradebook of this group, and to the entry of its first assessment. */
 async function openEntry({ page }: Phone): Promise<void> {
   await page

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
-import type { Download, Page } from '@playwright/test'
+import type { Download } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { readGradeFile } from '../../src/lib/files/grade-file.ts'
 import { makeGradeFile, type MadeFileOptions } from '../fixtures/massar/make-grade-file.ts'
+import { violationsOf } from './support/axe.ts'
 import { openGradebook } from './support/gradebook.ts'
 import {
   chooseGradeFile,
@@ -16,7 +16,6 @@ import { expect, readyForCut, test, type Phone } from './support/world.ts'
 
 const GROUP = 'PRIM-BIL-1'
 const NAME = 'export_notesCC_PRIM-BIL-1_0030.xlsx'
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** From the groups to the files beside the first gradebook of the group; answers what the file must say to be its own. */
 async function openFiles({ page }: Phone): Promise<MadeFileOptions> {
@@ -26,11 +25,6 @@ async function openFiles({ page }: Phone): Promise<MadeFileOptions> {
   await page.getByRole('link', { name: /^(Fichier MASSAR|ملف مسار)$/ }).click()
   await expect(page.locator('input[type="file"]')).toBeAttached()
   return { ...isOwn(GROUP, subject, term), pupils: await pupilsOf(page) }
-}
-
-async function complaintsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
 test('without a network a trainer fills MASSAR’s file, and everything else in it stays as it was', async ({
@@ -247,7 +241,7 @@ for (const language of ['fr', 'ar'] as const) {
     const { page } = phone
     await chooseGradeFile(page, { ...own, className: 'TCS-9' }, NAME)
     await expect(page.getByRole('heading', { name: NAME })).toBeVisible()
-    expect(await complaintsOf(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
 
     await page.goto('/massar')
     await expect(page.getByRole('heading', { name: NAME })).toBeVisible()
@@ -259,6 +253,6 @@ for (const language of ['fr', 'ar'] as const) {
         { name: 'photo.xlsx', mimeType: 'image/png', buffer: Buffer.from('not a workbook') }
       ])
     await expect(page.getByRole('heading', { name: 'own.xlsx' })).toBeVisible()
-    expect(await complaintsOf(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
   })
 }

@@ -1,20 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
 import { keptOn } from './support/kept.ts'
 import { expect, NOW_MS, readyForCut, test, type Phone } from './support/world.ts'
 
-/** Tall enough for a whole screen: in a short one a row half under the navigation counts as a small target. */
-const WHOLE_SCREEN = { viewport: { width: 360, height: 4000 } }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** A module of the trainee's group that its trainer has handed in. */
 const MODULE = /Évaluation/
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)
-  )
-}
 
 async function openModule({ page }: Phone): Promise<void> {
   await page.getByRole('link', { name: 'Groupes' }).first().click()
