@@ -192,6 +192,16 @@ describe('minutes that were closed', () => {
     expect(decisionOf(table.see(), AMINA)).toBe('ADM')
   })
 
+  it('keep their digest under a late decision on somebody of whom they say nothing', () => {
+    const { table } = closed()
+    const before = digest(table.see())
+    const late = table.decide([[BRAHIM, 'ADM', []]], [], 2)
+    table.stamp(late, 40, 'deliberation-closed')
+    expect(digest(table.see())).toBe(before)
+    table.admit(late)
+    expect(digest(table.see())).not.toBe(before)
+  })
+
   it('have another hash for everything they say: who sat and who did not, in what role, whose phones were missing or that it is not known', () => {
     const said = [
       (table: ReturnType<typeof createTable>) => table.seat(CHAIR, 'chair'),

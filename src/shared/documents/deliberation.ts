@@ -134,8 +134,9 @@ export function minutesDigest(
         return `${present === true ? 'present' : 'absent'} ${person} ${role ?? ''}`
       }
     )
-  const decided = [...decisionsByPerson].map(([person, state]) => {
-    return `decided ${person} ${spelledDecisions(state).join('|')}`
+  // Of whom nothing counts yet, nothing is said: what waits moves no hash.
+  const decided = [...decisionsByPerson].flatMap(([person, state]) => {
+    return state.kind === 'unsaid' ? [] : [`decided ${person} ${spelledDecisions(state).join('|')}`]
   })
   const noted = convergenceNotes.map(({ writers }) => {
     const missing = [...writers].sort((one, other) => one - other)
