@@ -75,6 +75,14 @@ describe('a resit', () => {
     expect(moduleResult([...missed, graded(RESIT, 1_000)], rule).result).toBe(1_100)
   })
 
+  it.each(RESIT_MODES)('of a whole module stands alone where its exam was missed: %s', (mode) => {
+    const missed = [graded(TEST_1, 1_500), graded(EXAM, codeCell('justifiedAbsent'))]
+    expect(moduleResult([...missed, graded(RESIT, 300)], withResit(mode))).toMatchObject({
+      ...{ result: 300, outcome: 'failed', honour: null },
+      beforeResit: { kind: 'provisional' }
+    })
+  })
+
   it('does not stand for a grade that nobody entered', () => {
     const cells = [graded(TEST_1, null), graded(EXAM, 800), graded(RESIT, 1_000)]
     expect(moduleResult(cells, RULE)).toMatchObject({ outcome: 'pending', result: null })

@@ -132,7 +132,10 @@ function withResit(means: readonly Mean[], resit: Resit, rule: GradingRule): Mea
 function resat({ mean, gaps }: Mean, resit: Resit, rule: GradingRule): Mean {
   if (resit.kind === 'none') return { mean, gaps }
   if (resit.kind === 'unclear') return { mean, gaps: [...gaps, resit.gap] }
-  return { mean: combined(mean, resit.value, rule), gaps: gaps.filter(isUnknown) }
+  const unknown = gaps.filter(isUnknown)
+  // An absence left the first one open: what is there of it is no result that a resit could be better than.
+  const first = unknown.length < gaps.length ? null : mean
+  return { mean: combined(first, resit.value, rule), gaps: unknown }
 }
 
 function isUnknown(gap: Gap): boolean {
