@@ -1,5 +1,6 @@
 /** What the relay has to tell trainees of a gradebook now; the phone that publishes asks the same. */
 import { officialDigest } from './gradebook-content.ts'
+import { isDisputed } from './gradebook-results.ts'
 import type { GradebookState } from './gradebook.ts'
 import type { PublicationStep } from './publication.ts'
 import type { Day } from '../domain/calendar.ts'
@@ -28,9 +29,9 @@ export function dueTo(gradebook: GradebookState, today: Day): Due {
 }
 
 function stepAsItStands(gradebook: GradebookState, today: Day): PublicationStep | null {
-  const { publication, contradictions, review, awaitsRoster } = gradebook
+  const { publication, review, awaitsRoster } = gradebook
   const state = stateOn(review, today)
-  const mayGo = (state === 'validated' || state === 'locked') && contradictions.length === 0
+  const mayGo = (state === 'validated' || state === 'locked') && !isDisputed(gradebook)
   if (!mayGo || awaitsRoster || publication.current.length === 0) return null
   const digest = hexOf(officialDigest(gradebook))
   return (

@@ -202,7 +202,7 @@ export function reopenGradebook(desk: GradeDesk, throughDay: Day, reason: string
 
 /** Gives trainees what its author sees: the relay does it, once it has received this and finds the same. */
 export function publishGradebook(desk: GradeDesk): GradeOutcome {
-  if (desk.state.contradictions.length > 0) return { ok: false, reason: 'contradiction-open' }
+  if (isDisputed(desk.state)) return { ok: false, reason: 'contradiction-open' }
   const replaces = publicationSeen(desk.state)
   return append(desk, [
     { type: 'published', at: desk.at, digest: officialDigest(desk.state), replaces }

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
+import { dueTo } from '#shared/documents/publication-due.ts'
 import { createGradePhone } from '#shared/documents/testing-gradebook.ts'
 import { LIST } from '#shared/documents/testing.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { EXAM } from '#shared/domain/testing-grades.ts'
+import { EXAM, TEST_1 } from '#shared/domain/testing-grades.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { publicationStateOf } from './publication-state.ts'
 
@@ -56,6 +57,29 @@ describe('what the screen says of a publication', () => {
     expect(now().underWay).toBe('sending')
     received(published)
     expect(now().underWay).toBe('without-effect')
+  })
+
+  it('goes out in spite of a disagreement in an assessment that was removed since', () => {
+    const other = createGradePhone(4)
+    head.plan(TEST_1)
+    other.grade([[FIRST, 1_100]], TEST_1)
+    head.grade([[FIRST, 1_000]], TEST_1)
+    head.receive(other)
+    head.plan(TEST_1, { active: false })
+    expect(head.see().contradictions).toHaveLength(1)
+    head.validate()
+    const published = head.publish()
+    received(published)
+    expect(dueTo(head.see(), TODAY)).toEqual({ kind: 'give', step: published })
+  })
+
+  it('never goes out while people disagree on the rule that gives the averages', () => {
+    const other = createGradePhone(4)
+    other.follow(78)
+    head.follow(77)
+    head.receive(other)
+    received(head.publish())
+    expect(dueTo(head.see(), TODAY)).toBeNull()
   })
 
   it('is out of date once the gradebook says something else', () => {
