@@ -111,13 +111,18 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
   if (modules.some(({ gradebook }) => gradebook.review.isDisputed || isDisputed(gradebook)))
     return 'module-disputed'
   if (modules.some(({ gradebook }) => gradebook.rule?.kind !== 'settled')) return 'rule-missing'
+  if (areMembersDisputed(state) || state.contradictions.length > 0) return 'contradiction-open'
   if (!hasChair) return 'chair-missing'
-  if (state.contradictions.length > 0) return 'contradiction-open'
   const isDecided = ({ person }: { readonly person: PersonId }) =>
     state.decisionsByPerson.get(person)?.kind === 'settled'
   if (!rows.every(isDecided)) return 'decision-missing'
   if (outdatedDecisions(reading).size > 0) return 'decision-outdated'
   return minutes.trim() === '' ? 'number-missing' : null
+}
+
+/** Two people say differently who sat, or as what: the minutes would say that they were absent. */
+function areMembersDisputed({ membersByPerson }: DeliberationState): boolean {
+  return [...membersByPerson.values()].some(({ contradictions }) => contradictions.length > 0)
 }
 
 /** Whose phones the minutes must name as missing: nobody's is null, and none at all stands for what is not known. */
