@@ -28,7 +28,7 @@ import {
 } from '../testing.ts'
 import { closeDeliberation, decide, obstacleTo, recordMember } from './jury-commands.ts'
 import { openProposals } from './proposals.ts'
-import { readJury, readPlanChanges } from './read-jury.ts'
+import { readJury, readPlanChanges, rowsOfMinutes } from './read-jury.ts'
 
 const RULE = 77
 const PLANNED = [TEST_1, assessmentNumber('finalExam', 1)]
@@ -172,6 +172,25 @@ describe('a decision', () => {
   })
 })
 
+describe('who sat on the jury', () => {
+  test('must be agreed on before the minutes say it, and is once somebody says it anew', async () => {
+    const { head } = await validated(RULE)
+    const director = await openPhone(HEAD, 14)
+    const seat = (phone: Phone, present: boolean) =>
+      jury(phone).then((now) =>
+        recordMember(phone.app, now, HEAD, { role: 'chair', present, active: true })
+      )
+    await seat(head, true)
+    await seat(director, false)
+    const { document } = await jury(head)
+    const update = await director.app.replica.contents(document)
+    await head.receive([{ documentId: document, update }])
+    expect(obstacleTo(await jury(head), 'PV 1')).toBe('contradiction-open')
+    await seat(head, true)
+    expect(obstacleTo(await jury(head), 'PV 1')).toBe('decision-missing')
+  })
+})
+
 describe('minutes closed on a phone', () => {
   /** Everybody decided, a chair present: nothing else stands in the way. */
   async function readyToClose(): Promise<Phone> {
@@ -209,6 +228,26 @@ describe('minutes closed on a phone', () => {
     expect(await told([missing])).toMatchObject([{ writers: [12] }])
     expect(await told([])).toEqual([])
   })
+})
+
+test('closed minutes go on naming those of whom they decide, and nobody who joined the group since', async () => {
+  const head = await openPhone(HEAD, 13)
+  const reading = await jury(head)
+  const decided = { kind: 'settled' } as never
+  const late = { kind: 'unsaid' } as never
+  const state = (closings: readonly unknown[]) =>
+    ({
+      ...reading.state,
+      closings,
+      decisionsByPerson: new Map([
+        [SALMA, decided],
+        [OMAR, late]
+      ])
+    }) as typeof reading.state
+  const named = (closings: readonly unknown[]) =>
+    rowsOfMinutes({ ...reading, state: state(closings) }).map(({ person }) => person)
+  expect(named([])).toEqual([SALMA, OMAR, KARIM])
+  expect(named([{}])).toEqual([SALMA])
 })
 
 describe('for a recount', () => {

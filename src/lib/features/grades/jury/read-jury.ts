@@ -149,7 +149,18 @@ function peopleOf(
     .sort((one, other) => one.order - other.order || one.person - other.person)
     .map(({ person }) => person)
   const graded = modules.flatMap(({ gradebook }) => gradebook.people)
-  return [...new Set([...now, ...graded, ...decisionsByPerson.keys()])]
+  const decided = [...decisionsByPerson].flatMap(([person, { kind }]) => {
+    return kind === 'unsaid' ? [] : [person]
+  })
+  return [...new Set([...now, ...graded, ...decided])]
+}
+
+/** Who stands in the minutes: once they are closed those of whom they decide, and nobody who joined the group since. */
+export function rowsOfMinutes({ rows, state }: Pick<JuryReading, 'rows' | 'state'>): YearRow[] {
+  if (state.closings.length === 0) return [...rows]
+  return rows.filter(({ person }) => {
+    return (state.decisionsByPerson.get(person)?.kind ?? 'unsaid') !== 'unsaid'
+  })
 }
 
 /** What the relay last told of devices, and when, by the clock of this device. */
