@@ -86,6 +86,16 @@ describe('whose file it is', () => {
     expect(numbered(2026, '')).toEqual(['other', true])
   })
 
+  test('of no class or no subject at all is nobody’s: saying whose it is once would let in every other like it', () => {
+    const { header } = fileOf().file
+    const nameless = {
+      technical: { ...header.technical, subjectCode: null, classGuid: null },
+      printed: { ...header.printed, subject: ' ', className: '' }
+    }
+    const checks = recogniseFile(nameless, open, withLink(NO_LINKS, nameless, open))
+    expect(checks.slice(0, 2)).toMatchObject([{ verdict: 'other' }, { verdict: 'other' }])
+  })
+
   test('never follows from a label that contradicts the hidden row', () => {
     const { header } = fileOf().file
     const altered = { ...header, printed: { ...header.printed, term: 'الدورة الثانية' } }

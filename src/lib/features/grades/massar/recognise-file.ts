@@ -101,13 +101,16 @@ function without<Value>(record: Readonly<Record<string, Value>>, key: string) {
   return Object.fromEntries(Object.entries(record).filter(([other]) => other !== key))
 }
 
+/** The key of a class or a subject that the file does not name. */
+const NAMELESS = 'name '
+
 /** MASSAR's own number of the class, where the file has it: classes of two years share their names. */
 function classKey({ printed, technical }: GradeFileHeader): string {
-  return technical.classGuid ?? `name ${labelKey(printed.className)}`
+  return technical.classGuid ?? `${NAMELESS}${labelKey(printed.className)}`
 }
 
 function subjectKey({ printed, technical }: GradeFileHeader): string {
-  return technical.subjectCode ?? `name ${labelKey(printed.subject)}`
+  return technical.subjectCode ?? `${NAMELESS}${labelKey(printed.subject)}`
 }
 
 function named<Id extends number>(
@@ -118,6 +121,8 @@ function named<Id extends number>(
   linked: Readonly<Record<string, Id>>,
   names: readonly string[]
 ): HeaderCheck {
+  // It says neither: what was said once of such a file would be taken for said of every other.
+  if (key === NAMELESS) return { field, said, verdict: 'other' }
   const link = Object.hasOwn(linked, key) ? linked[key] : undefined
   if (link !== undefined) return { field, said, verdict: link === id ? 'linked' : 'other' }
   const isSame = labelKey(said) !== '' && names.some((name) => labelKey(name) === labelKey(said))
