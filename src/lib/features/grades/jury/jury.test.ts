@@ -27,7 +27,7 @@ import {
   type Phone
 } from '../testing.ts'
 import { closeDeliberation, decide, obstacleTo, recordMember } from './jury-commands.ts'
-import { openProposals } from './proposals.ts'
+import { openProposals, usualDecision } from './proposals.ts'
 import { readJury, readPlanChanges, rowsOfMinutes } from './read-jury.ts'
 
 const RULE = 77
@@ -142,6 +142,22 @@ describe('the rule of a gradebook', () => {
 })
 
 describe('a decision', () => {
+  test('carries what somebody lacks when its code says so, and nothing when it does not', async () => {
+    const { head } = await validated(RULE)
+    const { rows, modules } = await jury(head)
+    const [salma] = rows as [(typeof rows)[number]]
+    const failed = salma.results.map((result) => ({ ...result, outcome: 'failed' as const }))
+    const row = { ...salma, results: failed }
+    const [carrying, failing] = (['compensated', 'failed'] as const).map((outcome) => {
+      return { code: outcome.toUpperCase(), outcome, label: '', labelAr: '' }
+    })
+    const proposed = { code: carrying!.code, compensated: [ADDRESS.module] }
+    expect(usualDecision(row, failing!, modules, [null, proposed]).compensated).toEqual([])
+    expect(usualDecision(row, carrying!, modules).compensated).toEqual([ADDRESS.module])
+    const standing = { code: carrying!.code, compensated: [] }
+    expect(usualDecision(row, carrying!, modules, [standing, proposed]).compensated).toEqual([])
+  })
+
   test('that the results no longer say closes nothing until somebody says why, or follows them', async () => {
     const { trainer, head } = await validated(RULE)
     const reading = await jury(head)

@@ -65,17 +65,28 @@ export function outdatedDecisions({
   return new Set(outdated.map(({ person }) => person))
 }
 
-/** A code for several at once: whoever it carries is carried in what they lack. */
+/** A code for several at once. */
 export function decisionsFor(
   rows: readonly YearRow[],
   code: JuryCode,
   modules: readonly RuledGradebook[]
 ): Decided[] {
-  return rows.map((row) => ({
-    person: row.person,
-    code: code.code,
-    compensated: code.outcome === 'compensated' ? shortModules(row, modules) : []
-  }))
+  return rows.map((row) => usualDecision(row, code, modules))
+}
+
+/**
+ * What a code means for somebody until another choice is made: as one of those known says it, else whoever it carries is
+ * carried in what they lack, and nobody else in anything.
+ */
+export function usualDecision(
+  row: YearRow,
+  { code, outcome }: JuryCode,
+  modules: readonly RuledGradebook[],
+  known: readonly (Pick<Decided, 'code' | 'compensated'> | null)[] = []
+): Decided {
+  const same = known.find((one) => one?.code === code)
+  const carried = outcome === 'compensated' ? shortModules(row, modules) : []
+  return { person: row.person, code, compensated: same?.compensated ?? carried }
 }
 
 /** The proposals of whoever has no decision yet, or one that followed other results. */
