@@ -1,4 +1,5 @@
 /** A gradebook as the rules of averages and anomalies want it. */
+import type { CellState } from './cells.ts'
 import { scaleOf, type AssessmentState, type GradebookState } from './gradebook.ts'
 import type { GradeColumn } from '../domain/anomalies.ts'
 import type { GradedAssessment } from '../domain/averages.ts'
@@ -15,6 +16,22 @@ const NO_SCALE: Scale = { max: 1, step: 1 }
 /** Assessments that count, in their order. One is active until people agree that it is not. */
 export function activeAssessments({ assessments }: GradebookState): AssessmentState[] {
   return assessments.filter(({ values }) => values.active !== false)
+}
+
+/** Assessments that people agree to have removed, with how many trainees have something in them. */
+export function removedAssessments({
+  assessments,
+  cells
+}: Pick<GradebookState, 'assessments' | 'cells'>): {
+  readonly assessment: AssessmentState
+  readonly entered: number
+}[] {
+  return assessments
+    .filter(({ values }) => values.active === false)
+    .map((assessment) => {
+      const said = [...(cells.get(assessment.number)?.values() ?? [])].filter(saysSomething)
+      return { assessment, entered: said.length }
+    })
 }
 
 /**
@@ -74,12 +91,12 @@ export function gradeColumns(gradebook: GradebookState): GradeColumn[] {
 
 /** Does it say anything of anybody? A blank says nothing. */
 export function holdsGrades({ cells }: Pick<GradebookState, 'cells'>): boolean {
-  return [...cells.values()].some((column) =>
-    [...column.values()].some((state) => {
-      return (
-        state.kind === 'contradiction' || (state.kind === 'settled' && state.value.kind !== 'blank')
-      )
-    })
+  return [...cells.values()].some((column) => [...column.values()].some(saysSomething))
+}
+
+function saysSomething(state: CellState): boolean {
+  return (
+    state.kind === 'contradiction' || (state.kind === 'settled' && state.value.kind !== 'blank')
   )
 }
 

@@ -148,6 +148,15 @@ export function recordAssessment(
   ])
 }
 
+/** Removes an assessment, or takes it back with all that was entered in it. Removed, it counts in no average. */
+export function setAssessmentActive(
+  desk: GradeDesk,
+  number: number,
+  active: boolean
+): GradeOutcome {
+  return recordAssessment(desk, number, { active })
+}
+
 /**
  * Hands the gradebook in: which assessments, and the content as its author sees it. One that names no rule yet names
  * `rule`, the one that the track follows: from now on no later version changes its averages.

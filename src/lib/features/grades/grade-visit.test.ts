@@ -3,11 +3,12 @@ import { cellHistory } from '#shared/documents/cells.ts'
 import { BLANK, gradeCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { MAX_REASON_LENGTH, MAX_REPLACED, MAX_ROSTER } from '#shared/documents/fields.ts'
-import { cellSeen } from '#shared/documents/gradebook-results.ts'
+import { cellSeen, removedAssessments } from '#shared/documents/gradebook-results.ts'
 import {
   correctCell,
   recordAssessment,
   returnGradebook,
+  setAssessmentActive,
   settleCell,
   submitGradebook,
   validateGradebook
@@ -55,6 +56,26 @@ async function leave(phone: Phone, type: (visit: GradeVisit) => void) {
   type(visit)
   await visit.close()
 }
+
+test('an assessment planned by mistake is removed, counts no more, and comes back with what was entered in it', async () => {
+  const phone = await openPhone(TRAINER, 11)
+  const visit = await phone.open()
+  plan(visit)
+  visit.perform((desk) => recordAssessment(desk, TEST_2, OUT_OF_20))
+  visit.type(TEST_2, SALMA, gradeCell(700))
+  visit.type(TEST_2, OMAR, BLANK)
+  const listed = () => visit.snapshot().assessments.map(({ number }) => number)
+  expect(visit.perform((desk) => setAssessmentActive(desk, TEST_2, false)).ok).toBe(true)
+  expect(listed()).toEqual([TEST_1])
+  expect(removedAssessments(visit.snapshot().state)).toMatchObject([
+    { assessment: { number: TEST_2 }, entered: 1 }
+  ])
+  expect(visit.perform((desk) => setAssessmentActive(desk, TEST_2, true)).ok).toBe(true)
+  expect(listed()).toEqual([TEST_1, TEST_2])
+  expect(cellShown(visit.snapshot(), TEST_2, SALMA)).toEqual(gradeCell(700))
+  expect(removedAssessments(visit.snapshot().state)).toEqual([])
+  await visit.close()
+})
 
 describe('typing grades on a phone', () => {
   test('what was typed survives a kill as a draft, and is stated at the next start', async () => {
