@@ -112,11 +112,7 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
     unrevealed: unrevealed(assessments, journal, isCounted),
     lifted: lifted(cellEntries, isCounted),
     codesByAssessment: foldCodes(journal, isCounted),
-    contradictions: [...cells].flatMap(([assessment, column]) =>
-      [...column].flatMap(([person, state]) => {
-        return state.kind === 'contradiction' ? [{ assessment, person }] : []
-      })
-    ),
+    contradictions: contradictionsIn(assessments, cells),
     events,
     held: events.filter(({ standing }) => standing === 'held'),
     cellEntries,
@@ -193,6 +189,21 @@ function foldRule(
     return { place: 'rule', value: fact.rule, parcel, index, replaces: fact.replaces }
   })
   return foldPlaces(said, isCounted, itself).get('rule') ?? null
+}
+
+/** Of what counts: nobody can settle what stands in an assessment that was removed, and nobody needs to. */
+function contradictionsIn(
+  assessments: readonly AssessmentState[],
+  cells: CellsByAssessment
+): GradebookState['contradictions'] {
+  const removed = assessments.filter(({ values }) => values.active === false)
+  const numbers = new Set(removed.map(({ number }) => number))
+  return [...cells].flatMap(([assessment, column]) =>
+    [...column].flatMap(([person, state]) => {
+      const isOpen = state.kind === 'contradiction' && !numbers.has(assessment)
+      return isOpen ? [{ assessment, person }] : []
+    })
+  )
 }
 
 /** Where people disagree on whether an assessment is blind, it is: the careful reading holds until they agree. */
