@@ -86,6 +86,22 @@ describe('whose file it is', () => {
     expect(numbered(2026, '')).toEqual(['other', true])
   })
 
+  test('of the same subject in another class may be another module', () => {
+    const options = { subject: 'مادة', subjectCode: '0099' }
+    const links = withLink(NO_LINKS, fileOf(options).file.header, open)
+    const { header } = fileOf({ ...options, className: '2APIC-2' }).file
+    const elsewhere = {
+      ...header,
+      technical: { ...header.technical, classGuid: '00000000-0000-4000-8000-000000000002' }
+    }
+    const other = { ...open, group: 8 as GroupId, groupLabel: '2APIC-2', module: 75 as ModuleId }
+    const [, before] = recogniseFile(elsewhere, other, links)
+    expect(before).toMatchObject({ field: 'subject', verdict: 'unknown' })
+    const both = withLink(links, elsewhere, other)
+    expect(recogniseFile(elsewhere, other, both)[1]).toMatchObject({ verdict: 'linked' })
+    expect(verdicts(options, both)).toMatchObject({ subject: 'linked' })
+  })
+
   test('of no class or no subject at all is nobody’s: saying whose it is once would let in every other like it', () => {
     const { header } = fileOf().file
     const nameless = {

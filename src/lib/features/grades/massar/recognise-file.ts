@@ -52,15 +52,18 @@ export function recogniseFile(
   const { printed, technical } = header
   const [year, term] = open.term.split('-').map(Number)
   return [
-    named('class', printed.className, classKey(header), open.group, links.groupByClass, [
-      open.groupLabel
-    ]),
+    named(
+      'class',
+      printed.className,
+      { isNamed: isClassNamed(header), linked: links.groupByClass[classKey(header)] },
+      open.group,
+      [open.groupLabel]
+    ),
     named(
       'subject',
       printed.subject,
-      subjectKey(header),
+      { isNamed: isSubjectNamed(header), linked: links.moduleBySubject[subjectKey(header)] },
       open.module,
-      links.moduleBySubject,
       open.moduleNames
     ),
     counted('term', printed.term, technical.term, printedTerm(printed.term), term),
@@ -101,30 +104,35 @@ function without<Value>(record: Readonly<Record<string, Value>>, key: string) {
   return Object.fromEntries(Object.entries(record).filter(([other]) => other !== key))
 }
 
-/** The key of a class or a subject that the file does not name. */
-const NAMELESS = 'name '
-
 /** MASSAR's own number of the class, where the file has it: classes of two years share their names. */
 function classKey({ printed, technical }: GradeFileHeader): string {
-  return technical.classGuid ?? `${NAMELESS}${labelKey(printed.className)}`
+  return technical.classGuid ?? `name ${labelKey(printed.className)}`
 }
 
-function subjectKey({ printed, technical }: GradeFileHeader): string {
-  return technical.subjectCode ?? `${NAMELESS}${labelKey(printed.subject)}`
+/** In its class: one subject of MASSAR may be another module in another group. */
+function subjectKey(header: GradeFileHeader): string {
+  const { printed, technical } = header
+  return `${classKey(header)} ${technical.subjectCode ?? `name ${labelKey(printed.subject)}`}`
+}
+
+function isClassNamed({ printed, technical }: GradeFileHeader): boolean {
+  return technical.classGuid !== null || labelKey(printed.className) !== ''
+}
+
+function isSubjectNamed({ printed, technical }: GradeFileHeader): boolean {
+  return technical.subjectCode !== null || labelKey(printed.subject) !== ''
 }
 
 function named<Id extends number>(
   field: 'class' | 'subject',
   said: string,
-  key: string,
+  { isNamed, linked }: { readonly isNamed: boolean; readonly linked: Id | undefined },
   id: Id,
-  linked: Readonly<Record<string, Id>>,
   names: readonly string[]
 ): HeaderCheck {
   // It says neither: what was said once of such a file would be taken for said of every other.
-  if (key === NAMELESS) return { field, said, verdict: 'other' }
-  const link = Object.hasOwn(linked, key) ? linked[key] : undefined
-  if (link !== undefined) return { field, said, verdict: link === id ? 'linked' : 'other' }
+  if (!isNamed) return { field, said, verdict: 'other' }
+  if (linked !== undefined) return { field, said, verdict: linked === id ? 'linked' : 'other' }
   const isSame = labelKey(said) !== '' && names.some((name) => labelKey(name) === labelKey(said))
   return { field, said, verdict: isSame ? 'same' : 'unknown' }
 }
