@@ -55,6 +55,27 @@ test('what is no grade is not kept, and the cell says what it said before', asyn
   await expect(grade).toHaveValue(before)
 })
 
+test('an assessment planned by mistake is removed, and comes back with its grades', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  await openGradebook(page, 'PRIM-BIL-1')
+  const planned = page.getByRole('button', { name: 'Modifier l’évaluation' })
+  const before = await planned.count()
+  await planned.first().click()
+  const remove = page.locator('dialog[open]').getByRole('button', { name: 'Retirer l’évaluation' })
+  await remove.click()
+  await expect(page.getByText('Elle ne compte plus dans les moyennes')).toBeVisible()
+  await remove.click()
+  const removed = page.getByRole('region', { name: 'Évaluations retirées' })
+  await expect(removed).toContainText(/notes gardées\s: \d+/)
+  await expect(planned).toHaveCount(before - 1)
+  await removed.getByRole('button', { name: 'Reprendre l’évaluation' }).click()
+  await expect(removed).toBeHidden()
+  await expect(planned).toHaveCount(before)
+})
+
 for (const language of ['fr', 'ar'] as const) {
   test(`in ${language}, gradebooks can be used by everybody`, async ({ world }) => {
     const { page } = await world.phone('trainer', { language, context: WHOLE_SCREEN })
