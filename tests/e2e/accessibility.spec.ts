@@ -107,6 +107,16 @@ for (const language of ['fr', 'ar'] as const satisfies readonly Language[]) {
     })
   }
 
+  test(`in ${language}, the page of a member of the staff can be used by everybody`, async ({
+    world
+  }) => {
+    const { page } = await world.phone('itOfficer', { language, context: WHOLE_SCREEN })
+    await page.goto('/staff')
+    await page.locator('a[href^="/staff/"]').first().click()
+    await expect(page.getByRole('switch').first()).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
+  })
+
   test(`in ${language}, a lesson can be used by everybody`, async ({ world }) => {
     const { page } = await world.phone('trainer', { language, context: WHOLE_SCREEN })
     const words = WORDS[language]
