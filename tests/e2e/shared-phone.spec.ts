@@ -46,6 +46,7 @@ test('a second person comes in by a typed code; the first cannot leave while wor
     .getByRole('button', { name: new RegExp(`^${world.names.trainer}`) })
     .first()
     .click()
+  await expect(page.getByRole('link', { name: /PRIM-BIL-1.*Terminée/ }).first()).toBeVisible()
   await page.goto(lesson)
   await expect(rows(page).first()).toContainText('En retard')
   await expect(page.getByText(/Reçu nº/).first()).toBeVisible()
