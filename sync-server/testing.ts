@@ -4,11 +4,10 @@
  */
 import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
-import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
+import { type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, SiteCode } from '#shared/domain/people.ts'
-import type { FactSet } from '#shared/journal/fact.ts'
 import { encodeParcel, mergeUpdates, newParcelId } from '#shared/journal/parcel.ts'
 import {
   decodeResponse,
@@ -196,7 +195,7 @@ export function createTestDevice(
     contents: new Map(),
     received: [],
     parcel(documentId, facts) {
-      const set = factsByKind[nameOf(documentId).kind] as unknown as FactSet<AnyFact>
+      const set = factSetOf(documentId)
       const id = newParcelId(number, random)
       const update = encodeParcel({ id, facts: facts.map((fact) => set.encode(fact)) })
       return device.sign(documentId, update)

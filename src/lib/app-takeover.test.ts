@@ -15,6 +15,7 @@ import {
 } from '#shared/journal/parcel.ts'
 import { readProfiles, saveProfile } from './app-profiles.ts'
 import { takeOverEarlier } from './app-takeover.ts'
+import { renamed } from './replica/renaming.ts'
 import { openDatabase } from './replica/database.ts'
 import { newDeviceKey, profileId, type Profile } from './replica/device.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
@@ -203,7 +204,7 @@ test('a phone killed before the old place went takes nothing over twice', async 
   await old.storage.append([closing(10, [], { outbox: 1 })], 'strict')
   const anew = await enrolled(8)
   const replica = replicaOn(anew)
-  await replica.takeOver(await old.storage.outbox(10, 10_000))
+  await replica.takeOver(await old.storage.outbox(10, 10_000), renamed)
   old.database.close()
   await takeOverEarlier(anew.profile, replica, anew.database)
   expect(await anew.storage.outbox(10, 10_000)).toHaveLength(1)

@@ -4,9 +4,8 @@
  */
 import type { Profile } from './replica/device.ts'
 import { deletePartition, readProfiles } from './app-profiles.ts'
-import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
-import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
-import type { FactSet } from '#shared/journal/fact.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
 import {
   encodeParcel,
   mergeUpdates,
@@ -19,6 +18,7 @@ import {
 import type { ReplicaDatabase } from './replica/database.ts'
 import { indexedDbStorage } from './replica/indexed-db.ts'
 import { keepFile, keptFilesOf } from './replica/kept-files.ts'
+import { renamed } from './replica/renaming.ts'
 import { LAST_EXCHANGE, type LastExchange } from './replica/last-heard.ts'
 import { openExisting, whileUnused } from './replica/partition.ts'
 import { ownParcelId, type Replica } from './replica/replica.ts'
@@ -69,7 +69,7 @@ async function takeOver(
     const rows = await unsettledRows(journal, replica, {
       isSameLog: (await storage.position()).epoch === (await replica.storage.position()).epoch
     })
-    await replica.takeOver(withTheirLists(rows, journal))
+    await replica.takeOver(withTheirLists(rows, journal), renamed)
     const drafts = await replica.drafts()
     for (const draft of await storage.drafts())
       if (!drafts.some(({ key }) => key === draft.key))
@@ -204,7 +204,7 @@ function listsOf(
 
 /** Null for a fact that this release cannot read. */
 function readFact(documentId: DocumentId, wire: WireFact): AnyFact | null {
-  const { parse } = factsByKind[nameOf(documentId).kind] as FactSet<AnyFact>
+  const { parse } = factSetOf(documentId)
   const parsed = parse(wire)
   return parsed.ok ? parsed.fact : null
 }

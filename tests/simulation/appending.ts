@@ -1,8 +1,6 @@
 /** From facts to a write on a device's disk, and what its person is told of it. */
 import { isOwn, type Durability, type OwnRow } from '#lib/replica/storage.ts'
-import { nameOf } from '#shared/documents/ids.ts'
-import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
-import type { FactSet } from '#shared/journal/fact.ts'
+import { factSetOf } from '#shared/documents/kinds.ts'
 import type { Device, Saved, Tab } from './device.ts'
 import type { PromisedGesture, Written } from './gestures.ts'
 
@@ -14,7 +12,7 @@ export type Append = {
 
 export function append(tab: Tab, written: Written, durability: Durability): Append {
   const { documentId, facts } = written
-  const { durable } = tab.replica.append(documentId, facts, durability)
+  const { durable } = tab.replica.append(factSetOf(documentId), documentId, facts, durability)
   return { tab, said: [savedAs(written)], durable }
 }
 
@@ -27,12 +25,13 @@ export function appendTogether(
   const [first] = written
   if (first === undefined) throw new Error('nothing is to be written')
   const parcels = written.map(({ promised, facts }) => ({ parcel: promised, facts }))
-  const durable = tab.replica.appendTogether(first.documentId, parcels, durability)
+  const { documentId } = first
+  const durable = tab.replica.appendTogether(factSetOf(documentId), documentId, parcels, durability)
   return { tab, said: written.map(savedAs), durable }
 }
 
 function savedAs({ documentId, facts, grades = [] }: Written): Saved {
-  const set = factsByKind[nameOf(documentId).kind] as unknown as FactSet<AnyFact>
+  const set = factSetOf(documentId)
   return { documentId, facts: JSON.stringify(facts.map((fact) => set.encode(fact))), grades }
 }
 

@@ -12,7 +12,7 @@ import { foldBlind, type BlindState } from '#shared/documents/blind.ts'
 import { blindFacts, gradebookFacts } from '#shared/documents/gradebook-facts.ts'
 import { foldGradebook, type GradebookState } from '#shared/documents/gradebook.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
-import type { AnyFact } from '#shared/documents/kinds.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import type { RosterNamed } from '#shared/documents/rosters.ts'
 import { officeTime, type Day, type Moment } from '#shared/domain/calendar.ts'
 import { assessmentNumber, BLANK, codeCell, gradeCell, type Cell } from '#shared/domain/grade.ts'
@@ -107,7 +107,7 @@ export class Desk {
       .flatMap(({ gestures }) => gestures)
       .filter(({ documentId }) => documentId === id)
     const updates = own.map(({ facts, promised }) =>
-      encodeParcel({ id: promised, facts: encodeFacts(id, facts) })
+      encodeParcel({ id: promised, facts: encodeFacts(factSetOf(id), facts) })
     )
     const contents = mergeUpdates([await this.#contents(id), ...updates])
     return foldGradebook(readJournal(contents, gradebookFacts))
@@ -190,7 +190,7 @@ export class Desk {
   }
 
   write(documentId: DocumentId, facts: readonly AnyFact[], durability: Durability): void {
-    this.app.replica.append(documentId, facts, durability)
+    this.app.replica.append(factSetOf(documentId), documentId, facts, durability)
   }
 
   async #contents(documentId: DocumentId): Promise<Uint8Array> {
@@ -207,6 +207,7 @@ export class Desk {
       replica: {
         ...place.replica,
         append: (
+          _set: unknown,
           documentId: DocumentId,
           facts: readonly AnyFact[],
           durability: Durability,
@@ -216,6 +217,7 @@ export class Desk {
           return { parcel: promised, durable: Promise.resolve() }
         },
         appendTogether: (
+          _set: unknown,
           documentId: DocumentId,
           parcels: readonly WrittenParcel<AnyFact>[],
           durability: Durability

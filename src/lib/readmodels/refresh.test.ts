@@ -1,3 +1,5 @@
+import { registerFacts } from '#shared/documents/register.ts'
+import { factSetOf } from '#shared/documents/kinds.ts'
 import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -92,7 +94,7 @@ async function start(
 }
 
 async function write(phone: Phone, documentId: DocumentId, facts: readonly object[]) {
-  await phone.replica.append(documentId, facts as never, 'strict').durable
+  await phone.replica.append(factSetOf(documentId), documentId, facts as never, 'strict').durable
   await phone.replica.exchange()
 }
 
@@ -222,7 +224,8 @@ describe('the lists of a phone', () => {
     const samira = await relay.enrol(SAMIRA, 'jadida')
     const before = await start(samira, `refresh-test-${phones++}`, { 1: READ_MODEL_TABLES[1]! })
     await before.replica.exchange()
-    await before.replica.append(jadida.registerA, lessonFacts(DAY, 1), 'strict').durable
+    await before.replica.append(registerFacts, jadida.registerA, lessonFacts(DAY, 1), 'strict')
+      .durable
     await before.database.table('trainees').put({ group: GROUP_A, person: TRAINEES[0] })
     await before.replica.storage.note('projection', 1)
     before.database.close()

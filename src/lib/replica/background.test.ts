@@ -1,3 +1,4 @@
+import { registerFacts } from '#shared/documents/register.ts'
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { jadida, lessonFacts, SAMIRA, tinyCentre } from '../../../sync-server/testing-centre.ts'
@@ -24,7 +25,7 @@ test('behind the sign-in page of a Wi-Fi nothing is called sent, and the browser
     exchanges: exchangesAtHand,
     transport: { exchange: async () => ({ ok: false, reason: 'offline' }) }
   })
-  await replica.append(jadida.registerA, lessonFacts(2500, 1), 'strict').durable
+  await replica.append(registerFacts, jadida.registerA, lessonFacts(2500, 1), 'strict').durable
 
   const html = { status: 401, headers: { 'content-type': 'text/html' } }
   vi.stubGlobal('fetch', async () => new Response('<form>', html))

@@ -1,3 +1,4 @@
+import { registerFacts } from '#shared/documents/register.ts'
 import { webcrypto } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -221,8 +222,12 @@ test('whatever order pages and answers come in, or how often, a phone skips noth
         else if (step === 'exchange') await phone.replica.exchange()
         else if (step === 'listen') await eavesdrop(phone, frames)
         else if (step === 'own')
-          await phone.replica.append(jadida.registerB, lessonFacts(2_500 + slot++, 2), 'strict')
-            .durable
+          await phone.replica.append(
+            registerFacts,
+            jadida.registerB,
+            lessonFacts(2_500 + slot++, 2),
+            'strict'
+          ).durable
         else if (step === 'give') {
           const facts = [assignmentFact(YOUSSEF, isGiven ? GROUP_B : GROUP_A)]
           isGiven = true

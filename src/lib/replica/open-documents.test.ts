@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { expect, test, vi } from 'vitest'
 import { registerId } from '#shared/documents/ids.ts'
-import type { RegisterFact } from '#shared/documents/register.ts'
+import { registerFacts, type RegisterFact } from '#shared/documents/register.ts'
 import type { GroupId } from '#shared/domain/identity.ts'
 import { encodeParcel, newParcelId, readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import type { ExchangeResponse } from '#shared/protocol/messages.ts'
@@ -159,7 +159,7 @@ test('an entry that the disk refused is shown, and does not outlive the page as 
   const replica = replicaOver({ ...worker, append: full })
   const documents = openDocuments(replica, name, 0)
   await look(documents, worker)
-  const { parcel, durable } = replica.append(register, [CLOSING], 'strict')
+  const { parcel, durable } = replica.append(registerFacts, register, [CLOSING], 'strict')
   await expect(durable).rejects.toThrow('full')
   expect(await parcelsIn(documents)).toContain(parcel)
   await worker.append([gesture(3)], 'strict')

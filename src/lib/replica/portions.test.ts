@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gradebookId } from '#shared/documents/ids.ts'
 import { MAX_REPLACED } from '#shared/documents/fields.ts'
-import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import { gradebookFacts, type GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { assessmentNumber } from '#shared/domain/grade.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { MAX_FACTS_PER_PARCEL, type ParcelId } from '#shared/journal/parcel.ts'
@@ -21,7 +21,7 @@ function notebook() {
   let ids = 100
   const writes: (readonly { readonly parcel: ParcelId; readonly facts: readonly unknown[] }[])[] =
     []
-  const appendTogether = async (_: unknown, gestures: (typeof writes)[number]) =>
+  const appendTogether = async (_set: unknown, _: unknown, gestures: (typeof writes)[number]) =>
     void writes.push(gestures)
   const fake: unknown = { newParcel: () => idOf(ids++), appendTogether }
   // It takes gestures of any kind of document: the compiler cannot compare so many kinds of facts with "unknown".
@@ -34,7 +34,7 @@ const setting = { durability: 'strict', promised: idOf(1) } as const
 test('an act of more facts than a parcel holds is written in several, in one write, and keeps its promised id', async () => {
   const { replica, writes } = notebook()
   const facts = Array.from({ length: 2 * MAX_FACTS_PER_PARCEL + 1 }, (_, one) => remark(one + 1))
-  const appended = appendInParcels<'gradebook'>(replica, GRADEBOOK, facts, setting)
+  const appended = appendInParcels(replica, gradebookFacts, GRADEBOOK, facts, setting)
   await appended?.durable
   expect(writes).toHaveLength(1)
   expect(writes[0]?.every((parcel) => parcel.facts.length <= MAX_FACTS_PER_PARCEL)).toBe(true)
@@ -46,7 +46,7 @@ test('an act of more facts than a parcel holds is written in several, in one wri
 test('a single entry that fits no parcel is refused, and nothing of the act is written', () => {
   const { replica, writes } = notebook()
   const facts = [remark(1), remark(2, 'x'.repeat(100_000))]
-  expect(appendInParcels<'gradebook'>(replica, GRADEBOOK, facts, setting)).toBeNull()
+  expect(appendInParcels(replica, gradebookFacts, GRADEBOOK, facts, setting)).toBeNull()
   expect(writes).toEqual([])
 })
 

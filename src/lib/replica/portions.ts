@@ -1,9 +1,10 @@
 /** What is too large for one fact or for one parcel, in parts that each fit. */
-import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
-import type { FactByKind } from '#shared/documents/kinds.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
 import { MAX_REPLACED } from '#shared/documents/fields.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import { encodeFacts, encodeGesture } from './gesture.ts'
+import { encodeGesture } from './gesture.ts'
 import type { Replica } from './replica.ts'
 import type { Durability } from './storage.ts'
 
@@ -32,16 +33,16 @@ function allPortions<Fact extends { readonly type: string }>(facts: readonly Fac
 }
 
 /** These facts in as few parcels as fit, in their order; null where a single fact does not fit any. */
-function inParcels<Kind extends DocumentKind>(
-  documentId: DocumentId,
-  facts: readonly FactByKind[Kind][],
+function inParcels<Fact extends AnyFact>(
+  set: FactSet<Fact>,
+  facts: readonly Fact[],
   anyId: ParcelId
-): FactByKind[Kind][][] | null {
-  if (encodeGesture(documentId, encodeFacts(documentId, facts), anyId) !== null) return [[...facts]]
+): Fact[][] | null {
+  if (encodeGesture(set, facts, anyId) !== null) return [[...facts]]
   if (facts.length <= 1) return null
   const middle = Math.ceil(facts.length / 2)
-  const first = inParcels<Kind>(documentId, facts.slice(0, middle), anyId)
-  const second = inParcels<Kind>(documentId, facts.slice(middle), anyId)
+  const first = inParcels(set, facts.slice(0, middle), anyId)
+  const second = inParcels(set, facts.slice(middle), anyId)
   return first === null || second === null ? null : [...first, ...second]
 }
 
@@ -50,10 +51,11 @@ function inParcels<Kind extends DocumentKind>(
  * does not fit. One of them has the id that was `promised`. What others may lean on goes `ahead`, in parcels of its own:
  * the relay judges them apart.
  */
-export function appendInParcels<Kind extends DocumentKind>(
+export function appendInParcels<Fact extends AnyFact>(
   replica: Pick<Replica, 'appendTogether' | 'newParcel'>,
+  set: FactSet<Fact>,
   documentId: DocumentId,
-  said: readonly FactByKind[Kind][],
+  said: readonly Fact[],
   {
     durability,
     promised,
@@ -61,15 +63,14 @@ export function appendInParcels<Kind extends DocumentKind>(
   }: {
     readonly durability: Durability
     readonly promised: ParcelId
-    readonly ahead?: readonly FactByKind[Kind][]
+    readonly ahead?: readonly Fact[]
   }
 ): {
-  readonly written: readonly WrittenParcel<FactByKind[Kind]>[]
+  readonly written: readonly WrittenParcel<Fact>[]
   readonly durable: Promise<void>
 } | null {
-  const facts = allPortions<FactByKind[Kind]>(said)
-  const parcels = inParcels<Kind>(documentId, facts, promised)
-  const before = ahead.length === 0 ? [] : inParcels<Kind>(documentId, ahead, promised)
+  const parcels = inParcels(set, allPortions(said), promised)
+  const before = ahead.length === 0 ? [] : inParcels(set, ahead, promised)
   if (parcels === null || before === null) return null
   const written = [
     ...before.map((part) => ({ parcel: replica.newParcel(), facts: part })),
@@ -77,5 +78,5 @@ export function appendInParcels<Kind extends DocumentKind>(
       return { parcel: place === 0 ? promised : replica.newParcel(), facts: part }
     })
   ]
-  return { written, durable: replica.appendTogether<Kind>(documentId, written, durability) }
+  return { written, durable: replica.appendTogether(set, documentId, written, durability) }
 }

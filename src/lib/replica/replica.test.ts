@@ -1,3 +1,4 @@
+import { directoryFacts } from '#shared/documents/directory.ts'
 import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
@@ -97,7 +98,7 @@ async function phoneOf(
 }
 
 function write(phone: Replica, facts: readonly RegisterFact[], documentId = jadida.registerA) {
-  return phone.append<'register'>(documentId, facts, 'strict')
+  return phone.append(registerFacts, documentId, facts, 'strict')
 }
 
 async function logOf(documentId: DocumentId) {
@@ -456,7 +457,7 @@ describe('a registrar who becomes a trainer', () => {
       await omar.exchange()
       const replaces = readContents(await omar.contents(jadida.directory)).parcels
       const fact = { ...roleFact(NADIA, role, active), replaces: replaces.map(({ id }) => id) }
-      await omar.append<'directory'>(jadida.directory, [fact], 'strict').durable
+      await omar.append(directoryFacts, jadida.directory, [fact], 'strict').durable
       await omar.exchange()
       await nadia.exchange()
     }
@@ -529,7 +530,7 @@ async function assign(nadia: Phone, active: boolean): Promise<void> {
   await nadia.exchange()
   const before = readContents(await nadia.contents(jadida.directory)).parcels.map(({ id }) => id)
   const fact = assignmentFact(YOUSSEF, GROUP_A, active, before)
-  await nadia.append<'directory'>(jadida.directory, [fact], 'strict').durable
+  await nadia.append(directoryFacts, jadida.directory, [fact], 'strict').durable
   await nadia.exchange()
 }
 

@@ -3,9 +3,10 @@
  * has, and tells who listens what changed. It knows no job and no screen; storage, transport, signature, clock and
  * randomness are handed in, so that tests and the simulation drive the very code that phones run.
  */
-import type { AnyFact, FactByKind } from '#shared/documents/kinds.ts'
-import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import type { DocumentId } from '#shared/documents/ids.ts'
 import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
 import type { PushedPage } from '#shared/protocol/live.ts'
 import {
   encodeParcel,
@@ -13,11 +14,11 @@ import {
   newParcelId,
   readContents,
   type ParcelId,
-  type WireFact,
   type Writer
 } from '#shared/journal/parcel.ts'
 import type { ExchangeOutcome, Exchanges, TakenPage } from './exchange.ts'
-import { encodeFacts, encodeGesture, renamed } from './gesture.ts'
+import { encodeGesture } from './gesture.ts'
+import type { Renaming } from './renaming.ts'
 import {
   isCountedHere,
   type Draft,
@@ -60,26 +61,32 @@ export type Appended = { readonly parcel: ParcelId; readonly durable: Promise<vo
 
 export type Replica = {
   /**
-   * Adds one gesture to a document. The write begins before this returns. `parcel`: the id it was promised by `newParcel`.
-   * Throws on facts our own schema refuses.
+   * Adds one gesture to a document whose facts are of `set`. The write begins before this returns. `parcel`: the id it was
+   * promised by `newParcel`. Throws on facts our own schema refuses.
    */
-  append<Kind extends DocumentKind>(
+  append<Fact extends AnyFact>(
+    set: FactSet<Fact>,
     documentId: DocumentId,
-    facts: readonly FactByKind[Kind][],
+    facts: readonly Fact[],
     durability: Durability,
     parcel?: ParcelId
   ): Appended
   /** Adds gestures in one write: all of them become durable, or none. Otherwise as `append`. */
-  appendTogether<Kind extends DocumentKind>(
+  appendTogether<Fact extends AnyFact>(
+    set: FactSet<Fact>,
     documentId: DocumentId,
-    gestures: readonly { readonly parcel: ParcelId; readonly facts: readonly FactByKind[Kind][] }[],
+    gestures: readonly { readonly parcel: ParcelId; readonly facts: readonly Fact[] }[],
     durability: Durability
   ): Promise<void>
   /** An id for a gesture that is still being made, so that it is known again once it is in the journal. */
   newParcel(): ParcelId
   /** Gestures in several documents, in one write: durable are all of them or none. Each needs room in a parcel. */
   appendEverywhere(
-    gestures: readonly { readonly documentId: DocumentId; readonly facts: readonly AnyFact[] }[],
+    gestures: readonly {
+      readonly set: FactSet<AnyFact>
+      readonly documentId: DocumentId
+      readonly facts: readonly AnyFact[]
+    }[],
     durability: Durability
   ): { readonly parcels: readonly ParcelId[]; readonly durable: Promise<void> }
   /** One update holding all that this device knows of a document, what could not be written yet included. */
@@ -100,9 +107,10 @@ export type Replica = {
   writeAgain(): Promise<void>
   /**
    * Writes gestures of the same person's earlier enrolment again as this writer's, durable when it resolves. Each gets the
-   * same new id however often this is repeated, and what is here already is left as it is.
+   * same new id however often this is repeated, and what is here already is left as it is. `renamed` is of renaming.ts: it
+   * knows the facts of every job, and few need it.
    */
-  takeOver(rows: readonly OwnRow[]): Promise<void>
+  takeOver(rows: readonly OwnRow[], renamed: Renaming): Promise<void>
   waiting(): Promise<Waiting>
   putDraft(draft: Draft): Promise<void>
   deleteDraft(key: string): Promise<void>
@@ -164,23 +172,26 @@ export function createReplica(setting: ReplicaSetting): Replica {
     return [...unwritten.values()].filter((row) => row.documentId === documentId)
   }
 
-  const newRow = (
+  const newRow = <Fact extends AnyFact>(
+    set: FactSet<Fact>,
     documentId: DocumentId,
-    facts: readonly WireFact[],
+    facts: readonly Fact[],
     writtenAt: Moment,
     parcel = newParcelId(writer, random)
   ): OwnRow => {
-    const update = encodeGesture(documentId, facts, parcel)
+    const update = encodeGesture(set, facts, parcel)
     if (update === null) throw new Error('a gesture of ours is no parcel')
     return { documentId, update, parcel, writtenAt, outbox: 1 }
   }
 
-  const reissue = (row: OwnRow) => {
-    const facts = readContents(row.update).parcels.flatMap((parcel) => parcel.facts)
-    return newRow(row.documentId, facts, row.writtenAt)
+  const reissue = ({ documentId, update, writtenAt }: OwnRow): OwnRow => {
+    const facts = readContents(update).parcels.flatMap((parcel) => parcel.facts)
+    const parcel = newParcelId(writer, random)
+    const again = encodeParcel({ id: parcel, facts })
+    return { documentId, update: again, parcel, writtenAt, outbox: 1 }
   }
 
-  const takeOver = async (rows: readonly OwnRow[]) => {
+  const takeOver = async (rows: readonly OwnRow[], renamed: Renaming) => {
     const idByOld = new Map(rows.map(({ parcel }) => [parcel, ownParcelId(writer, parcel)]))
     const fresh: OwnRow[] = []
     for (const { documentId, parcel: old, update, writtenAt } of rows) {
@@ -200,22 +211,21 @@ export function createReplica(setting: ReplicaSetting): Replica {
   return {
     storage,
     takeOver,
-    append(documentId, facts, durability, parcel) {
-      const writtenAt = momentOfMs(setting.now())
-      const row = newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
+    append(set, documentId, facts, durability, parcel) {
+      const row = newRow(set, documentId, facts, momentOfMs(setting.now()), parcel)
       return { parcel: row.parcel, durable: write([row], durability) }
     },
-    appendTogether(documentId, gestures, durability) {
+    appendTogether(set, documentId, gestures, durability) {
       const writtenAt = momentOfMs(setting.now())
       const rows = gestures.map(({ parcel, facts }) =>
-        newRow(documentId, encodeFacts(documentId, facts), writtenAt, parcel)
+        newRow(set, documentId, facts, writtenAt, parcel)
       )
       return write(rows, durability)
     },
     appendEverywhere(gestures, durability) {
       const writtenAt = momentOfMs(setting.now())
-      const rows = gestures.map(({ documentId, facts }) =>
-        newRow(documentId, encodeFacts(documentId, facts), writtenAt)
+      const rows = gestures.map(({ set, documentId, facts }) =>
+        newRow(set, documentId, facts, writtenAt)
       )
       return { parcels: rows.map(({ parcel }) => parcel), durable: write(rows, durability) }
     },

@@ -9,7 +9,7 @@ import {
   type GradebookFact
 } from './gradebook-facts.ts'
 import { groupFacts, type GroupFact } from './group.ts'
-import type { DocumentKind } from './ids.ts'
+import { nameOf, type DocumentId, type DocumentKind } from './ids.ts'
 import { recordFacts, type RecordFact } from './record-facts.ts'
 import { registerFacts, type RegisterFact } from './register.ts'
 import type { FactSet } from '../journal/fact.ts'
@@ -36,6 +36,14 @@ export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[
   anonymity: anonymityFacts,
   deliberation: deliberationFacts,
   record: recordFacts
+}
+
+/**
+ * The facts of a document whose kind is known only when it runs. Whoever writes one kind names its own set instead: a phone
+ * then needs the facts of its screen, not those of every job.
+ */
+export function factSetOf(documentId: DocumentId): FactSet<AnyFact> {
+  return factsByKind[nameOf(documentId).kind]
 }
 
 export type CheckedParcel = { readonly id: ParcelId; readonly facts: readonly AnyFact[] }

@@ -1,4 +1,5 @@
 /** A trainer took four lessons of 30 without a network; the line is back. One exchange is to carry them. */
+import { registerFacts } from '#shared/documents/register.ts'
 import { createRandom } from '../../fixtures/random.ts'
 import { SEED, SITE, buildAnnex, takeLesson, trainerNumber } from '../support/annex.ts'
 import { openPhone, mustExchange, type Phone } from '../support/phone.ts'
@@ -58,7 +59,7 @@ async function oneDay(phone: Phone, line: PhoneLine, run: number) {
   let updates = 0
   for (const group of GROUPS) {
     const { documentId, facts } = takeLesson(random, group, run)
-    await phone.replica.append(documentId, facts, 'strict').durable
+    await phone.replica.append(registerFacts, documentId, facts, 'strict').durable
   }
   for (const row of await phone.replica.storage.outbox(GROUPS.length, Infinity))
     updates += row.update.byteLength

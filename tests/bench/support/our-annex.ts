@@ -1,4 +1,5 @@
 /** The annex of the morning with our relay, and with the replica and the sync loop that phones run. */
+import { registerFacts } from '#shared/documents/register.ts'
 import { inflated, listenLive } from '#lib/replica/http-transport.ts'
 import { keepListening, type LiveSetting } from '#lib/replica/live.ts'
 import { startSyncLoop, type SyncLoop, type SyncLoopSetting } from '#lib/replica/sync-loop.ts'
@@ -70,7 +71,7 @@ async function openMorningPhone(
     async mark(morning) {
       const marks = []
       for (const { group, documentId, facts } of lessonsOf(number, morning)) {
-        const { parcel, durable } = phone.replica.append(documentId, facts, 'strict')
+        const { parcel, durable } = phone.replica.append(registerFacts, documentId, facts, 'strict')
         await durable
         marks.push({ group, name: parcel })
       }

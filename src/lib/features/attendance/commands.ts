@@ -12,6 +12,7 @@ import {
   toWireEntry,
   type LessonState,
   type RegisterFact,
+  registerFacts,
   type RegisterState
 } from '#shared/documents/register.ts'
 import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
@@ -175,7 +176,10 @@ function write(
   promised: ParcelId
 ): Outcome {
   const { replica, register } = desk
-  const appended = appendInParcels<'register'>(replica, register, facts, { durability, promised })
+  const appended = appendInParcels(replica, registerFacts, register, facts, {
+    durability,
+    promised
+  })
   if (appended === null) return { ok: false, reason: 'too-much-at-once' }
   const answer = mayAppendNow(desk, facts)
   return { ok: true, ...appended, waitsBecause: answer.allowed ? null : answer.reason }

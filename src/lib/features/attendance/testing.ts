@@ -9,7 +9,7 @@ import {
 import { actorOf } from '#shared/documents/directory.ts'
 import { traineeNumber, type GroupFact } from '#shared/documents/group.ts'
 import { directoryId, groupDocumentId, registerId, type DocumentId } from '#shared/documents/ids.ts'
-import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import { toWireEntry, type RegisterFact } from '#shared/documents/register.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { weekdayOf } from '#shared/domain/calendar.ts'
@@ -21,8 +21,6 @@ import {
   readContents,
   type ParcelId
 } from '#shared/journal/parcel.ts'
-import { nameOf } from '#shared/documents/ids.ts'
-import type { FactSet } from '#shared/journal/fact.ts'
 import type { AppDatabase } from '#lib/app-context.ts'
 import { READ_MODEL_TABLES } from '#lib/readmodels/tables.ts'
 import { refreshReadModels } from '#lib/readmodels/refresh.ts'
@@ -132,7 +130,7 @@ const office = [
 type Update = { readonly documentId: DocumentId; readonly update: Uint8Array }
 
 export function officeUpdate(documentId: DocumentId, facts: readonly AnyFact[]): Update {
-  const factSet = factsByKind[nameOf(documentId).kind] as FactSet<AnyFact>
+  const factSet = factSetOf(documentId)
   const id = newParcelId(OFFICE_WRITER, Math.random)
   return {
     documentId,

@@ -5,7 +5,12 @@
 import { activeAssessments, isDisputed } from '#shared/documents/gradebook-results.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import type { LiftedColumns } from '#shared/documents/anonymity.ts'
-import type { BlindFact, GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import {
+  blindFacts,
+  gradebookFacts,
+  type BlindFact,
+  type GradebookFact
+} from '#shared/documents/gradebook-facts.ts'
 import {
   standingOfGradebook,
   type Assessment,
@@ -20,6 +25,7 @@ import type { Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { PaperCode } from '#shared/domain/paper-code.ts'
 import type { Actor } from '#shared/domain/people.ts'
+import type { FactSet } from '#shared/journal/fact.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
@@ -291,7 +297,7 @@ function whyUnfit(reason: string): GradeRefusal | null {
 /** Nobody enters anything more in this assessment: not its author either. */
 export function completeEntry(desk: GradeDesk, assessment: number): GradeOutcome {
   const fact: BlindFact = { type: 'blind-completed', at: desk.at, assessment, replaces: [] }
-  // The desk is that of a blind entry, whose facts the rules and the replica tell by its document.
+  // The desk is that of a blind entry, whose facts are told by its document.
   return append(desk, [fact as unknown as GradebookFact])
 }
 
@@ -335,6 +341,12 @@ function append(desk: GradeDesk, facts: readonly GradebookFact[]): GradeOutcome 
   return write(desk, facts, desk.replica.newParcel())
 }
 
+/** Blind entries are documents of their own: of a gradebook's facts they know those with which grades are entered. */
+function factsIn(document: DocumentId): FactSet<GradebookFact> {
+  const isBlind = nameOf(document).kind === 'blind'
+  return (isBlind ? blindFacts : gradebookFacts) as FactSet<GradebookFact>
+}
+
 /** A grade is said to be saved once the disk itself has it: a power cut a moment later takes none. */
 function write(
   desk: GradeDesk,
@@ -344,7 +356,7 @@ function write(
 ): GradeOutcome {
   const { replica, gradebook } = desk
   const setting = { durability: 'strict', promised, ahead } as const
-  const appended = appendInParcels<'gradebook'>(replica, gradebook, facts, setting)
+  const appended = appendInParcels(replica, factsIn(gradebook), gradebook, facts, setting)
   if (appended === null) return { ok: false, reason: 'too-much-at-once' }
   return { ok: true, ...appended, waitsBecause: refusalOf(desk, facts)?.reason ?? null }
 }

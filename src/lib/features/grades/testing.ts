@@ -6,17 +6,15 @@ import {
   directoryId,
   gradebookId,
   groupDocumentId,
-  nameOf,
   type DocumentId
 } from '#shared/documents/ids.ts'
-import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { packCells } from '#shared/documents/packed-cells.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import { assessmentNumber, type Cell } from '#shared/domain/grade.ts'
 import { type GroupId, type ModuleId, type PersonId } from '#shared/domain/identity.ts'
 import type { Role } from '#shared/domain/people.ts'
-import type { FactSet } from '#shared/journal/fact.ts'
 import {
   encodeParcel,
   encodeStamp,
@@ -86,7 +84,7 @@ function officeUpdate(
   facts: readonly AnyFact[],
   writer = OFFICE_WRITER
 ): Update {
-  const { encode } = factsByKind[nameOf(documentId).kind] as FactSet<AnyFact>
+  const { encode } = factSetOf(documentId)
   const id = newParcelId(writer, Math.random)
   return { documentId, update: encodeParcel({ id, facts: facts.map((fact) => encode(fact)) }) }
 }

@@ -2,7 +2,7 @@
 import { recordedPerson } from '#shared/documents/directory.ts'
 import { activePeople } from '#shared/documents/group.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
-import type { AnyFact } from '#shared/documents/kinds.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { MAX_PEOPLE_IN_GROUP, type RecordedPerson } from '#shared/domain/people.ts'
@@ -46,7 +46,7 @@ export async function write(
   const refusal = await refusalOf(app, additions)
   if (refusal !== null) return { ok: false, reason: refusal }
   const parts = additions.flatMap(({ documentId, facts }) =>
-    partsOf(facts).map((part) => ({ documentId, facts: part }))
+    partsOf(facts).map((part) => ({ set: factSetOf(documentId), documentId, facts: part }))
   )
   if (parts.length === 0) return { ok: true, parcels: [] }
   onProgress(0, parts.length)

@@ -1,7 +1,7 @@
 /** Entries that the relay refused: kept until somebody dealt with them, readable, and taken along as a file. */
 import { isoOfDay } from '#shared/domain/calendar.ts'
-import { factsByKind, type AnyFact } from '#shared/documents/kinds.ts'
-import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
+import { type DocumentId } from '#shared/documents/ids.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { msOfMoment } from '#shared/domain/calendar.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
@@ -29,7 +29,7 @@ export function readTray(rows: readonly OwnRow[]): TrayEntry[] {
 
 /** What this release can read of an entry. */
 export function factsIn(documentId: DocumentId, update: Uint8Array): AnyFact[] {
-  const { parse } = factsByKind[nameOf(documentId).kind]
+  const { parse } = factSetOf(documentId)
   return readContents(update).parcels.flatMap(({ facts }) =>
     facts.flatMap((wire) => {
       const parsed = parse(wire)

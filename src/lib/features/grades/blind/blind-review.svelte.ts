@@ -1,5 +1,5 @@
 /** The comparison of two blind entries on screen, for those who validate: read again whenever a document of it changes. */
-import type { AnonymityFact } from '#shared/documents/anonymity-facts.ts'
+import { anonymityFacts, type AnonymityFact } from '#shared/documents/anonymity-facts.ts'
 import { anonymityId, blindId, type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { PaperCode } from '#shared/domain/paper-code.ts'
@@ -100,7 +100,7 @@ export class BlindReview {
       toasts.show({ text: sayRefusal(answer.reason) })
       return false
     }
-    await app.replica.append<'anonymity'>(document, [fact], 'strict').durable
+    await app.replica.append(anonymityFacts, document, [fact], 'strict').durable
     await this.read()
     return true
   }

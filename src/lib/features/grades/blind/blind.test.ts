@@ -1,3 +1,4 @@
+import { anonymityFacts } from '#shared/documents/anonymity-facts.ts'
 import { describe, expect, test } from 'vitest'
 import { blindFacts } from '#shared/documents/gradebook-facts.ts'
 import { compareBlind, foldBlind } from '#shared/documents/blind.ts'
@@ -156,7 +157,8 @@ test('whoever validates sees how far each of the two is, from before anything ca
   expect((await readBlind(head.app, place)).codes).toEqual([])
 
   const given = { at: 1, assessment: TEST_1, people: [SALMA, OMAR, KARIM], codes: CODES }
-  await replica.append<'anonymity'>(
+  await replica.append(
+    anonymityFacts,
     document,
     [{ type: 'codes-given', ...given, replaces: [] }],
     'strict'

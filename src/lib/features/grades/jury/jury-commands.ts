@@ -17,7 +17,7 @@ import {
 import { standingOfGradebook, type GradebookState } from '#shared/documents/gradebook.ts'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { deliberationId, type DocumentId } from '#shared/documents/ids.ts'
-import type { AnyFact } from '#shared/documents/kinds.ts'
+import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import { replacedBy } from '#shared/documents/records.ts'
 import { yearOfTerm } from '#shared/documents/year-table.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
@@ -26,7 +26,7 @@ import { hexOf } from '#shared/domain/sha256.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
 import type { PolicyContext, Refusal } from '#shared/policies/answers.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
-import { encodeFacts, encodeGesture } from '#lib/replica/gesture.ts'
+import { encodeGesture } from '#lib/replica/gesture.ts'
 import type { GradebookAddress } from '../addresses.ts'
 import type { GradesApp } from '../grades-app.ts'
 import { outdatedDecisions, type Decided } from './proposals.ts'
@@ -371,10 +371,10 @@ export async function write(
   const isKept = answer.allowed || (answer.late && promised !== null)
   if (!isKept) return { ok: false, reason: answer.reason }
   const parcel = promised ?? app.replica.newParcel()
-  if (encodeGesture(document, encodeFacts(document, facts), parcel) === null)
-    return { ok: false, reason: 'too-much-at-once' }
+  const set = factSetOf(document)
+  if (encodeGesture(set, facts, parcel) === null) return { ok: false, reason: 'too-much-at-once' }
   try {
-    await app.replica.append(document, facts, 'strict', parcel).durable
+    await app.replica.append(set, document, facts, 'strict', parcel).durable
   } catch {
     // The replica keeps what the disk refused and tries again; the person must know that it is not safe yet.
     return { ok: false, reason: 'not-stored' }

@@ -93,7 +93,7 @@ export async function saveRule(app: GradesApp, version: RuleVersion): Promise<Ru
   const answer = mayAppendAll(await app.actor(), document, [fact], NO_CONTEXT)
   if (!answer.allowed) return { ok: false, reason: answer.reason }
   try {
-    await app.replica.append<'directory'>(document, [fact], 'strict').durable
+    await app.replica.append(directoryFacts, document, [fact], 'strict').durable
   } catch {
     // The replica keeps what the disk refused and tries again; the person must know that it is not safe yet.
     return { ok: false, reason: 'not-stored' }
