@@ -14,7 +14,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
-  globalTimeout: 25 * 60_000,
+  globalTimeout: 35 * 60_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
