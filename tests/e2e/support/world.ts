@@ -102,10 +102,10 @@ type Demo = {
   readonly namesAr: Record<PersonaKey, string>
 }
 
-/** The relay with the demonstration annex, serving the app of this folder. */
-export async function startDemo(appFolder = 'build'): Promise<Demo> {
+/** The relay with the demonstration annex, serving the app of this folder. `file`: where it keeps all; in memory when left out. */
+export async function startDemo(appFolder = 'build', file?: string): Promise<Demo> {
   const centre = buildDemoCentre({ today: TODAY })
-  const server = await startTestServer({ centre, appFolder, clock: relayClock() })
+  const server = await startTestServer({ centre, appFolder, clock: relayClock(), ...kept(file) })
   const namesIn = (language: Language) =>
     Object.fromEntries(
       centre.personas.map(({ key, names }) => [key, displayName(names, language)])
@@ -113,7 +113,15 @@ export async function startDemo(appFolder = 'build'): Promise<Demo> {
   return { server, names: namesIn('fr'), namesAr: namesIn('ar') }
 }
 
-async function openPhone(
+/** A relay at the same address again, over what lies in this file now. */
+export function startAgain({ url }: TestServer, file: string): Promise<TestServer> {
+  const port = Number(new URL(url).port)
+  return startTestServer({ appFolder: 'build', clock: relayClock(), port, file })
+}
+
+const kept = (file: string | undefined) => (file === undefined ? {} : { file })
+
+export async function openPhone(
   browser: Browser,
   server: TestServer,
   options: PhoneOptions

@@ -7,7 +7,7 @@ import { MAX_ROSTER } from '#shared/documents/fields.ts'
 import { cellOfWire, unpackCells } from '#shared/documents/packed-cells.ts'
 import { BLANK, type Cell } from '#shared/domain/grade.ts'
 import { gradeText, keyOfCode } from '#shared/domain/grade-text.ts'
-import { formatDate, isolate } from '#lib/i18n/format.ts'
+import { formatDate, formatDuration, isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 
 export type FactWords = {
@@ -176,27 +176,37 @@ function sayCell(cell: Cell): string {
   return cell.kind === 'blank' ? '–' : keyOfCode(cell.code)
 }
 
-type Entry = readonly [number, number, ...unknown[]]
+/** Who (a person, or a place on a list), status, minutes, remark; the last two where they were said. */
+type Entry = readonly [number, number, number?, string?]
 
 function byPlace(roster: number, entries: readonly Entry[], context: FactContext): string[] {
   const people = context.rosterOf(roster)
-  return entries.map(([place, status]) => {
+  return entries.map(([place, ...said]) => {
     const person = people?.[place]
     const who =
       person === undefined ? m.settings_fact_place({ number: place + 1 }) : context.nameOf(person)
-    return sayMark(who, status, context)
+    return sayMark(who, said, context)
   })
 }
 
 function byPerson(entries: readonly Entry[], context: FactContext): string[] {
-  return entries.map(([person, status]) =>
-    sayMark(context.nameOf(person as PersonId), status, context)
+  return entries.map(([person, ...said]) =>
+    sayMark(context.nameOf(person as PersonId), said, context)
   )
 }
 
-function sayMark(who: string, code: number, { sayStatus }: FactContext): string {
-  const status = ATTENDANCE_STATUSES[code]
-  return m.settings_fact_mark({ who, status: status === undefined ? '' : sayStatus(status) })
+function sayMark(
+  who: string,
+  [code, minutes = 0, remark = '']: readonly [number, number?, string?],
+  { sayStatus }: FactContext
+): string {
+  const known = ATTENDANCE_STATUSES[code]
+  const parts = [
+    known === undefined ? '' : sayStatus(known),
+    minutes === 0 ? '' : formatDuration(minutes),
+    remark === '' ? '' : isolate(remark)
+  ]
+  return m.settings_fact_mark({ who, status: parts.filter((part) => part !== '').join(' · ') })
 }
 
 function lesson(

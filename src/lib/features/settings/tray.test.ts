@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { registerId } from '#shared/documents/ids.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
 import { registerFacts, type RegisterFact } from '#shared/documents/register.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
@@ -53,6 +54,13 @@ test('a refused sign-off names the absent by name', () => {
   })
   expect(words?.title).toContain('horaire 2')
   expect(words?.lines).toEqual(['trainee 12\u00a0: absent', 'Tous les autres\u00a0: présents'])
+})
+
+test('a mark is said with its minutes and its note', () => {
+  overwriteGetLocale(() => 'fr')
+  const context = { nameOf: () => 'Amrani', rosterOf: () => PEOPLE, sayStatus: () => 'en retard' }
+  const marked: AnyFact = { ...SIGN_OFF, exceptions: [[0, 1, 20, 'bus']] }
+  expect(sayFact(marked, context)?.lines[0]).toMatch(/^Amrani.+en retard · 20.minutes · .?bus.?$/)
 })
 
 test('without the list, places are named by their number', () => {
