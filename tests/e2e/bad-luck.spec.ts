@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { refuseStorage } from './support/disk.ts'
-import { openLesson, rows } from './support/lesson.ts'
+import { finish, openLesson, rows } from './support/lesson.ts'
 import {
   expect,
   launchOn,
@@ -47,6 +47,60 @@ async function killBrowser(page: Page): Promise<void> {
   session.send('Browser.crash' as never).catch(() => undefined)
   await closed
 }
+
+test('the browser is killed in the middle of a note: what was typed is there at the next start', async ({
+  world
+}) => {
+  await withBrowserFolder(async (folder) => {
+    const before = await launchOn(folder, world.server)
+    const page = await before.newPage()
+    await signIn(page, world.server, world.names.trainer)
+    await openLesson(page, 'PRIM-BIL-1')
+    const address = page.url()
+    await readyForCut(page)
+    await before.setOffline(true)
+    await writeNote(page, 'certificat remis')
+    await expect(page.getByText('Enregistré sur ce téléphone').first()).toBeAttached()
+    await killBrowser(page)
+
+    const after = await launchOn(folder, world.server)
+    await after.setOffline(true)
+    const again = await after.newPage()
+    await again.goto(address)
+    await expect(rows(again).first()).toBeVisible()
+    await again
+      .getByRole('button', { name: /^Autres choix/ })
+      .first()
+      .click()
+    await expect(again.getByRole('dialog').getByLabel('Remarque')).toHaveValue('certificat remis')
+    await after.close()
+  })
+})
+
+/** Types into the note of the first trainee, and leaves the field and its sheet open. */
+async function writeNote(page: Page, text: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Autres choix/ })
+    .first()
+    .click()
+  await page.getByRole('dialog').getByLabel('Remarque').pressSequentially(text)
+}
+
+test('a list finished in another tab while a note is typed makes a correction of the sheet, with the note in it', async ({
+  world
+}) => {
+  const { context, page } = await world.phone('trainer')
+  await openLesson(page, 'PRIM-BIL-1')
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await expect(rows(second).first()).toBeVisible()
+  await writeNote(page, 'certificat remis')
+  await finish(second)
+  await second.goto('/')
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByRole('button', { name: 'Enregistrer la correction' })).toBeVisible()
+  await expect(sheet.getByLabel('Remarque')).toHaveValue('certificat remis')
+})
 
 test('two tabs of one person: what one marks, the other shows', async ({ world }) => {
   const { context, page } = await world.phone('trainer')

@@ -132,6 +132,90 @@ describe('taking a lesson', () => {
   })
 })
 
+describe('a note', () => {
+  const NOTE = 'certificat'
+
+  /** Letter by letter, as the field hands it on. */
+  function write(visit: LessonVisit, person: PersonId, note: string, status: AttendanceStatus) {
+    for (let length = 1; length <= note.length; length++)
+      visit.mark(person, { ...mark(status), remark: note.slice(0, length) })
+  }
+
+  function note(visit: LessonVisit, person: PersonId) {
+    const { lesson, draft } = visit.snapshot()
+    const sheet = sheetMark(lesson, draft, person)
+    return sheet.kind === 'said' ? `${sheet.mark.status} ${sheet.mark.remark}`.trim() : sheet.kind
+  }
+
+  test('is on the disk with each letter, before the field is left', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    write(visit, AMRANI, 'mal', 'absent')
+    await expect.poll(() => visit.snapshot().saving).toBe('saved')
+    const [draft] = await phone.app.replica.drafts()
+    expect(draft?.content).toMatchObject({ marks: [[AMRANI, { remark: 'mal' }]] })
+    await visit.close()
+  })
+
+  test('of ten letters is taken back in one step, and made again in one', async () => {
+    const visit = await (await openPhone(FATIMA, 11)).open()
+    visit.mark(AMRANI, mark('absent'))
+    write(visit, AMRANI, NOTE, 'absent')
+    visit.undo()
+    expect(note(visit, AMRANI)).toBe('absent')
+    visit.redo()
+    expect(note(visit, AMRANI)).toBe(`absent ${NOTE}`)
+    visit.undo()
+    visit.undo()
+    expect(note(visit, AMRANI)).toBe('unsaid')
+    await visit.close()
+  })
+
+  test('goes on with its own step alone: not with a status, another person, or what was stated', async () => {
+    const phone = await openPhone(FATIMA, 11)
+    const visit = await phone.open()
+    write(visit, AMRANI, 'mal', 'present')
+    write(visit, OMAR, 'bus', 'present')
+    visit.mark(OMAR, { ...mark('late'), remark: 'bus' })
+    phone.pass(QUIET_MS)
+    write(visit, OMAR, 'bus 7', 'late')
+    const seen = [1, 2, 3, 4].map(() => {
+      visit.undo()
+      return [note(visit, AMRANI), note(visit, OMAR)]
+    })
+    expect(seen).toEqual([
+      ['present mal', 'late bus'],
+      ['present mal', 'present bus'],
+      ['present mal', 'present'],
+      ['present', 'present']
+    ])
+    await visit.close()
+  })
+
+  test('that was written and deleted again leaves nothing to take back', async () => {
+    const visit = await (await openPhone(FATIMA, 11)).open()
+    visit.mark(AMRANI, mark('absent'))
+    write(visit, AMRANI, 'm', 'absent')
+    visit.mark(AMRANI, mark('absent'))
+    visit.undo()
+    expect(note(visit, AMRANI)).toBe('unsaid')
+    await visit.close()
+  })
+
+  test('being written while a colleague finishes the list stands beside what they said', async () => {
+    const [one, other] = [await openPhone(FATIMA, 11), await openPhone(YOUSSEF, 12)]
+    const visit = await one.open()
+    write(visit, AMRANI, NOTE, 'absent')
+    await finishAndLeave(await other.open())
+    await one.receive([await other.register()])
+    await expect.poll(() => visit.snapshot().signedOff).toBe(true)
+    const place = visit.snapshot().lesson?.marksByPerson.get(AMRANI)
+    const values = place?.kind === 'contradiction' ? place.values : []
+    expect(values.map(({ remark }) => remark).sort()).toEqual(['', NOTE])
+    await visit.close()
+  })
+})
+
 describe('drafts left by a crash', () => {
   /** The page dies: nothing of the visit runs any more. */
   async function crashAfter(tap: (visit: LessonVisit) => void) {

@@ -62,6 +62,7 @@ export function createTaps() {
     /** All of it is a fact now. What follows a finished list is a correction, which nothing takes back. */
     stated(): void {
       if (isFinishing) changes.clear()
+      else changes.pause()
       marks = new Map()
       isFinishing = false
     },
