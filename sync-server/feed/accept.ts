@@ -45,8 +45,8 @@ export type Acceptance = {
 
 /** Tells trainees what people published (registry/records.ts). */
 export type RecordKeeper = {
-  /** Writes what a gradebook makes due by now, inside the caller's transaction; says what it wrote. */
-  keep(ledger: Ledger, gradebook: StoredDocument, now: Moment): Promise<readonly Change[]>
+  /** Writes what a gradebook, or any of the directory's site, makes due by now, inside the caller's transaction. Says what it wrote. */
+  keep(ledger: Ledger, document: StoredDocument, now: Moment): Promise<readonly Change[]>
 }
 
 type Refused = { readonly outcome: 'refused'; readonly reason: string }
@@ -126,7 +126,7 @@ async function acceptParcel(
   const position = await ledger.append({ ...row, signature })
   await sender.upkeep.taken(document, { ...row, position }, checked.parcel.facts)
   const change = { position, document: document.number, documentId: id, writer: device.number }
-  const isDue = document.kind === 'gradebook' && touchesPublication(checked.parcel.facts)
+  const isDue = touchesPublication(document.kind, checked.parcel.facts)
   const kept = isDue ? await sender.records.keep(ledger, document, now) : []
   return { outcome: 'accepted', row: { ...row, position }, changes: [change, ...kept] }
 }

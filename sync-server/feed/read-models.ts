@@ -41,9 +41,13 @@ const PUBLISHING_FACTS: readonly AnyFact['type'][] = [
   'publication-withdrawn'
 ]
 
-/** May trainees have to be told something after these facts of a gradebook? */
-export function touchesPublication(facts: readonly AnyFact[]): boolean {
-  return facts.some((fact) => PUBLISHING_FACTS.includes(fact.type))
+/** May trainees have to be told something after these facts? A grading rule may be what gradebooks waited for. */
+export function touchesPublication(kind: DocumentKind, facts: readonly AnyFact[]): boolean {
+  if (kind === 'directory')
+    return facts.some(({ type, ...fact }) => {
+      return type === 'grading-rule-recorded' && 'values' in fact && 'text' in fact.values
+    })
+  return kind === 'gradebook' && facts.some(({ type }) => PUBLISHING_FACTS.includes(type))
 }
 
 /** What the policies need to know of a document, at this moment of the relay. */

@@ -14,8 +14,10 @@ import { deliberationId, gradebookId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { packCells } from '#shared/documents/packed-cells.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
+import { ruleFact, ruleNumber } from '#shared/documents/testing-rules.ts'
 import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { parseSeal } from '#shared/domain/seal.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { readJournal } from '#shared/journal/journal.ts'
@@ -25,6 +27,7 @@ import {
   GROUP_A,
   jadida,
   MODULE,
+  NADIA,
   OMAR,
   roleFact,
   SAMIRA,
@@ -49,6 +52,7 @@ beforeEach(async () => {
   relay = await createTestRelay({ centre: tinyCentre(), clock: () => Date.UTC(2026, 10, 20, 9) })
   const omar = await relay.enrol(OMAR, 'jadida')
   await send(omar, jadida.directory, roleFact(YOUSSEF, 'departmentHead'))
+  await send(await relay.enrol(NADIA, 'jadida'), jadida.directory, ruleFact(PROPOSED_RULE))
   samira = await relay.enrol(SAMIRA, 'jadida')
   head = await relay.enrol(YOUSSEF, 'jadida')
 })
@@ -90,8 +94,10 @@ const tuple = ({ module, term, digest }: CitedGradebook): [typeof module, string
   digest
 ]
 
-/** Any rule: the directory of this centre knows none. */
-const CHOSEN: GradebookFact = { type: 'rule-chosen', at: 1, rule: 77, replaces: [] }
+const chosen = (rule: number): GradebookFact => ({
+  ...{ type: 'rule-chosen', at: 1, rule, replaces: [] }
+})
+const CHOSEN = chosen(ruleNumber(PROPOSED_RULE))
 
 /** A module graded, handed in and validated; a jury of one that decided of somebody. */
 async function sitJury(rule: readonly GradebookFact[] = [CHOSEN]) {
@@ -240,6 +246,16 @@ describe('a seal', () => {
     await sitJury([])
     await close()
     expect(await ask(head, { digest: await digestNow() })).toMatchObject({ reason: 'rule-missing' })
+  })
+
+  it('is refused over a module whose rule the relay does not have, until it comes', async () => {
+    const stricter = { ...PROPOSED_RULE, pass: 1_200 }
+    await sitJury([chosen(ruleNumber(stricter))])
+    await close()
+    const digest = await digestNow()
+    expect(await ask(head, { digest })).toMatchObject({ reason: 'rule-missing' })
+    await send(head, jadida.directory, ruleFact(stricter, 2))
+    expect((await ask(head, { digest })).status).toBe(201)
   })
 
   it('is refused while two people decided otherwise of somebody', async () => {

@@ -8,9 +8,11 @@ import { packCells, wireCell } from '#shared/documents/packed-cells.ts'
 import { recordFacts } from '#shared/documents/record-facts.ts'
 import { foldRecord, type ToldModule } from '#shared/documents/record.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
+import { ruleFact, ruleNumber } from '#shared/documents/testing-rules.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { readContents, type ParcelId } from '#shared/journal/parcel.ts'
 import { wholeDocument } from '../feed/content.ts'
@@ -214,6 +216,22 @@ describe('a module is published to trainees', () => {
     expect(await kept()).toBeNull()
     await publish()
     expect(await toldTo(ONE)).toMatchObject([{ result: 600 }])
+  })
+
+  it('not by another rule than the one that is named: it goes out once that rule has come', async () => {
+    const stricter = { ...PROPOSED_RULE, pass: 1_500 }
+    await send(samira, GRADEBOOK, {
+      ...{ type: 'rule-chosen', at: 1, rule: ruleNumber(stricter), replaces: [] }
+    })
+    await validated()
+    await publish()
+    expect(await toldTo(ONE)).toEqual([])
+    expect(await kept()).toBeNull()
+    await send(head, jadida.directory, ruleFact(PROPOSED_RULE))
+    expect(await toldTo(ONE)).toEqual([])
+    await send(head, jadida.directory, ruleFact(stricter, 2))
+    expect(await seesOn(trainee)).toMatchObject([{ result: 1_450, outcome: 'resit' }])
+    expect(await kept()).toMatchObject({ number: 1, trainees: 3 })
   })
 
   it('not by a trainer of the module, who entered the grades', async () => {

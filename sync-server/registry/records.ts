@@ -4,6 +4,7 @@
  * neither is ever there without the other; what was done once is found there and not done again.
  */
 import type { DirectoryState } from '#shared/documents/directory.ts'
+import { followedRule, ruleOf } from '#shared/documents/followed-rule.ts'
 import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
 import { foldGradebook, type GradebookState } from '#shared/documents/gradebook.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
@@ -14,6 +15,7 @@ import { recordFacts, type RecordFact } from '#shared/documents/record-facts.ts'
 import { toldOf } from '#shared/documents/record.ts'
 import { namesOf, sliceOf, type GradebookPlace } from '#shared/documents/record-slices.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
+import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
@@ -36,19 +38,42 @@ export function createRecordKeeper(registry: Registry): RecordKeeper {
     return writer
   }
 
+  async function keepOne(ledger: Ledger, { id, number, site }: StoredDocument, now: Moment) {
+    const name = nameOf(id)
+    if (name.kind !== 'gradebook') return []
+    const update = wholeDocument(await ledger.partsOf(number))
+    const gradebook = foldGradebook(readJournal(update, gradebookFacts))
+    const due = dueTo(gradebook, officeTime(now).day)
+    const directory = due === null ? null : await readDirectory(ledger, site)
+    if (due === null || directory === null) return []
+    const rule = ruleOf(followedRule(directory, name.group, gradebook))
+    // Trainees would be told results by another rule. When the one that is named comes, this is asked again.
+    if (due.kind === 'give' && rule === null) return []
+    const desk = { ledger, registry, writer: await writerOf(ledger, site), site, now }
+    return tellAll(desk, { id, place: name, gradebook, rule, directory, due })
+  }
+
   return {
-    async keep(ledger, { id, number, site }, now) {
-      const name = nameOf(id)
-      if (name.kind !== 'gradebook') return []
-      const update = wholeDocument(await ledger.partsOf(number))
-      const gradebook = foldGradebook(readJournal(update, gradebookFacts))
-      const due = dueTo(gradebook, officeTime(now).day)
-      const directory = due === null ? null : await readDirectory(ledger, site)
-      if (due === null || directory === null) return []
-      const desk = { ledger, registry, writer: await writerOf(ledger, site), site, now }
-      return tellAll(desk, { id, place: name, gradebook, directory, due })
+    async keep(ledger, document, now) {
+      if (document.kind !== 'directory') return keepOne(ledger, document, now)
+      const changes: Change[] = []
+      for (const one of await closedGradebooks(ledger, document.site))
+        changes.push(...(await keepOne(ledger, one, now)))
+      return changes
     }
   }
+}
+
+/** Of a site, by what is kept of them: none is read for it. Only these can be given to trainees. */
+async function closedGradebooks(ledger: Ledger, site: SiteCode): Promise<StoredDocument[]> {
+  const found: StoredDocument[] = []
+  for (const document of await ledger.documentsOf([site])) {
+    if (document.kind !== 'gradebook') continue
+    const standing = await ledger.standing(document.number)
+    const isOpen = standing === null || !('state' in standing) || standing.state === 'open'
+    if (!isOpen && standing.state !== 'submitted') found.push(document)
+  }
+  return found
 }
 
 async function isWritten(ledger: Ledger, { number, publicKey }: RelayWriter): Promise<boolean> {
@@ -68,6 +93,8 @@ type Publishing = {
   readonly id: DocumentId
   readonly place: GradebookPlace
   readonly gradebook: GradebookState
+  /** Null where nothing is given. */
+  readonly rule: GradingRule | null
   readonly directory: DirectoryState
   readonly due: NonNullable<Due>
 }
@@ -100,7 +127,7 @@ function numberOf({ gradebook: { publication }, due }: Publishing): number {
 
 /** Null where there is nothing to take back from this trainee. */
 async function tell(desk: Desk, publishing: Publishing, person: PersonId): Promise<Change | null> {
-  const { place, gradebook, directory, due } = publishing
+  const { place, gradebook, rule, directory, due } = publishing
   const record = recordId(desk.site, person)
   const document = await desk.ledger.documentNamed(record)
   const journal = readJournal(await contentOf(desk.ledger, document), recordFacts)
@@ -108,8 +135,12 @@ async function tell(desk: Desk, publishing: Publishing, person: PersonId): Promi
   if (due.kind === 'take-back' && replaces.length === 0) return null
   const said = { at: desk.now, number: numberOf(publishing), publication: due.step, replaces }
   const fact: RecordFact =
-    due.kind === 'give'
-      ? { type: 'module-published', ...said, ...sliceOf(directory, place, gradebook, person) }
+    due.kind === 'give' && rule !== null
+      ? {
+          type: 'module-published',
+          ...said,
+          ...sliceOf(directory, place, { gradebook, rule }, person)
+        }
       : { type: 'module-withdrawn', ...said, ...namesOf(directory, place) }
   return append(desk, record, fact)
 }

@@ -13,10 +13,10 @@ import {
 } from '#shared/documents/deliberation.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { gradebookFacts } from '#shared/documents/gradebook-facts.ts'
-import { foldGradebook, type GradebookState } from '#shared/documents/gradebook.ts'
+import { foldGradebook } from '#shared/documents/gradebook.ts'
 import { deliberationId, gradebookId, type DocumentId } from '#shared/documents/ids.ts'
 import { transcriptDigest } from '#shared/documents/transcript.ts'
-import { inYearOrder, rowOf, withRule } from '#shared/documents/year-table.ts'
+import { inYearOrder, rowOf, withRule, type RuledGradebook } from '#shared/documents/year-table.ts'
 import { momentOfMs } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
@@ -52,7 +52,7 @@ export type SealRefusal =
   | 'disputed'
   /** A gradebook no longer says what the minutes cite, or is open. */
   | 'gradebook-differs'
-  /** A gradebook names no rule: what the page says would change with the rule that its track follows later. */
+  /** A gradebook names no rule, or one that is not here: what the page says would stand on another. */
   | 'rule-missing'
   /** The relay finds another content. */
   | 'digest-differs'
@@ -80,7 +80,7 @@ export async function sealPage(
   const page =
     kind === 'minutes'
       ? { digest: closed.digest, overall: null, code: '' }
-      : await transcriptOf(store, { site, group }, { state, ...closed }, person)
+      : transcriptOf({ state, ...closed }, person)
   if (page === null || hexOf(page.digest) !== asked.digest) return refuse('digest-differs')
   const content: SealContent = {
     ...{ kind, site, group, year, minutes, person, digest: asked.digest },
@@ -100,7 +100,7 @@ export async function publicSealKeys({ store }: Pick<Registry, 'store'>) {
   }))
 }
 
-type Cited = { readonly cited: CitedGradebook; readonly gradebook: GradebookState }
+type Cited = { readonly cited: CitedGradebook; readonly ruled: RuledGradebook }
 
 type ClosedMinutes =
   | { readonly ok: true; readonly digest: Uint8Array; readonly gradebooks: readonly Cited[] }
@@ -116,16 +116,17 @@ async function closedMinutes(
   if (closing === undefined || others.length > 0) return refuse('not-closed')
   if (closing.minutes !== minutes) return refuse('other-minutes')
   if (state.contradictions.length > 0) return refuse('disputed')
+  const directory = await readDirectory(store, site)
+  if (directory === null) return refuse('rule-missing')
   const gradebooks = await Promise.all(
     inYearOrder(citedGradebooks(state)).map(async (cited) => {
       const id = gradebookId(site, group, cited.term, cited.module)
-      const content = await contentOf(store, id)
-      return { cited, gradebook: foldGradebook(readJournal(content, gradebookFacts)) }
+      const gradebook = foldGradebook(readJournal(await contentOf(store, id), gradebookFacts))
+      return { cited, ruled: withRule(directory, group, cited, gradebook) }
     })
   )
   if (!gradebooks.every(isAsCited)) return refuse('gradebook-differs')
-  if (!gradebooks.every(({ gradebook: { rule } }) => rule?.kind === 'settled'))
-    return refuse('rule-missing')
+  if (!gradebooks.every(namesKnownRule)) return refuse('rule-missing')
   const digest = minutesDigest(
     state,
     gradebooks.map(({ cited }) => cited)
@@ -135,10 +136,14 @@ async function closedMinutes(
   return isAsClosed ? { ok: true, digest, gradebooks } : refuse('digest-differs')
 }
 
-function isAsCited({ cited, gradebook }: Cited): boolean {
+function isAsCited({ cited, ruled: { gradebook } }: Cited): boolean {
   const { state } = gradebook.review
   const isClosed = state === 'validated' || state === 'locked'
   return isClosed && hexOf(officialDigest(gradebook)) === hexOf(cited.digest)
+}
+
+function namesKnownRule({ ruled: { gradebook, rule } }: Cited): boolean {
+  return gradebook.rule?.kind === 'settled' && rule !== null
 }
 
 type Page = {
@@ -147,21 +152,16 @@ type Page = {
   readonly code: string
 }
 
-async function transcriptOf(
-  store: Questions,
-  { site, group }: { readonly site: string; readonly group: GroupId },
+function transcriptOf(
   minutes: {
     readonly state: DeliberationState
     readonly digest: Uint8Array
     readonly gradebooks: readonly Cited[]
   },
   person: PersonId | null
-): Promise<Page | null> {
-  const directory = await readDirectory(store, site)
-  if (directory === null || person === null) return null
-  const modules = minutes.gradebooks.map(({ cited, gradebook }) =>
-    withRule(directory, group, cited, gradebook)
-  )
+): Page | null {
+  if (person === null) return null
+  const modules = minutes.gradebooks.map(({ ruled }) => ruled)
   const row = rowOf(modules, person)
   const place = minutes.state.decisionsByPerson.get(person)
   const decision = place?.kind === 'settled' ? place.value : null

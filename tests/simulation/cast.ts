@@ -8,9 +8,12 @@ import {
   type DocumentId
 } from '#shared/documents/ids.ts'
 import { assignmentKey, type DirectoryFact } from '#shared/documents/directory.ts'
+import { ruleFact, ruleNumber } from '#shared/documents/testing-rules.ts'
 import { yearOfTerm } from '#shared/documents/year-table.ts'
+import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import type { Role } from '#shared/domain/people.ts'
+import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import type { DemoCentre } from '../../sync-server/registry/demo.ts'
 import {
   assignmentFact,
@@ -112,6 +115,16 @@ export const REGISTRARS_DEVICE = 4
 export const OFFICERS_DEVICE = 5
 export const REVIEWERS_DEVICES: readonly number[] = [6, 7]
 
+/** Rules that the directory has from the beginning; the first is the one that gradebooks are handed in under. */
+const RULES: readonly GradingRule[] = [1_000, 1_100, 1_200].map((pass) => ({
+  ...PROPOSED_RULE,
+  pass
+}))
+
+export function ruleOf(index: number): number {
+  return ruleNumber(RULES[index % RULES.length] as GradingRule)
+}
+
 const SEEDED_AT = 210_000_000
 const OFFICE = 'office'
 
@@ -160,6 +173,7 @@ function firstDirectory(): DirectoryFact[] {
     personFact(RACHID, 'Ghali'),
     personFact(ZINEB, 'Hilali'),
     ...TRAINERS.map((trainer) => roleFact(trainer, 'trainer')),
+    ...RULES.map((rule, place) => ruleFact(rule, place + 1)),
     roleFact(NADIA, 'registrar'),
     roleFact(OMAR, 'itOfficer'),
     roleFact(RACHID, 'departmentHead'),

@@ -22,14 +22,14 @@ import { gradeCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
-import { blindEntries, bookOf, gradebook, TRAINERS, type Book } from './cast.ts'
+import { blindEntries, bookOf, gradebook, ruleOf, TRAINERS, type Book } from './cast.ts'
 import { ASSESSMENTS, valueOf, type Desk } from './grade-desk.ts'
 import type { GradeGesture } from './grade-draws.ts'
 import { goOnWithMinutes, inMinutes, isOfMinutes } from './jury-gestures.ts'
 
 const REASON = 'recounted'
 /** The one that the track follows when a gradebook is handed in. */
-const RULE = 1
+const RULE = ruleOf(0)
 const NO_CONTEXT = { closedThrough: null }
 
 /** Does it at the desk; what the screen refuses is not written. */
@@ -44,7 +44,7 @@ export async function actOnGrades(desk: Desk, gesture: GradeGesture): Promise<vo
     case 'plan':
       return void plan(desk, book, state, gesture)
     case 'follow-rule':
-      return void chooseRule(commands, gesture.rule)
+      return void chooseRule(commands, ruleOf(gesture.rule))
     case 'grade': {
       const assessment = planned(state, gesture.assessment)
       return grade(desk, book, state, assessment, await desk.cellsOf(book, gesture.cells))

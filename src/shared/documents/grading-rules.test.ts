@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { directoryFacts, foldDirectory, type DirectoryFact } from './directory.ts'
 import { parseRule, ruleFor, ruleIdOf, ruleText } from './grading-rules.ts'
+import { ruleFact, ruleNumber } from './testing-rules.ts'
 import type { GradingRule } from '../domain/grading-rule.ts'
 import { RULE } from '../domain/testing-grades.ts'
 import { readJournal } from '../journal/journal.ts'
 import { encodeParcel, mergeUpdates } from '../journal/parcel.ts'
 import { parcelId } from '../journal/testing.ts'
-
-function recorded(rule: GradingRule, version: number, more: object = {}): DirectoryFact {
-  const text = ruleText(rule)
-  const values = { track: 'Bilingue', trainingYear: '2026-2027', version, text, toConfirm: true }
-  return {
-    type: 'grading-rule-recorded',
-    at: 1,
-    key: idOf(rule),
-    values: { ...values, active: true, ...more },
-    replaces: []
-  }
-}
-
-function idOf(rule: GradingRule): string {
-  return String(ruleIdOf({ track: 'Bilingue', trainingYear: '2026-2027', text: ruleText(rule) }))
-}
 
 function directory(...facts: readonly DirectoryFact[]) {
   const updates = facts.map((fact, at) =>
@@ -52,17 +37,17 @@ describe('a grading rule', () => {
   })
 
   it('cannot change under its number: an edit is another rule, and the first stays', () => {
-    const state = directory(recorded(RULE, 1), recorded(STRICTER, 2))
+    const state = directory(ruleFact(RULE, 1), ruleFact(STRICTER, 2))
     expect([...state.gradingRules.values()].map(({ rule }) => rule.pass).sort()).toEqual([
       1_000, 1_100
     ])
-    expect(state.gradingRules.get(Number(idOf(RULE)))?.rule).toEqual(RULE)
+    expect(state.gradingRules.get(Number(String(ruleNumber(RULE))))?.rule).toEqual(RULE)
   })
 
   it('is none under a number that is not its own', () => {
-    const forged = recorded(STRICTER, 1)
-    const key = idOf(RULE)
-    const state = directory(recorded(RULE, 1), { ...forged, key })
+    const forged = ruleFact(STRICTER, 1)
+    const key = String(ruleNumber(RULE))
+    const state = directory(ruleFact(RULE, 1), { ...forged, key })
     expect(state.gradingRules.get(Number(key))?.rule).toEqual(RULE)
     expect(state.gradingRules.size).toBe(1)
   })
@@ -73,15 +58,15 @@ describe('a grading rule', () => {
       ruleIdOf({ track, trainingYear: '2026-2027', text })
     )
     expect(new Set(ids).size).toBe(2)
-    const moved = recorded(RULE, 1, { track: 'Amazighe' })
-    expect(directory(recorded(RULE, 1), moved).gradingRules.size).toBe(1)
+    const moved = ruleFact(RULE, 1, { track: 'Amazighe' })
+    expect(directory(ruleFact(RULE, 1), moved).gradingRules.size).toBe(1)
     expect(directory(moved).gradingRules.size).toBe(0)
   })
 
   it('is followed in its newest active version', () => {
-    const both = directory(recorded(RULE, 1), recorded(STRICTER, 2)).gradingRules
+    const both = directory(ruleFact(RULE, 1), ruleFact(STRICTER, 2)).gradingRules
     expect(ruleFor(both.values(), 'Bilingue', '2026-2027')?.rule.pass).toBe(1_100)
-    const withdrawn = directory(recorded(RULE, 1), recorded(STRICTER, 2, { active: false }))
+    const withdrawn = directory(ruleFact(RULE, 1), ruleFact(STRICTER, 2, { active: false }))
     const { gradingRules } = withdrawn
     expect(ruleFor(gradingRules.values(), 'Bilingue', '2026-2027')?.rule.pass).toBe(1_000)
     expect(ruleFor(gradingRules.values(), 'Amazighe', '2026-2027')).toBeNull()

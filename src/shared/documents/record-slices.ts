@@ -4,8 +4,9 @@ import { activeAssessments, cellSeen, gradedAssessments } from './gradebook-resu
 import { scaleOf, type GradebookState } from './gradebook.ts'
 import { wireCell } from './packed-cells.ts'
 import type { ModulePublished, ModuleWithdrawn } from './record-facts.ts'
-import { withRule, type ModuleOfYear } from './year-table.ts'
+import type { ModuleOfYear } from './year-table.ts'
 import { BLANK } from '../domain/grade.ts'
+import type { GradingRule } from '../domain/grading-rule.ts'
 import type { GroupId, PersonId } from '../domain/identity.ts'
 import { moduleResult } from '../domain/module-result.ts'
 
@@ -23,10 +24,9 @@ export type Slice = Omit<ModulePublished, 'type' | 'at' | 'number' | 'publicatio
 export function sliceOf(
   directory: DirectoryState,
   place: GradebookPlace,
-  gradebook: GradebookState,
+  { gradebook, rule }: { readonly gradebook: GradebookState; readonly rule: GradingRule },
   person: PersonId
 ): Slice {
-  const { rule } = withRule(directory, place.group, place, gradebook)
   const { result, outcome, honour } = moduleResult(gradedAssessments(gradebook, person), rule)
   return {
     ...namesOf(directory, place),

@@ -3,12 +3,12 @@
  * same on the phone that shows it and on the relay that seals it.
  */
 import { parseAssignmentKey, type DirectoryState } from './directory.ts'
+import { followedRule, isProposed, ruleOf } from './followed-rule.ts'
 import type { GradebookState } from './gradebook.ts'
 import { gradedAssessments } from './gradebook-results.ts'
-import { ruleFor } from './grading-rules.ts'
 import type { GradingRule } from '../domain/grading-rule.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
-import { moduleResult, type ModuleResult } from '../domain/module-result.ts'
+import { moduleResult, UNRULED, type ModuleResult } from '../domain/module-result.ts'
 import { ranksOf, type Rank } from '../domain/ranking.ts'
 import { PROPOSED_RULE } from '../domain/rule-proposal.ts'
 import { yearResult, type YearResult } from '../domain/year-result.ts'
@@ -18,7 +18,8 @@ export type ModuleOfYear = { readonly module: ModuleId; readonly term: string }
 
 export type RuledGradebook = ModuleOfYear & {
   readonly gradebook: GradebookState
-  readonly rule: GradingRule
+  /** Null: it names one that is not here, or people named two. Then nothing in it has a result. */
+  readonly rule: GradingRule | null
   /** Nobody has confirmed the rule that gives the averages. */
   readonly isRuleProposed: boolean
 }
@@ -66,34 +67,39 @@ export function yearOfTerm(term: string): string {
   return term.slice(0, 4)
 }
 
-/** The gradebook with the rule that it names; until it names one, that of the track, or the proposal. */
+/** The gradebook with the rule that it follows. */
 export function withRule(
   directory: DirectoryState,
   group: GroupId,
   { module, term }: ModuleOfYear,
   gradebook: GradebookState
 ): RuledGradebook {
-  const named = gradebook.rule?.kind === 'settled' ? gradebook.rule.value : null
-  const { track = '', trainingYear = '' } = directory.groups.get(String(group))?.values ?? {}
-  const known =
-    (named === null ? undefined : directory.gradingRules.get(named)) ??
-    ruleFor(directory.gradingRules.values(), track, trainingYear)
+  const followed = followedRule(directory, group, gradebook)
   return {
     ...{ module, term, gradebook },
-    rule: known?.rule ?? PROPOSED_RULE,
-    isRuleProposed: known?.record.values.toConfirm !== false
+    rule: ruleOf(followed),
+    isRuleProposed: isProposed(followed)
   }
+}
+
+/** Gradebooks that name a rule which is not here: nothing that stands on their averages can be closed or sealed. */
+export function withoutTheirRule<Ruled extends Pick<RuledGradebook, 'gradebook' | 'rule'>>(
+  gradebooks: readonly Ruled[]
+): Ruled[] {
+  return gradebooks.filter(({ gradebook, rule }) => {
+    return rule === null && gradebook.rule?.kind === 'settled'
+  })
 }
 
 /** The module whose rule the overall results follow, where the modules of a year do not all follow one; else null. */
 export function moduleThatRules(gradebooks: readonly RuledGradebook[]): RuledGradebook | null {
   const [first, ...others] = gradebooks
-  if (first === undefined) return null
+  if (first === undefined || gradebooks.some(({ rule }) => rule === null)) return null
   const text = JSON.stringify(first.rule)
   return others.every(({ rule }) => JSON.stringify(rule) === text) ? null : first
 }
 
-/** Everybody's results. The overall one follows the rule of the first gradebook. */
+/** Everybody's results. The overall one follows the rule of the first gradebook; without a rule there is none. */
 export function yearRows(
   gradebooks: readonly RuledGradebook[],
   people: readonly PersonId[]
@@ -117,11 +123,11 @@ export function rowOf(
   person: PersonId
 ): Omit<YearRow, 'rank'> {
   const results = gradebooks.map(({ gradebook, rule }) =>
-    moduleResult(gradedAssessments(gradebook, person), rule)
+    rule === null ? UNRULED : moduleResult(gradedAssessments(gradebook, person), rule)
   )
-  const modules = gradebooks.map(({ module, rule: { outOf } }, place) => {
+  const modules = gradebooks.map(({ module, rule }, place) => {
     const { result, outcome } = results[place]!
-    return { module, result, outcome, outOf }
+    return { module, result, outcome, ...(rule === null ? {} : { outOf: rule.outOf }) }
   })
   return { person, results, year: yearResult(modules, gradebooks[0]?.rule ?? PROPOSED_RULE) }
 }

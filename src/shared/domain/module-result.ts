@@ -35,6 +35,13 @@ export type ModuleResult = {
   readonly honour: Honour | null
 }
 
+/** Where the rule is not known: nothing can be said of anybody. */
+export const UNRULED: ModuleResult = {
+  average: { kind: 'none', gaps: [] },
+  beforeResit: { kind: 'none', gaps: [] },
+  ...{ isResitSat: false, result: null, outcome: 'pending', honour: null }
+}
+
 export function moduleResult(
   assessments: readonly GradedAssessment[],
   rule: GradingRule

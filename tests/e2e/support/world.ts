@@ -14,6 +14,7 @@ import {
   type BrowserContextOptions,
   type Page
 } from '@playwright/test'
+import type { AnyFact } from '../../../src/shared/documents/kinds.ts'
 import { momentOfMs, officeTime } from '../../../src/shared/domain/calendar.ts'
 import { displayName } from '../../../src/shared/domain/people.ts'
 import { startTestServer, type TestServer } from '../../../sync-server/testing.ts'
@@ -64,9 +65,13 @@ const PHONE: BrowserContextOptions = {
   isMobile: true
 }
 
-export const test = base.extend<{ world: World }>({
-  world: async ({ browser }, use) => {
-    const { server, names, namesAr } = await startDemo()
+/** `notCome`: of the demonstration, facts of this type have not come to the relay. */
+type WorldOptions = { readonly notCome: AnyFact['type'] | null }
+
+export const test = base.extend<{ world: World } & WorldOptions>({
+  notCome: [null, { option: true }],
+  world: async ({ browser, notCome }, use) => {
+    const { server, names, namesAr } = await startDemo('build', undefined, notCome)
     const phones: Phone[] = []
     const phone = async (persona: PersonaKey, options: PhoneOptions = {}) => {
       const opened = await openPhone(browser, server, options)
@@ -102,9 +107,20 @@ type Demo = {
   readonly namesAr: Record<PersonaKey, string>
 }
 
-/** The relay with the demonstration annex, serving the app of this folder. `file`: where it keeps all; in memory when left out. */
-export async function startDemo(appFolder = 'build', file?: string): Promise<Demo> {
-  const centre = buildDemoCentre({ today: TODAY })
+/**
+ * The relay with the demonstration annex, serving the app of this folder. `file`: where it keeps all; in memory when left
+ * out. Facts of the type `notCome` are left out.
+ */
+export async function startDemo(
+  appFolder = 'build',
+  file?: string,
+  notCome: WorldOptions['notCome'] = null
+): Promise<Demo> {
+  const whole = buildDemoCentre({ today: TODAY })
+  const parcels = whole.parcels.map((parcel) => {
+    return { ...parcel, facts: parcel.facts.filter(({ type }) => type !== notCome) }
+  })
+  const centre = { ...whole, parcels }
   const server = await startTestServer({ centre, appFolder, clock: relayClock(), ...kept(file) })
   const namesIn = (language: Language) =>
     Object.fromEntries(

@@ -1,12 +1,12 @@
 /** One gradebook on screen: the visit as runes, its rule, and what the person may do now. */
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
+import { followedRule, isProposed, ruleOf } from '#shared/documents/followed-rule.ts'
 import { ruleFor, type KnownRule } from '#shared/documents/grading-rules.ts'
 import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import { MAX_ASSESSMENT } from '#shared/domain/grade.ts'
 import type { AssessmentState } from '#shared/documents/gradebook.ts'
 import { stateOn } from '#shared/domain/review.ts'
-import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { toasts } from '#lib/ui/toasts.svelte.ts'
 import type { GradebookAddress } from './addresses.ts'
@@ -24,13 +24,13 @@ export class GradeView {
   readonly #today: () => number
   #snapshot = $state.raw() as GradeSnapshot
 
-  /** The rule that this gradebook named, where this device knows it. */
-  readonly chosenRule: KnownRule | null = $derived.by(() => {
-    const { state, directory } = this.#snapshot
-    const number = state.rule?.kind === 'settled' ? state.rule.value : null
-    return (number === null ? null : directory?.gradingRules.get(number)) ?? null
+  readonly followed = $derived.by(() => {
+    return followedRule(this.#snapshot.directory, this.address.group, this.#snapshot.state)
   })
-  isRuleDisputed = $derived.by(() => this.#snapshot.state.rule?.kind === 'contradiction')
+  /** Null where it is not known here: then there are no averages, rather than those of another rule. */
+  readonly rule: GradingRule | null = $derived.by(() => ruleOf(this.followed))
+  /** The gradebook names a rule, or two. */
+  namesRule = $derived.by(() => (this.#snapshot.state.rule?.kind ?? 'unsaid') !== 'unsaid')
   /** Whose rules hold here. */
   rulePlace = $derived.by(() => {
     const group = this.#snapshot.directory?.groups.get(String(this.address.group))?.values
@@ -44,11 +44,8 @@ export class GradeView {
     if (rulePlace === null || rules === undefined) return null
     return ruleFor(rules.values(), rulePlace.track, rulePlace.trainingYear)
   })
-  rule: GradingRule = $derived.by(() => (this.chosenRule ?? this.ruleInUse)?.rule ?? PROPOSED_RULE)
   /** Nobody has confirmed the rule that gives the averages. */
-  isRuleProposed = $derived.by(
-    () => (this.chosenRule ?? this.ruleInUse)?.record.values.toConfirm !== false
-  )
+  isRuleProposed = $derived.by(() => isProposed(this.followed))
   title = $derived.by(() => {
     const { directory } = this.#snapshot
     const module = directory?.modules.get(String(this.address.module))?.values

@@ -8,7 +8,7 @@ import { rounded } from '#shared/domain/fraction.ts'
 import type { Hundredths } from '#shared/domain/grade.ts'
 import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { moduleResult, passedBeforeResit } from '#shared/domain/module-result.ts'
+import { moduleResult, passedBeforeResit, UNRULED } from '#shared/domain/module-result.ts'
 import { ranksOf, type Rank } from '#shared/domain/ranking.ts'
 import { cellShown, type GradeSnapshot } from './grade-visit.ts'
 
@@ -24,9 +24,11 @@ export type TableRow = {
   readonly rank: Rank | null
 }
 
-export function tableRows(snapshot: GradeSnapshot, rule: GradingRule): TableRow[] {
+/** Without a rule nobody has an average. */
+export function tableRows(snapshot: GradeSnapshot, rule: GradingRule | null): TableRow[] {
   const results = snapshot.list.map((person) => {
-    return [person, moduleResult(gradedAssessments(snapshot.state, person), rule)] as const
+    const graded = gradedAssessments(snapshot.state, person)
+    return [person, rule === null ? UNRULED : moduleResult(graded, rule)] as const
   })
   const ranks = ranksOf(new Map(results.map(([person, { result }]) => [person, result])))
   return results.map(([person, { average, outcome }]) => {
@@ -37,7 +39,8 @@ export function tableRows(snapshot: GradeSnapshot, rule: GradingRule): TableRow[
     })
     return {
       person,
-      average: average.kind === 'none' ? null : rounded(average.exact, rule.rounding),
+      average:
+        average.kind === 'none' || rule === null ? null : rounded(average.exact, rule.rounding),
       isComplete: average.kind === 'complete',
       missing: [...new Set(missing)],
       isExempted: outcome === 'exempted',
@@ -78,7 +81,8 @@ export type NeedlessResit = {
 }
 
 /** Resits entered for people who had passed without one. */
-export function needlessResits(snapshot: GradeSnapshot, rule: GradingRule): NeedlessResit[] {
+export function needlessResits(snapshot: GradeSnapshot, rule: GradingRule | null): NeedlessResit[] {
+  if (rule === null) return []
   return snapshot.list.flatMap((person) => {
     const graded = gradedAssessments(snapshot.state, person)
     const result = moduleResult(graded, rule)

@@ -12,9 +12,11 @@ import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { packCells } from '#shared/documents/packed-cells.ts'
 import { rosterIdOf } from '#shared/documents/rosters.ts'
+import { ruleFact, ruleNumber } from '#shared/documents/testing-rules.ts'
 import { assessmentNumber, type Cell } from '#shared/domain/grade.ts'
 import { type GroupId, type ModuleId, type PersonId } from '#shared/domain/identity.ts'
 import type { Role } from '#shared/domain/people.ts'
+import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import {
   encodeParcel,
   encodeStamp,
@@ -67,7 +69,8 @@ function officeFacts(): DirectoryFact[] {
       record('assignment-recorded', assignmentKey(person, group, module, term), { active: true })
     ),
     record('group-recorded', String(group), { label: 'PRIM-BIL-1', active: true }),
-    record('module-recorded', String(module), { name: 'TICE', nameAr: 'تكنولوجيا', active: true })
+    record('module-recorded', String(module), { name: 'TICE', nameAr: 'تكنولوجيا', active: true }),
+    ruleFact(PROPOSED_RULE)
   ]
 }
 
@@ -76,6 +79,11 @@ const trainees = CODES.map((massarCode, place): GroupFact => {
   const key = String(traineeNumber(massarCode))
   return { type: 'trainee-recorded', at: 1, key, values, replaces: [] }
 })
+
+/** A rule that every phone has, and one that comes with `lateRuleComes`. */
+export const RULE = ruleNumber(PROPOSED_RULE)
+const PASS_AT_12 = { ...PROPOSED_RULE, pass: 1_200 }
+export const LATE_RULE = ruleNumber(PASS_AT_12)
 
 type Update = { readonly documentId: DocumentId; readonly update: Uint8Array }
 
@@ -106,6 +114,11 @@ export function strangersSay(writer: number, cells: readonly (readonly [PersonId
     }
   ]
   return officeUpdate(GRADEBOOK, facts, writer)
+}
+
+/** The directory brings the rule that a gradebook may have named already. */
+export function lateRuleComes(): Update {
+  return officeUpdate(directoryId(SITE), [ruleFact(PASS_AT_12, 2)])
 }
 
 /** The jury closes the gradebook. */

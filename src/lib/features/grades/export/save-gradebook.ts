@@ -14,6 +14,7 @@ import { readGradeFreshness } from '../figures/grade-freshness.ts'
 import type { GradesApp } from '../grades-app.ts'
 import type { GradeView } from '../grade-view.svelte.ts'
 import type { TableRow } from '../gradebook-table.ts'
+import { sayNoAverage } from '../rules/rule-words.ts'
 import { inLanguage, sayState } from '../words.ts'
 import { aboutWords, exportWords } from './export-words.ts'
 import { aboutTable, gradebookTable } from './gradebook-export.ts'
@@ -63,6 +64,9 @@ async function factsOf(app: GradesApp, view: GradeView): Promise<[string, string
     [m.grades_export_module(), view.title],
     [m.grades_export_term(), inLanguage(directory?.terms.get(term)?.values) || term],
     [m.grades_export_state(), sayState(view.now.state.review.state)],
+    ...(view.rule === null
+      ? [[m.grades_average(), sayNoAverage(view.followed)] as [string, string]]
+      : []),
     [m.grades_export_made(), formatMoment(officeMomentOf(app.moment()))],
     [m.grades_export_fresh(), fresh]
   ]

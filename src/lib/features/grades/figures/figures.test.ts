@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
+import { followedRule, ruleOf } from '#shared/documents/followed-rule.ts'
 import { assessmentNumber, BLANK, codeCell, gradeCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
-import { recordAssessment } from '../grade-commands.ts'
+import { chooseRule, recordAssessment } from '../grade-commands.ts'
 import {
   areRanksProvisional,
   missingByAssessment,
   needlessResits,
   tableRows
 } from '../gradebook-table.ts'
-import { KARIM, OMAR, openPhone, SALMA, TEST_1, TRAINER } from '../testing.ts'
+import { ADDRESS, KARIM, LATE_RULE, OMAR, openPhone, SALMA, TEST_1, TRAINER } from '../testing.ts'
 import { assessmentFigure, moduleFigure } from './distribution-figure.ts'
 import { readGradeFreshness } from './grade-freshness.ts'
 
@@ -53,6 +54,22 @@ test('who has nothing is named once somebody has something', async () => {
   visit.type(TEST_1, SALMA, gradeCell(3000))
   visit.type(TEST_1, OMAR, BLANK)
   expect(missingByAssessment(visit.snapshot())[0]?.people).toEqual([OMAR, KARIM])
+  await visit.close()
+})
+
+test('nobody has an average or a rank by another rule where the one of the gradebook is not here', async () => {
+  const { visit } = await gradebook()
+  visit.type(TEST_1, SALMA, gradeCell(3000))
+  visit.stateNow()
+  expect(tableRows(visit.snapshot(), PROPOSED_RULE)[0]).toMatchObject({ average: 1500 })
+  visit.perform((desk) => chooseRule(desk, LATE_RULE))
+  const { directory, state } = visit.snapshot()
+  const followed = followedRule(directory, ADDRESS.group, state)
+  expect(followed).toEqual({ kind: 'missing' })
+  expect(tableRows(visit.snapshot(), ruleOf(followed))[0]).toMatchObject({
+    average: null,
+    rank: null
+  })
   await visit.close()
 })
 

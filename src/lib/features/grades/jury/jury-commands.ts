@@ -19,7 +19,7 @@ import type { GradebookFact } from '#shared/documents/gradebook-facts.ts'
 import { deliberationId, type DocumentId } from '#shared/documents/ids.ts'
 import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import { replacedBy } from '#shared/documents/records.ts'
-import { yearOfTerm } from '#shared/documents/year-table.ts'
+import { withoutTheirRule, yearOfTerm } from '#shared/documents/year-table.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { mayFollow } from '#shared/domain/review.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
@@ -46,6 +46,8 @@ export type JuryRefusal =
   | 'module-disputed'
   /** A module names no rule: what it is worth would change with whatever rule the track follows later. */
   | 'rule-missing'
+  /** A module names a rule that this device does not have: its results are not known here. */
+  | 'rule-not-here'
   /** Somebody has no decision yet. */
   | 'decision-missing'
   /** A decision is not what the results say now, and nobody said why. */
@@ -111,6 +113,7 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
   if (modules.some(({ gradebook }) => gradebook.review.isDisputed || isDisputed(gradebook)))
     return 'module-disputed'
   if (modules.some(({ gradebook }) => gradebook.rule?.kind !== 'settled')) return 'rule-missing'
+  if (withoutTheirRule(modules).length > 0) return 'rule-not-here'
   if (areMembersDisputed(state) || state.contradictions.length > 0) return 'contradiction-open'
   if (!hasChair) return 'chair-missing'
   const isDecided = ({ person }: { readonly person: PersonId }) =>

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
+import { withoutTheirRule } from '#shared/documents/year-table.ts'
 import { FLEET } from '#lib/replica/fleet.ts'
 import {
+  chooseRule,
   recordAssessment,
   returnGradebook,
   submitGradebook,
@@ -17,10 +19,13 @@ import {
   assignmentEnded,
   HEAD,
   KARIM,
+  LATE_RULE,
+  lateRuleComes,
   meet,
   OMAR,
   openPhone,
   OTHER_TRAINER,
+  RULE,
   SALMA,
   TEST_1,
   TRAINER,
@@ -30,7 +35,6 @@ import { closeDeliberation, decide, obstacleTo, recordMember } from './jury-comm
 import { openProposals, usualDecision } from './proposals.ts'
 import { readJury, readPlanChanges, rowsOfMinutes } from './read-jury.ts'
 
-const RULE = 77
 const PLANNED = [TEST_1, assessmentNumber('finalExam', 1)]
 const PLACE = { group: ADDRESS.group, year: '2026' }
 const PLAN = { label: 'Contrôle 1', max: 2_000, step: 25, weight: 100, order: 1, active: true }
@@ -138,6 +142,34 @@ describe('the rule of a gradebook', () => {
     expect(obstacleTo(await jury(head), 'PV 1')).toBe('rule-missing')
     const { head: other } = await validated(RULE)
     expect(obstacleTo(await jury(other), 'PV 1')).toBe('chair-missing')
+  })
+
+  test('that has not come to this phone is stood in for by no other: no result, no proposal, no closing, until it comes', async () => {
+    const { head } = await validated(LATE_RULE)
+    const without = await jury(head)
+    expect(without.rows[0]).toMatchObject({ results: [{ result: null }], rank: null })
+    expect(openProposals(without)).toEqual([])
+    expect(obstacleTo(without, 'PV 1')).toBe('rule-not-here')
+    await head.receive([lateRuleComes()])
+    const here = await jury(head)
+    expect(here.rows[0]).toMatchObject({ results: [{ result: 1_200, outcome: 'passed' }] })
+    expect(openProposals(here)).toHaveLength(1)
+    expect(obstacleTo(here, 'PV 1')).toBe('chair-missing')
+  })
+
+  test('that two people chose apart gives nobody a result', async () => {
+    const trainer = await trainerWithGrade(1_200)
+    const other = await openPhone(OTHER_TRAINER, 12)
+    await act(trainer, (desk) => chooseRule(desk, RULE))
+    await act(other, (desk) => chooseRule(desk, LATE_RULE))
+    const head = await openPhone(HEAD, 13)
+    await head.receive([lateRuleComes()])
+    await meet(trainer, head)
+    expect((await jury(head)).rows[0]).toMatchObject({ results: [{ result: 1_200 }] })
+    await meet(other, head)
+    const disputed = await jury(head)
+    expect(disputed.rows[0]).toMatchObject({ results: [{ result: null }] })
+    expect(withoutTheirRule(disputed.modules)).toEqual([])
   })
 })
 

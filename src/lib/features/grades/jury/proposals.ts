@@ -50,8 +50,11 @@ export function departs(decided: Decided, proposed: Decided | null): boolean {
 export function outdatedDecisions({
   rows,
   state,
-  directory
-}: Pick<JuryReading, 'rows' | 'state' | 'directory'>): ReadonlySet<PersonId> {
+  directory,
+  modules
+}: Pick<JuryReading, 'rows' | 'state' | 'directory' | 'modules'>): ReadonlySet<PersonId> {
+  // While a rule is not known here, nothing tells whether a decision still fits.
+  if (modules.some(({ rule }) => rule === null)) return new Set()
   const { codes } = juryCodes(directory)
   const explained = new Set(
     state.events.flatMap(({ parcel, reason }) => (reason === null ? [] : [parcel]))
@@ -91,7 +94,7 @@ export function usualDecision(
 
 /** The proposals of whoever has no decision yet, or one that followed other results. */
 export function openProposals(
-  reading: Pick<JuryReading, 'rows' | 'state' | 'directory'>
+  reading: Pick<JuryReading, 'rows' | 'state' | 'directory' | 'modules'>
 ): Decided[] {
   const { codes } = juryCodes(reading.directory)
   const outdated = outdatedDecisions(reading)

@@ -1,4 +1,5 @@
 /** Grading rules in words of the current language. */
+import type { FollowedRule } from '#shared/documents/followed-rule.ts'
 import type { RoundingMode } from '#shared/domain/fraction.ts'
 import type { ResitMode, RuleProblem, Treatment } from '#shared/domain/grading-rule.ts'
 import type { ModuleOutcome } from '#shared/domain/module-result.ts'
@@ -67,4 +68,9 @@ export const sayYear = (outcome: YearOutcome) => YEARS[outcome]()
 export function sayRuleRefusal(reason: Extract<RuleOutcome, { ok: false }>['reason']): string {
   if (reason === 'rule-too-long') return m.grades_rule_too_long()
   return reason === 'not-stored' ? m.grades_saving_failed() : sayRefusal(reason)
+}
+
+/** Why nobody has an average in a gradebook whose rule is not known. */
+export function sayNoAverage({ kind }: FollowedRule): string {
+  return kind === 'disputed' ? m.grades_rule_disputed_none() : m.grades_rule_missing_none()
 }

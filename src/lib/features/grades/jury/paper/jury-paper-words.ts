@@ -16,6 +16,7 @@ const WHY: Readonly<
   disputed: m.jury_paper_why_disputed,
   unsent: m.jury_paper_why_unsent,
   moved: m.jury_paper_why_moved,
+  rule: m.jury_paper_why_rule,
   waiting: m.jury_paper_why_waiting,
   offline: m.jury_paper_why_offline,
   refused: m.jury_paper_why_refused

@@ -12,6 +12,8 @@ export type Provisional =
   | 'disputed'
   | 'unsent'
   | 'moved'
+  /** Of a module no rule is known here: its averages are missing. */
+  | 'rule'
   /** Its seal is being asked for. */
   | 'waiting'
   | 'offline'
@@ -27,6 +29,7 @@ function whyProvisional(reading: JuryReading): Provisional | null {
   const { state, modules, isUnsent } = reading
   if (state.closings.length === 0) return 'open'
   if (state.closings.length > 1 || state.contradictions.length > 0) return 'disputed'
+  if (modules.some(({ rule }) => rule === null)) return 'rule'
   if (isUnsent || isLocal(reading)) return 'unsent'
   return modules.some(({ hasMoved }) => hasMoved) ? 'moved' : null
 }
