@@ -90,6 +90,44 @@ test('a file of another term or class is blocked; a class of another name is sai
   await expect(page.getByText('Dit identique par vous').first()).toBeVisible()
 })
 
+test('a pupil whose code MASSAR changed is found by the number, and written once the trainer says so', async ({
+  world
+}) => {
+  const phone = await world.phone('trainer')
+  const { page } = phone
+  const own = await openFiles(phone)
+  await chooseGradeFile(page, own, 'avant.xlsx')
+  await expect(page.getByText('Identique ici')).toHaveCount(4)
+  const pupils = own.pupils!.map((pupil, index) =>
+    index === 0 ? { ...pupil, massarCode: 'Z999999999' } : pupil
+  )
+  await page.goto('/massar')
+  await page.getByRole('button', { name: 'Retirer ce fichier de l’appareil' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Retirer ce fichier de l’appareil' })
+    .click()
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles(chosenFile('apres.xlsx', { ...own, pupils }))
+  await expect(page.getByText(/Le code a changé de .* à .*Z999999999/)).toBeVisible()
+  const gradeOfFirst = async () => {
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Remplir le fichier' }).click()
+    const reading = readGradeFile(new Uint8Array(await readFile(await (await download).path())))
+    return reading.ok && reading.file.pupils[0]!.grades[0]!.hundredths
+  }
+  expect(await gradeOfFirst()).toBeNull()
+  await page.getByRole('button', { name: /^Oui, c’est/ }).click()
+  await expect(page.getByText('Codes Massar que vous avez confirmés')).toBeVisible()
+  expect(await gradeOfFirst()).toBeGreaterThan(0)
+
+  await page.reload()
+  await page.getByText('Codes Massar que vous avez confirmés').click()
+  await page.getByRole('button', { name: 'Oublier ma réponse' }).click()
+  await expect(page.getByRole('button', { name: /^Oui, c’est/ })).toBeVisible()
+})
+
 test('a file that is none of MASSAR says so and changes nothing', async ({ world }) => {
   const phone = await world.phone('trainer')
   await openFiles(phone)
@@ -223,13 +261,16 @@ test('reading and filling that are called off, by key, end at once and leave eve
   await input.press('Enter')
   expect((await chooser).isMultiple()).toBe(true)
   await (await chooser).setFiles(heavy)
-  await page.getByRole('button', { name: 'Remplir les 4 fichiers' }).press('Enter')
+  const all = page.getByRole('button', { name: 'Remplir les 4 fichiers' })
+  // A key pressed while the files are still being kept comes to nothing.
+  await expect(all).toBeEnabled()
+  await all.press('Enter')
   let given = 0
   page.on('download', () => given++)
   await cancel.press('Enter')
   await expect(page.getByText('Remplissage annulé')).toBeVisible()
   await expect.poll(() => page.workers().length).toBe(0)
-  await expect(page.getByRole('button', { name: 'Remplir les 4 fichiers' })).toBeEnabled()
+  await expect(all).toBeEnabled()
   expect(given).toBe(0)
 })
 

@@ -18,7 +18,7 @@ export type GradeChange =
   | { kind: 'remark'; pupil: PupilKey; text: string }
 
 export type ChangeRefusal =
-  /** No row has this code and this id; a row without a readable code is never written to. */
+  /** No row has this code and this id; a row with neither a readable code nor an id is never written to. */
   | 'unknown-pupil'
   | 'pupil-twice'
   | 'unknown-block'
@@ -79,14 +79,18 @@ type RowFinder = (pupil: PupilKey) => number | 'unknown-pupil' | 'pupil-twice'
 function rowFinder(pupils: readonly FilePupil[]): RowFinder {
   const rowsByKey = new Map<string, number[]>()
   for (const pupil of pupils) {
-    if (pupil.massarCode === null) continue
+    if (!isNamed(pupil)) continue
     rowsByKey.set(keyOf(pupil), [...(rowsByKey.get(keyOf(pupil)) ?? []), pupil.row - 1])
   }
   return (pupil) => {
-    const rows = pupil.massarCode === null ? [] : (rowsByKey.get(keyOf(pupil)) ?? [])
+    const rows = isNamed(pupil) ? (rowsByKey.get(keyOf(pupil)) ?? []) : []
     if (rows.length > 1) return 'pupil-twice'
     return rows[0] ?? 'unknown-pupil'
   }
+}
+
+function isNamed({ massarCode, internalId }: PupilKey): boolean {
+  return massarCode !== null || internalId !== null
 }
 
 function keyOf({ massarCode, internalId }: PupilKey): string {

@@ -67,7 +67,7 @@ export function findLayout(sheet: Sheet): { ok: true; layout: GradeLayout } | La
   const columns = findPupilColumns(sheet, markerRow, blocks[0]!.valueColumn)
   if (columns === null) return { ok: false, reason: 'no-pupil-columns' }
   const from = markerRow + PUPILS_BELOW
-  const to = endOfPupils(sheet, from, columns.massarCode)
+  const to = endOfPupils(sheet, from, columns)
   if (to === from) return { ok: false, reason: 'no-pupils' }
   if (to - from > gradeFileLimits.pupils) {
     return { ok: false, reason: 'too-many-pupils', limit: gradeFileLimits.pupils }
@@ -165,9 +165,12 @@ function findPupilColumns(
   }
 }
 
-function endOfPupils(sheet: Sheet, from: number, codeColumn: number): number {
+/** A row whose code somebody emptied is still of the list where MASSAR's own number stands in it. */
+function endOfPupils(sheet: Sheet, from: number, { massarCode, internalId }: PupilColumns): number {
+  const isOfPupil = (cells: Cell[] | undefined) =>
+    !isBlank(cells?.[massarCode]) || (internalId !== null && !isBlank(cells?.[internalId]))
   let row = from
-  while (!isBlank(sheet.rows[row]?.[codeColumn])) row += 1
+  while (isOfPupil(sheet.rows[row])) row += 1
   return row
 }
 

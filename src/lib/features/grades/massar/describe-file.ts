@@ -5,7 +5,7 @@ import type { GradeSnapshot } from '../grade-visit.ts'
 import { pairsOf, planFilling, planTaking } from './grade-exchange.ts'
 import type { FillingPlan, TakingPlan } from './grade-exchange.ts'
 import { mappingProblem, type ControlMapping, type MappingProblem } from './match-controls.ts'
-import { matchPupils, type PupilMatching } from './match-pupils.ts'
+import { matchPupils, type PupilKnowledge, type PupilMatching } from './match-pupils.ts'
 import { isBlocking, recogniseFile } from './recognise-file.ts'
 import type { HeaderCheck, MassarLinks, OpenGradebook } from './recognise-file.ts'
 
@@ -35,10 +35,18 @@ export function describeFile(
   file: GradeFile,
   mapping: ControlMapping,
   now: GradebookGround,
-  { open, links }: { readonly open: OpenGradebook; readonly links: MassarLinks }
+  {
+    open,
+    links,
+    knowledge
+  }: {
+    readonly open: OpenGradebook
+    readonly links: MassarLinks
+    readonly knowledge: PupilKnowledge
+  }
 ): FileDescription {
   const checks = recogniseFile(file.header, open, links)
-  const matching = matchPupils(file, now.list, now.trainees)
+  const matching = matchPupils(file, now.list, now.trainees, knowledge)
   const problems = new Map(
     file.blocks.map((block) => [block.marker, mappingProblem(block, mapping, now.assessments)])
   )

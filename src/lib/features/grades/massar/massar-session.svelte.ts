@@ -13,15 +13,9 @@ import { FileWork } from './file-work.svelte.ts'
 import type { FillingPlan } from './grade-exchange.ts'
 import { remapped, usualMapping, type ControlMapping } from './match-controls.ts'
 import type { FileRefusalReason, FillRefusal } from './massar-words.ts'
-import { readLinks, rememberLinks } from './massar-links.ts'
+import { MassarMemory } from './massar-memory.svelte.ts'
 import { readChosenFile, readKeptFile, type FileReading } from './open-files.ts'
-import {
-  NO_LINKS,
-  withLink,
-  withoutLink,
-  type MassarLinks,
-  type OpenGradebook
-} from './recognise-file.ts'
+import { isBlocking, type OpenGradebook } from './recognise-file.ts'
 
 /** Files read at one choice. */
 export const MAX_FILES_AT_ONCE = 20
@@ -47,16 +41,17 @@ export class MassarSession {
   readonly #app: GradesApp
   readonly #view: GradeView
   readonly #files = new SvelteMap<number, OpenFile>()
-  #links = $state.raw(NO_LINKS)
   #left = $state.raw<LeftFiles | null>(null)
   #cancelled = $state.raw<'kept' | 'read' | null>(null)
   #lastKey = 0
   /** What is being read or filled. */
   readonly work = new FileWork()
+  readonly memory: MassarMemory
 
   constructor(app: GradesApp, view: GradeView) {
     this.#app = app
     this.#view = view
+    this.memory = new MassarMemory(app)
   }
 
   /** Originals of this gradebook that left by themselves, since its term is closed. */
@@ -81,12 +76,13 @@ export class MassarSession {
   /** Opens what was kept beside this gradebook. Rejects when the database refuses to be read. */
   async start(): Promise<void> {
     this.#cancelled = null
-    this.#links = await readLinks(this.#app)
+    await this.memory.read()
     this.#left = await leftFilesOf(this.#app, this.#view.now.gradebook)
     const kept = await keptFilesOf(this.#app.database, this.#view.now.gradebook)
     const readings = await this.work.each('read', kept, readKeptFile)
     if (readings === null) return void (this.#cancelled = 'kept')
     kept.forEach(({ id, keptAt }, place) => this.#open(readings[place]!, { id, at: keptAt }))
+    await this.#learn()
   }
 
   stop(): void {
@@ -103,19 +99,17 @@ export class MassarSession {
       const kept = reading.ok ? await this.#keep(reading.name, reading.bytes) : null
       this.#open(reading, kept)
     }
+    await this.#learn()
   }
 
   map(file: ReadFile, marker: string, assessment: number | null): void {
     this.#put({ ...file, mapping: remapped(file.mapping, marker, assessment) })
   }
 
-  /** The file's class and subject are those of this gradebook: remembered on this device. */
+  /** The file's class and subject are those of this gradebook. */
   async link({ file }: ReadFile): Promise<void> {
-    await this.#remember(withLink(this.#links, file.header, this.#gradebook))
-  }
-
-  async unlink({ file }: ReadFile): Promise<void> {
-    await this.#remember(withoutLink(this.#links, file.header))
+    await this.memory.link(file.header, this.#gradebook)
+    await this.#learn()
   }
 
   async letGo(file: OpenFile): Promise<void> {
@@ -128,7 +122,8 @@ export class MassarSession {
   describe({ file, mapping }: ReadFile) {
     return describeFile(file, mapping, this.#view.now, {
       open: this.#gradebook,
-      links: this.#links
+      links: this.memory.links,
+      knowledge: this.memory.knowledge
     })
   }
 
@@ -152,9 +147,11 @@ export class MassarSession {
     }
   }
 
-  async #remember(links: MassarLinks): Promise<void> {
-    await rememberLinks(this.#app, links)
-    this.#links = links
+  /** From every file that is this gradebook's. */
+  async #learn(): Promise<void> {
+    const about = this.files.flatMap((file) => (file.step === 'read' ? this.describe(file) : []))
+    const own = about.filter(({ checks }) => !checks.some(isBlocking))
+    await this.memory.learn(own.map(({ matching }) => matching))
   }
 
   #open(reading: FileReading, kept: ReadFile['kept']): void {

@@ -5,12 +5,13 @@ import type { GradeFileFilling } from '#lib/files/fill-grade-file.ts'
 import type { LimitReason, UnreadableReason } from '#lib/files/refusal.ts'
 import { FILLING_STEPS } from '#lib/files/grade-file-steps.ts'
 import { fileLimits } from '#lib/files/limits.ts'
-import { isolate } from '#lib/i18n/format.ts'
+import { formatDate, isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { WorkProgress } from './file-work.svelte.ts'
 import type { NotFilled } from './grade-exchange.ts'
 import type { MappingProblem } from './match-controls.ts'
-import type { HeaderCheck, HeaderField } from './recognise-file.ts'
+import type { MatchedPupil, NumberedPupil } from './match-pupils.ts'
+import type { HeaderCheck, HeaderField, LinkedField } from './recognise-file.ts'
 
 export type FileRefusalReason =
   | LayoutRefusal['reason']
@@ -115,6 +116,35 @@ const VERDICTS: Readonly<Record<HeaderCheck['verdict'], () => string>> = {
 
 export function sayVerdict(verdict: HeaderCheck['verdict']): string {
   return VERDICTS[verdict]()
+}
+
+const UNLINK: Readonly<Record<LinkedField, () => string>> = {
+  class: m.grades_massar_unlink_class,
+  subject: m.grades_massar_unlink_subject
+}
+
+/** The button that takes back what was said. */
+export function sayUnlink(field: LinkedField): string {
+  return UNLINK[field]()
+}
+
+/** In what the row of a trainee is otherwise than here, beside the code. */
+export function sayDifferences({ pupil, differs }: MatchedPupil, name: string): string[] {
+  return differs.map((field) => {
+    const what =
+      field === 'name'
+        ? m.grades_massar_differs_name({ value: isolate(pupil.fullName) })
+        : m.grades_massar_differs_birth({ value: formatDate(pupil.birthDate ?? '', 'long') })
+    return m.grades_massar_difference({ name, what })
+  })
+}
+
+/** Why a row that only MASSAR's number leads to a trainee is not theirs without a word. */
+export function sayNumbered({ pupil, here }: NumberedPupil, name: string): string {
+  const [from, to] = [isolate(here), isolate(pupil.writtenCode)]
+  return pupil.writtenCode === ''
+    ? m.grades_massar_code_missing({ name, from })
+    : m.grades_massar_code_changed({ name, from, to })
 }
 
 export function sayMappingProblem(problem: MappingProblem, here: string, there: string): string {

@@ -14,7 +14,15 @@ import type { GradeSnapshot } from '../grade-visit.ts'
 import { describeFile } from './describe-file.ts'
 import { pairsOf, planFilling, planTaking } from './grade-exchange.ts'
 import { mappingProblem, usualMapping } from './match-controls.ts'
-import { matchPupils } from './match-pupils.ts'
+import {
+  withLearned,
+  withoutNumber,
+  withoutSaid,
+  withSaid,
+  MAX_NUMBERS,
+  type MassarNumbers
+} from './massar-numbers.ts'
+import { matchPupils, NOTHING_KNOWN } from './match-pupils.ts'
 import {
   isBlocking,
   NO_LINKS,
@@ -69,7 +77,26 @@ describe('whose file it is', () => {
     expect(verdicts(options, links)).toMatchObject({ class: 'linked', subject: 'linked' })
     const other = { ...open, group: 8 as GroupId, groupLabel: 'TCS-3' }
     expect(verdicts(options, links, other)).toMatchObject({ class: 'other', subject: 'linked' })
-    expect(verdicts(options, withoutLink(links, header))).toMatchObject({ class: 'unknown' })
+  })
+
+  test('takes back what was said of the class and of the subject each by itself', () => {
+    const options = { className: 'TCS-3', subject: 'مادة', subjectCode: '0099' }
+    const other = { ...options, subject: 'مادة أخرى', subjectCode: '0098' }
+    const { header } = fileOf(options).file
+    const links = withLink(withLink(NO_LINKS, header, open), fileOf(other).file.header, open)
+    const withoutSubject = withoutLink(links, header, 'subject')
+    expect(verdicts(options, withoutSubject)).toMatchObject({
+      ...{ class: 'linked', subject: 'unknown' }
+    })
+    expect(verdicts(other, withoutSubject)).toMatchObject({ class: 'linked', subject: 'linked' })
+    const withoutClass = withoutLink(links, header, 'class')
+    expect(verdicts(other, withoutClass)).toMatchObject({ class: 'unknown', subject: 'linked' })
+  })
+
+  test('remembers only what was asked: a class of the same name is not said', () => {
+    const options = { subject: 'مادة', subjectCode: '0099' }
+    const links = withLink(NO_LINKS, fileOf(options).file.header, open)
+    expect(verdicts(options, links)).toMatchObject({ class: 'same', subject: 'linked' })
   })
 
   test('is of the year that it says in words where MASSAR numbers that year otherwise than known here', () => {
@@ -151,7 +178,12 @@ describe('rows of the file and trainees of the group', () => {
   const file = () => fileOf({ pupils: PUPILS }).file
 
   test('are matched by their codes; names in another order are the same', () => {
-    const { matched, unknown, missing } = matchPupils(file(), PEOPLE, traineesOf(PUPILS))
+    const { matched, unknown, missing } = matchPupils(
+      file(),
+      PEOPLE,
+      traineesOf(PUPILS),
+      NOTHING_KNOWN
+    )
     expect(matched.map(({ person }) => person)).toEqual(PEOPLE)
     expect(matched.flatMap(({ differs }) => differs)).toEqual([])
     expect([unknown, missing]).toEqual([[], []])
@@ -161,14 +193,19 @@ describe('rows of the file and trainees of the group', () => {
     const trainees = traineesOf(PUPILS)
     trainees.set(AMAL, { ...trainees.get(AMAL)!, lastNameAr: 'الفاسي' })
     trainees.set(BADR, { ...trainees.get(BADR)!, birthDate: '1999-01-01' })
-    const { matched } = matchPupils(file(), PEOPLE, trainees)
+    const { matched } = matchPupils(file(), PEOPLE, trainees, NOTHING_KNOWN)
     expect(matched.map(({ differs }) => differs)).toEqual([['name'], ['birthDate'], [], [], []])
   })
 
   test('whose code two trainees bear here are given to neither', () => {
     const trainees = traineesOf(PUPILS)
     trainees.set(BADR, { ...trainees.get(BADR)!, massarCode: PUPILS[0]!.massarCode })
-    const { matched, shared, unknown, missing } = matchPupils(file(), PEOPLE, trainees)
+    const { matched, shared, unknown, missing } = matchPupils(
+      file(),
+      PEOPLE,
+      trainees,
+      NOTHING_KNOWN
+    )
     expect(matched.map(({ person }) => person)).toEqual([CHAMA, DRISS, EMANE])
     expect(shared.map(({ massarCode }) => massarCode)).toEqual([PUPILS[0]!.massarCode])
     expect(unknown.map(({ massarCode }) => massarCode)).toEqual([PUPILS[1]!.massarCode])
@@ -183,11 +220,131 @@ describe('rows of the file and trainees of the group', () => {
       { ...second, internalId: 99 },
       { ...third, massarCode: 'Z199999999' }
     ]
-    const matching = matchPupils(fileOf({ pupils: rows }).file, PEOPLE, traineesOf(PUPILS))
+    const matching = matchPupils(
+      fileOf({ pupils: rows }).file,
+      PEOPLE,
+      traineesOf(PUPILS),
+      NOTHING_KNOWN
+    )
     expect(matching.matched.map(({ person }) => person)).toEqual([AMAL])
     expect(matching.twice).toHaveLength(2)
     expect(matching.unknown.map(({ massarCode }) => massarCode)).toEqual(['Z199999999'])
     expect(matching.missing).toEqual([BADR, CHAMA, DRISS, EMANE])
+  })
+})
+
+describe('MASSAR’s own numbers', () => {
+  const trainees = traineesOf(PUPILS)
+  const everyone = [...trainees.values()]
+  const match = (
+    pupils: readonly MadePupil[],
+    numbers: MassarNumbers,
+    now: ReadonlyMap<PersonId, TraineeRow> = trainees
+  ) => {
+    const knowledge = { numbers, everyone: [...now.values(), stranger] }
+    return matchPupils(fileOf({ pupils }).file, PEOPLE, now, knowledge)
+  }
+  const stranger = {
+    ...everyone[0]!,
+    ...{ person: 99 as PersonId, group: 8 as GroupId, massarCode: 'Z199999999' }
+  }
+  const learned = withLearned([], [match(PUPILS, [])])
+  /** The file in which the code of the third row is another. */
+  const withCode = (massarCode: string, more: Partial<MadePupil> = {}) =>
+    PUPILS.map((pupil, index) => (index === 2 ? { ...pupil, massarCode, ...more } : pupil))
+
+  test('are learned from rows that their codes found and that differ in nothing', () => {
+    const renamed = new Map(trainees).set(BADR, { ...trainees.get(BADR)!, lastNameAr: 'الفاسي' })
+    const numbers = withLearned([], [match(PUPILS, [], renamed)])
+    expect(numbers.map(({ person }) => person)).toEqual([AMAL, CHAMA, DRISS, EMANE])
+    expect(withLearned(learned, [match(PUPILS, learned)])).toBe(learned)
+  })
+
+  test.each([
+    ['was changed in MASSAR', 'Z123456789'],
+    ['is damaged', 'G10001584'],
+    ['is missing', '']
+  ])('find the row whose code %s; it is written once a person says whose it is', (_, code) => {
+    const pupils = withCode(code)
+    const asked = match(pupils, learned)
+    expect(asked.matched.map(({ person }) => person)).toEqual([AMAL, BADR, DRISS, EMANE])
+    expect(asked.toSay).toMatchObject([
+      { person: CHAMA, here: PUPILS[2]!.massarCode, pupil: { writtenCode: code } }
+    ])
+    expect(asked.missing).toEqual([])
+    const numbers = withSaid(learned, asked.toSay[0]!)
+    const said = match(pupils, numbers)
+    expect(said.matched.map(({ person }) => person)).toEqual(PEOPLE)
+    expect(said.said).toMatchObject([{ person: CHAMA }])
+    // Nothing is learned of a code that only a person vouches for, and another code is asked anew.
+    expect(withLearned(numbers, [said])).toBe(numbers)
+    expect(match(withCode('Y123456789'), numbers).toSay).toHaveLength(1)
+    expect(match(pupils, withoutSaid(numbers, said.said[0]!.pupil.internalId!)).toSay).toHaveLength(
+      1
+    )
+    const { bytes, file } = fileOf({ pupils })
+    const row = file.pupils[2]!
+    const change = { kind: 'grade', pupil: row, marker: '1', hundredths: 1475 } as const
+    const filling = fillGradeFile(bytes, [change])
+    const again = filling.ok ? readGradeFile(filling.bytes) : filling
+    expect(again.ok && again.file.pupils[2]!.grades[0]!.hundredths).toBe(1475)
+  })
+
+  test('ask again when the code here is another than the one that was confirmed', () => {
+    const pupils = withCode('')
+    const numbers = withSaid(learned, match(pupils, learned).toSay[0]!)
+    const corrected = new Map(trainees)
+    corrected.set(CHAMA, { ...trainees.get(CHAMA)!, massarCode: 'X123456789' })
+    expect(match(pupils, numbers, corrected).toSay).toHaveLength(1)
+    // The row says what it said when it was learned: the change is here, and is asked about all the same.
+    expect(match(PUPILS, learned, corrected).toSay).toMatchObject([{ here: 'X123456789' }])
+  })
+
+  test('never take the row of somebody whom the code names, in this list or in another', () => {
+    const badr = PUPILS[1]!.massarCode
+    const pupils = PUPILS.filter((_, index) => index !== 1)
+    const rows = pupils.map((one, index) => (index === 1 ? { ...one, massarCode: badr } : one))
+    const { contested, matched, toSay } = match(rows, learned)
+    expect(contested).toMatchObject([{ byCode: { person: BADR }, byNumber: CHAMA }])
+    expect(matched.map(({ person }) => person)).toEqual([AMAL, DRISS, EMANE])
+    expect(toSay).toEqual([])
+    const elsewhere = match(withCode(stranger.massarCode), learned)
+    expect(elsewhere.contested).toMatchObject([{ byCode: { person: 99 }, byNumber: CHAMA }])
+    const forgotten = withoutNumber(learned, elsewhere.contested[0]!.pupil.internalId!)
+    expect(match(rows, forgotten).matched.map(({ person }) => person)).toEqual([
+      ...[AMAL, BADR, DRISS, EMANE]
+    ])
+  })
+
+  test('follow a code that became another trainee’s here: the row has not changed', () => {
+    const moved = new Map(trainees)
+    moved.set(CHAMA, { ...trainees.get(CHAMA)!, massarCode: 'X123456789' })
+    moved.set(BADR, { ...trainees.get(BADR)!, massarCode: PUPILS[2]!.massarCode })
+    const matching = match(PUPILS.slice(2, 3), learned, moved)
+    expect(matching.matched.map(({ person }) => person)).toEqual([BADR])
+  })
+
+  test('that stand in two rows, or lead to a trainee whose code stands in another, write to neither', () => {
+    const third = PUPILS[2]!.internalId
+    const twice = PUPILS.map((one, index) => (index === 3 ? { ...one, internalId: third } : one))
+    const both = match(twice, learned)
+    expect(both.numberTwice.map(({ row }) => row)).toEqual([20, 21])
+    expect(both.matched.map(({ person }) => person)).toEqual([AMAL, BADR, EMANE])
+    const rows = [...withCode(''), { ...PUPILS[2]!, internalId: 77 }]
+    const { rivals, matched, toSay, missing } = match(rows, learned)
+    expect(rivals.map(({ pupil }) => pupil.row)).toEqual([20, 23])
+    expect(matched.map(({ person }) => person)).toEqual([AMAL, BADR, DRISS, EMANE])
+    expect([toSay, missing]).toEqual([[], [CHAMA]])
+  })
+
+  test('are so many at most; the oldest leave first', () => {
+    const full = Array.from({ length: MAX_NUMBERS }, (_, index) => {
+      return { number: `9${index}`, person: (1_000 + index) as PersonId, here: 'A', there: 'A' }
+    })
+    const numbers = withLearned(full, [match(PUPILS, [])])
+    expect(numbers).toHaveLength(MAX_NUMBERS)
+    expect(numbers.at(-1)).toMatchObject({ person: EMANE })
+    expect(numbers[0]).toMatchObject({ number: '95' })
   })
 })
 
@@ -221,7 +378,7 @@ function exchange(
   const { bytes, file } = fileOf({ pupils: PUPILS, ...options })
   const snapshot = snapshotOf(cells)
   const mapping = usualMapping(file.blocks, snapshot.assessments)
-  const { matched } = matchPupils(file, PEOPLE, traineesOf(PUPILS))
+  const { matched } = matchPupils(file, PEOPLE, traineesOf(PUPILS), NOTHING_KNOWN)
   return { bytes, file, mapping, pairs: pairsOf(snapshot, matched, file.blocks, mapping) }
 }
 
@@ -316,7 +473,9 @@ describe('filling the file', () => {
       ...{ list: PEOPLE, trainees: traineesOf(PUPILS) }
     }
     const mapping = usualMapping(file.blocks, snapshot.assessments)
-    const about = describeFile(file, mapping, snapshot, { open, links: NO_LINKS })
+    const about = describeFile(file, mapping, snapshot, {
+      ...{ open, links: NO_LINKS, knowledge: NOTHING_KNOWN }
+    })
     expect(about.remarks.map(({ text }) => text)).toEqual(written.map((text) => text.trim()))
     const filling = fillGradeFile(bytes, about.filling.changes)
     expect(filling).toMatchObject({ ok: true })

@@ -81,23 +81,48 @@ export function isForAPersonToSay({ verdict }: HeaderCheck): boolean {
   return verdict === 'unknown'
 }
 
-/** The file's class and subject are this gradebook's: to be said by a person, once. */
+/** What a person may say of a file: each is remembered, shown and taken back by itself. */
+export type LinkedField = 'class' | 'subject'
+
+/**
+ * The file's class and subject are this gradebook's: to be said by a person, once. Only what was asked is remembered; where
+ * nothing is unknown, two gradebooks bear the same names, and it is both.
+ */
 export function withLink(
   links: MassarLinks,
   header: GradeFileHeader,
   open: OpenGradebook
 ): MassarLinks {
+  const asked = recogniseFile(header, open, links).filter(isForAPersonToSay)
+  const isSaid = (field: LinkedField) =>
+    asked.length === 0 || asked.some((check) => check.field === field)
+  const { groupByClass, moduleBySubject } = links
   return {
-    groupByClass: { ...links.groupByClass, [classKey(header)]: open.group },
-    moduleBySubject: { ...links.moduleBySubject, [subjectKey(header)]: open.module }
+    groupByClass: isSaid('class')
+      ? { ...groupByClass, [classKey(header)]: open.group }
+      : groupByClass,
+    moduleBySubject: isSaid('subject')
+      ? { ...moduleBySubject, [subjectKey(header)]: open.module }
+      : moduleBySubject
   }
 }
 
-export function withoutLink(links: MassarLinks, header: GradeFileHeader): MassarLinks {
-  return {
-    groupByClass: without(links.groupByClass, classKey(header)),
-    moduleBySubject: without(links.moduleBySubject, subjectKey(header))
-  }
+/** Takes back one of the two: the class holds for all its subjects, the subject for this class alone. */
+export function withoutLink(
+  { groupByClass, moduleBySubject }: MassarLinks,
+  header: GradeFileHeader,
+  field: LinkedField
+): MassarLinks {
+  return field === 'class'
+    ? { groupByClass: without(groupByClass, classKey(header)), moduleBySubject }
+    : { groupByClass, moduleBySubject: without(moduleBySubject, subjectKey(header)) }
+}
+
+/** What was said of this file, and can be taken back. */
+export function linkedFields(checks: readonly HeaderCheck[]): LinkedField[] {
+  return checks.flatMap(({ field, verdict }) =>
+    verdict === 'linked' && (field === 'class' || field === 'subject') ? [field] : []
+  )
 }
 
 function without<Value>(record: Readonly<Record<string, Value>>, key: string) {

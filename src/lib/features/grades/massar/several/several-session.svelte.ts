@@ -12,15 +12,9 @@ import { stateLeftoverGrades } from '../../leftover-grades.ts'
 import { describeFile } from '../describe-file.ts'
 import { FileWork } from '../file-work.svelte.ts'
 import { remapped, usualMapping } from '../match-controls.ts'
-import { readLinks, rememberLinks } from '../massar-links.ts'
+import { MassarMemory } from '../massar-memory.svelte.ts'
 import { readChosenFile, readKeptFile, type FileReading } from '../open-files.ts'
-import {
-  NO_LINKS,
-  withLink,
-  withoutLink,
-  type MassarLinks,
-  type OpenGradebook
-} from '../recognise-file.ts'
+import type { LinkedField, OpenGradebook } from '../recognise-file.ts'
 import type { FilesGround } from './files-ground.ts'
 import { placeFiles, readKeptFiles, type SettledFiles } from './place-files.ts'
 import { rivalsOf } from './rivals.ts'
@@ -42,7 +36,6 @@ export class SeveralSession {
     number,
     { readonly of: string; readonly outcome: FillOutcome }
   >()
-  #links = $state.raw(NO_LINKS)
   #settled = $state.raw<SettledFiles | null>(null)
   #cancelled = $state.raw<'kept' | 'read' | null>(null)
   #lastKey = 0
@@ -50,12 +43,14 @@ export class SeveralSession {
   #stopListening = () => {}
   /** What is being read or filled. */
   readonly work = new FileWork()
+  readonly memory: MassarMemory
 
   readonly placed: readonly PlacedFile[] = $derived.by(() => this.#placed())
   readonly unplaced: readonly UnplacedFile[] = $derived.by(() => this.#unplaced())
 
   constructor(app: GradesApp) {
     this.#app = app
+    this.memory = new MassarMemory(app)
   }
 
   /** Null until this device has been read. */
@@ -79,7 +74,6 @@ export class SeveralSession {
     // A change whose reading failed leaves the page as it was; the next one reads everything again.
     this.#stopListening = this.#app.onDocuments(() => void this.#settle().catch(() => undefined))
     await stateLeftoverGrades(this.#app)
-    this.#links = await readLinks(this.#app)
     await this.#settle()
     const kept = await this.#keptFiles()
     const readings = await this.work.each('read', kept, readKeptFile)
@@ -109,13 +103,15 @@ export class SeveralSession {
     this.#held.set(held.key, { ...held, mapping: remapped(mapping, marker, assessment) })
   }
 
-  /** The file's class and subject are those of this gradebook: remembered on this device. */
+  /** The file's class and subject are those of this gradebook. */
   async link({ file }: HeldFile, gradebook: OpenGradebook): Promise<void> {
-    await this.#remember(withLink(this.#links, file.header, gradebook))
+    await this.memory.link(file.header, gradebook)
+    await this.#settle()
   }
 
-  async unlink({ file }: HeldFile): Promise<void> {
-    await this.#remember(withoutLink(this.#links, file.header))
+  async unlink({ file }: HeldFile, field: LinkedField): Promise<void> {
+    await this.memory.unlink(file.header, field)
+    await this.#settle()
   }
 
   async letGo({ key, kept }: HeldFile): Promise<void> {
@@ -159,7 +155,8 @@ export class SeveralSession {
       const mapping = held.mapping ?? usualMapping(held.file.blocks, ground.assessments)
       const about = describeFile(held.file, mapping, ground, {
         open: gradebook,
-        links: this.#links
+        links: this.memory.links,
+        knowledge: this.memory.knowledge
       })
       const same = found.filter((other) => other.document === document)
       const rivals = rivalsOf(
@@ -193,12 +190,6 @@ export class SeveralSession {
     this.#held.set(key, { key, name, bytes, file, kept, isUnkept: false, mapping: null })
   }
 
-  async #remember(links: MassarLinks): Promise<void> {
-    await rememberLinks(this.#app, links)
-    this.#links = links
-    await this.#settle()
-  }
-
   /** One after the other, so that an older reading never comes over a newer one. */
   #settle(): Promise<void> {
     const turn = this.#settling.catch(() => undefined).then(() => this.#placeAll())
@@ -207,7 +198,9 @@ export class SeveralSession {
   }
 
   async #placeAll(): Promise<void> {
-    this.#settled = await placeFiles(this.#app, [...this.#held.values()], this.#links)
+    await this.memory.read()
+    this.#settled = await placeFiles(this.#app, [...this.#held.values()], this.memory.links)
+    await this.memory.learn(this.#placed().map(({ about }) => about.matching))
     for (const { held, gradebook, rivals } of this.#placed())
       if (rivals.length === 0) await this.#keep(held, documentOf(this.#app, gradebook))
   }
