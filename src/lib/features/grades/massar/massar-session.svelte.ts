@@ -6,8 +6,8 @@ import type { ChosenFile } from '#lib/files/read-class-list.ts'
 import { keepFile, keptFilesOf, letFileGo } from '#lib/replica/kept-files.ts'
 import type { GradesApp } from '../grades-app.ts'
 import type { GradeView } from '../grade-view.svelte.ts'
-import type { Day } from '#shared/domain/calendar.ts'
-import { leavingDay, leftFilesOf, type LeftFiles } from './closed-files.ts'
+import { lastDayOf, leavesOn, leavingOf, leftFilesOf } from './closed-files.ts'
+import type { Leaving, LeftFiles } from './closed-files.ts'
 import { describeFile } from './describe-file.ts'
 import { FileWork } from './file-work.svelte.ts'
 import type { FillingPlan } from './grade-exchange.ts'
@@ -59,9 +59,12 @@ export class MassarSession {
     return this.#left
   }
 
-  /** The day on which the originals leave; null while the term is not closed. */
-  get leaves(): Day | null {
-    return leavingDay(this.#view.now.state, this.#app.officeNow().day)
+  /** When an original leaves by itself; null while nothing says it. */
+  leavesOn({ kept }: ReadFile): Leaving | null {
+    const { state, directory } = this.#view.now
+    const through = lastDayOf(directory, this.#view.address.term)
+    const leaving = leavingOf(state, through, this.#app.officeNow().day)
+    return leaving && kept && { ...leaving, day: leavesOn(leaving, kept.at) }
   }
 
   get files(): readonly OpenFile[] {

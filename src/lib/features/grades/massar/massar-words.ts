@@ -7,6 +7,8 @@ import { FILLING_STEPS } from '#lib/files/grade-file-steps.ts'
 import { fileLimits } from '#lib/files/limits.ts'
 import { formatDate, isolate } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
+import { isoOfDay } from '#shared/domain/calendar.ts'
+import { GRACE_DAYS, type Leaving, type LeftFiles } from './closed-files.ts'
 import type { WorkProgress } from './file-work.svelte.ts'
 import type { NotFilled } from './grade-exchange.ts'
 import type { MappingProblem } from './match-controls.ts'
@@ -116,6 +118,21 @@ const VERDICTS: Readonly<Record<HeaderCheck['verdict'], () => string>> = {
 
 export function sayVerdict(verdict: HeaderCheck['verdict']): string {
   return VERDICTS[verdict]()
+}
+
+/** When an original leaves the device by itself. */
+export function sayLeaving(leaving: Leaving | null): string {
+  const soonest = m.grades_massar_leaves_after({ days: GRACE_DAYS })
+  if (leaving === null) return soonest
+  const day = formatDate(isoOfDay(leaving.day), 'long')
+  return leaving.because === 'closed'
+    ? m.grades_massar_leaves_on({ day })
+    : m.grades_massar_leaves_by({ soonest, day })
+}
+
+/** Why originals left. */
+export function sayLeft({ because }: LeftFiles): string {
+  return because === 'term-over' ? m.grades_massar_left_term() : m.grades_massar_left_about()
 }
 
 const UNLINK: Readonly<Record<LinkedField, () => string>> = {
