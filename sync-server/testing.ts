@@ -8,7 +8,8 @@ import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import { type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, SiteCode } from '#shared/domain/people.ts'
-import { encodeParcel, mergeUpdates, newParcelId } from '#shared/journal/parcel.ts'
+import { momentOfMs } from '#shared/domain/calendar.ts'
+import { encodeParcel, mergeUpdates, newParcelId, type WireFact } from '#shared/journal/parcel.ts'
 import {
   decodeResponse,
   encodeRequest,
@@ -50,6 +51,8 @@ export type TestRelay = {
   enrol(person: PersonId, site: SiteCode, label?: string): Promise<TestDevice>
   /** The same for somebody on the list of a group. */
   enrolTrainee(person: PersonId, site: SiteCode): Promise<TestDevice>
+  /** Puts facts into a document as they are, unknown ones too: what a newer release of the relay would have accepted. */
+  acceptUnread(from: TestDevice, documentId: DocumentId, facts: readonly WireFact[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -94,6 +97,22 @@ export async function createTestRelay(options: TestRelayOptions = {}): Promise<T
     request,
     enrol: (person, site, label = 'a phone') => letIn({ person, site, label }),
     enrolTrainee: (person, site) => letIn({ person, site, label: 'a phone', isTrainee: true }),
+    async acceptUnread({ number: writer }, documentId, facts) {
+      const parcel = newParcelId(writer, random)
+      const update = encodeParcel({ id: parcel, facts: [...facts] })
+      await store.write(async (ledger) => {
+        const document = await ledger.documentNamed(documentId)
+        if (document === null) throw new Error(`there is no ${documentId}`)
+        const row = { document: document.number, writer, parcel, update }
+        const receivedAt = momentOfMs(clock())
+        await ledger.append({
+          ...row,
+          receivedAt,
+          heldBecause: null,
+          signature: new Uint8Array(64)
+        })
+      })
+    },
     stop: () => relay.stop()
   }
 }

@@ -2,10 +2,22 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { directoryId } from '../../src/shared/documents/ids.ts'
+import type { PersonId } from '../../src/shared/domain/identity.ts'
 import french from '../../src/lib/features/settings/changelog.fr.json' with { type: 'json' }
+import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
 import { openGate } from './support/gate.ts'
 import { back, openLesson, rows } from './support/lesson.ts'
-import { expect, NOW_MS, readyForCut, signIn, startDemo, test as base } from './support/world.ts'
+import { wordsOf } from './support/words.ts'
+import {
+  expect,
+  NOW_MS,
+  openPhone,
+  readyForCut,
+  signIn,
+  startDemo,
+  test as base
+} from './support/world.ts'
 
 /** A relay that serves a copy of the built app, of which a test can make another release. */
 const test = base.extend<{ appFolder: string }>({
@@ -152,3 +164,41 @@ test('of two tabs the one that takes a release starts anew; the other goes on, k
   await context.close()
   await server.stop()
 })
+
+for (const language of ['fr', 'ar'] as const) {
+  test(`in ${language}, an older release says that it cannot read what a newer one wrote, and leads to the newer one`, async ({
+    browser,
+    appFolder
+  }) => {
+    const { say, like } = wordsOf(language)
+    const { server, names, namesAr } = await startDemo(appFolder)
+    const device = await server.enrol(1 as PersonId, 'jadida')
+    await server.acceptUnread(device, directoryId('jadida'), [
+      [23, 1, '7777', { label: 'LYC-PC-9', campus: 'Nord', active: true }, []],
+      [39, 1, 'unheard of']
+    ])
+    const { page } = await openPhone(browser, server, { language, context: WHOLE_SCREEN })
+    await signIn(page, server, (language === 'ar' ? namesAr : names).registrar)
+    await readyForCut(page)
+    const line = page.locator('a[href="/more/sync"]').first()
+    await expect(line).toHaveText(like('settings_line_unreadable'))
+
+    await page.goto('/groups')
+    // What it can read of the group is there: its name.
+    await expect(page.getByRole('link', { name: /LYC-PC-9/ })).toBeVisible()
+    await expect(page.getByText(like('settings_unreadable_title'))).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
+
+    await page.goto('/more/sync')
+    await expect(page.getByText(like('settings_unreadable_title'))).toBeVisible()
+    await expect(page.getByText(like('settings_line_received'))).toHaveCount(0)
+    await page.getByRole('button', { name: say('settings_unreadable_look') }).click()
+    await expect(page.getByText(say('settings_unreadable_none'))).toBeVisible()
+    deploy(appFolder, 'release-that-reads-it', 'Un campus par groupe.')
+    await page.getByRole('button', { name: say('settings_unreadable_look') }).click()
+    await page.getByRole('link', { name: say('settings_unreadable_update') }).click()
+    await expect(page.getByRole('button', { name: say('settings_release_apply') })).toBeVisible()
+    await page.context().close()
+    await server.stop()
+  })
+}

@@ -1,8 +1,8 @@
 /** Read models kept up as the app does it: what moved is folded, its rows written, its mark cleared. */
 import {
+  groupRows,
   refusedByLesson,
   registerRows,
-  traineeRows,
   type CountingRules
 } from '#lib/readmodels/project.ts'
 import { isOwn } from '#lib/replica/storage.ts'
@@ -37,7 +37,7 @@ export async function rowsNow(device: Device, documentId: DocumentId): Promise<s
   if (known?.revoked === 1) return null
   const contents = await replica.contents(documentId)
   const name = nameOf(documentId)
-  if (name.kind === 'group') return asText(traineeRows(name, contents))
+  if (name.kind === 'group') return asText(groupRows(name, contents))
   if (name.kind === 'directory') return asText(foldDirectory(readJournal(contents, directoryFacts)))
   if (name.kind !== 'register') return asText([])
   const rows = [

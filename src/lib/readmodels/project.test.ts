@@ -43,5 +43,6 @@ test('a register of seventy thousand facts, and of more receipts than a call tak
     RULES
   )
   expect(rows.lessons).toHaveLength(100)
-  expect(rows.register).toMatchObject({ unreadable: 0, newestReceivedAt: 129_999 })
+  expect(rows.unreadable).toBe(0)
+  expect(rows.register).toMatchObject({ newestReceivedAt: 129_999 })
 })

@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/attendance.ts'
 import { groupBy, largest, smallest } from '#shared/domain/collections.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { foldGroup, groupFacts } from '#shared/documents/group.ts'
+import { foldGroup, groupFacts, type GroupState } from '#shared/documents/group.ts'
 import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
 import {
   emptyLesson,
@@ -36,8 +36,18 @@ import {
 type GroupName = Extract<DocumentName, { kind: 'group' }>
 type RegisterName = Extract<DocumentName, { kind: 'register' }>
 
-export function traineeRows(name: GroupName, contents: Uint8Array): TraineeRow[] {
+export type GroupRows = {
+  readonly trainees: TraineeRow[]
+  /** Facts that are not, or not whole, in the rows. */
+  readonly unreadable: number
+}
+
+export function groupRows(name: GroupName, contents: Uint8Array): GroupRows {
   const group = foldGroup(readJournal(contents, groupFacts))
+  return { trainees: traineeRows(name, group), unreadable: group.unreadable }
+}
+
+function traineeRows(name: GroupName, group: GroupState): TraineeRow[] {
   return [...group.traineesByPerson].map(([person, { values, contradictions }]) => {
     const trainee = {
       massarCode: values.massarCode ?? '',
@@ -107,6 +117,8 @@ export type RegisterRows = {
   readonly register: RegisterRow
   readonly lessons: LessonRow[]
   readonly totals: TotalsRow[]
+  /** Facts that are not in the rows. */
+  readonly unreadable: number
 }
 
 export function registerRows(
@@ -128,11 +140,11 @@ export function registerRows(
       closedThrough: state.closedThrough,
       closings: state.closings,
       justifications: state.justifications,
-      unreadable: state.unreadable,
       newestReceivedAt: largest(receivedAt, null)
     },
     lessons: lessonsOf(state, own.refused).map((lesson) => lessonRow(register, name, lesson, own)),
-    totals: totalsRows(register, name, state, rules)
+    totals: totalsRows(register, name, state, rules),
+    unreadable: state.unreadable
   }
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DirectoryFact } from '#shared/documents/directory.ts'
 import { registerId, type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import type { WireFact } from '#shared/journal/parcel.ts'
 import { openDatabase } from '#lib/replica/database.ts'
 import { httpTransport } from '#lib/replica/http-transport.ts'
 import { indexedDbStorage } from '#lib/replica/indexed-db.ts'
@@ -239,5 +240,37 @@ describe('the lists of a phone', () => {
       1
     )
     expect(await after.replica.waiting()).toMatchObject({ saved: 1 })
+  })
+
+  test('say of which documents they lack something, until this release can read it or the document goes', async () => {
+    const nadia = await relay.enrol(NADIA, 'jadida')
+    const campus: WireFact = [23, 1, '77', { label: 'COL-FR-7', campus: 'Nord', active: true }, []]
+    await relay.acceptUnread(nadia, jadida.directory, [campus, [39, 1, 'unheard of']])
+    await relay.acceptUnread(nadia, jadida.groupA, [[49, 1, 'unheard of']])
+    const samira = await phoneOf(SAMIRA)
+    const lacking = async () =>
+      (await samira.database.unreadable.toArray()).map(({ documentId, facts }) => [
+        documentId,
+        facts
+      ])
+    expect(await lacking()).toEqual([
+      [jadida.directory, 2],
+      [jadida.groupA, 1]
+    ])
+    expect((await samira.database.directories.get('jadida'))?.state.groups.has('77')).toBe(true)
+
+    // As a release would find them that reads all of it.
+    await bringProjectionUpToDate(samira.database, samira.replica)
+    await samira.database.unreadable.update(jadida.groupA, { facts: 9 })
+    await bringProjectionUpToDate(samira.database, samira.replica)
+    expect(await lacking()).toContainEqual([jadida.groupA, 1])
+
+    await write(await phoneOf(NADIA), jadida.directory, [
+      assignmentFact(SAMIRA, 501 as never, false)
+    ])
+    await samira.replica.exchange()
+    await samira.replica.exchange()
+    await samira.refresh()
+    expect(await lacking()).toEqual([[jadida.directory, 2]])
   })
 })

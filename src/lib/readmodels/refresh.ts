@@ -13,13 +13,13 @@ import { readJournal } from '#shared/journal/journal.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import { isOwn } from '#lib/replica/storage.ts'
 import {
+  groupRows,
   refusedByLesson,
   registerRows,
-  traineeRows,
   type CountingRules,
   type OwnGestures
 } from './project.ts'
-import type { ReadModelTables } from './tables.ts'
+import type { ReadModelTables, TraineeRow } from './tables.ts'
 
 export type ReadModels = Dexie & ReadModelTables
 
@@ -27,7 +27,7 @@ export type ReadModels = Dexie & ReadModelTables
  * What rows say of a document, as a number: raise it with every change of `project.ts` or `tables.ts` that alters rows
  * which are already on phones. They are then made again at the next start.
  */
-const PROJECTION_VERSION = 2
+const PROJECTION_VERSION = 3
 const PROJECTION_NOTE = 'projection'
 
 /** Passes of one refresh: a directory whose rules moved marks every register, which takes a second one. */
@@ -64,21 +64,31 @@ export async function rebuildReadModels(database: ReadModels, replica: Replica):
   return refreshReadModels(database, replica)
 }
 
-/** Rebuilds rows that an older release made. To be asked once at the start, before anything reads them. */
+/**
+ * Rebuilds rows that an older release made, and reads again what it could not read. To be asked once at the start, before
+ * anything reads them.
+ */
 export async function bringProjectionUpToDate(
   database: ReadModels,
   replica: Replica
 ): Promise<void> {
-  if ((await replica.storage.noted(PROJECTION_NOTE)) === PROJECTION_VERSION) return
+  if ((await replica.storage.noted(PROJECTION_NOTE)) === PROJECTION_VERSION)
+    return readAgain(database, replica)
   await discardRows(database, replica)
   await replica.storage.note(PROJECTION_NOTE, PROJECTION_VERSION)
   await refreshReadModels(database, replica)
 }
 
+/** This release may be the newer one that wrote it. */
+async function readAgain(database: ReadModels, replica: Replica): Promise<void> {
+  const rows = await database.unreadable.toArray()
+  for (const { documentId } of rows) await refreshDocument(database, replica, documentId)
+}
+
 /** In one transaction: rows that are gone without a mark would never come back. */
 async function discardRows(database: ReadModels, replica: Replica): Promise<void> {
-  const { directories, trainees, lessons, registers, totals } = database
-  const rowTables = [directories, trainees, lessons, registers, totals]
+  const { directories, trainees, lessons, registers, totals, unreadable } = database
+  const rowTables = [directories, trainees, lessons, registers, totals, unreadable]
   await database.transaction('rw', [...rowTables, 'journal', 'stale'], async () => {
     await Promise.all(rowTables.map((table) => table.clear()))
     await replica.storage.markAllStale()
@@ -125,18 +135,37 @@ async function refreshDocument(
     (document) => document.documentId === documentId
   )
   if (known?.revoked === 1) return removeRows(database, documentId, name)
+  const facts = await refreshRows(database, replica, documentId, name)
+  if (facts === 0) await database.unreadable.delete(documentId)
+  else if (facts !== null) await database.unreadable.put({ documentId, facts })
+}
+
+/**
+ * Answers how many facts are not, or not whole, in the rows, for a newer release wrote them; null for a document without
+ * rows: what is to be said of grades is known where they are shown.
+ */
+async function refreshRows(
+  database: ReadModels,
+  replica: Replica,
+  documentId: DocumentId,
+  name: DocumentName
+): Promise<number | null> {
   const contents = await replica.contents(documentId)
-  if (name.kind === 'directory') {
-    await refreshDirectory(
-      database,
-      replica,
-      name.site,
-      foldDirectory(readJournal(contents, directoryFacts))
-    )
-  } else if (name.kind === 'group') {
-    await replaceRows(database, name, traineeRows(name, contents))
-  } else if (name.kind === 'register') {
-    await refreshRegister(database, replica, documentId, name, contents)
+  switch (name.kind) {
+    case 'directory': {
+      const state = foldDirectory(readJournal(contents, directoryFacts))
+      await refreshDirectory(database, replica, name.site, state)
+      return state.unreadable
+    }
+    case 'group': {
+      const { trainees, unreadable } = groupRows(name, contents)
+      await replaceRows(database, name, trainees)
+      return unreadable
+    }
+    case 'register':
+      return refreshRegister(database, replica, documentId, name, contents)
+    default:
+      return null
   }
 }
 
@@ -165,7 +194,7 @@ type GroupName = Extract<DocumentName, { kind: 'group' }>
 async function replaceRows(
   database: ReadModels,
   name: GroupName,
-  rows: ReturnType<typeof traineeRows>
+  rows: readonly TraineeRow[]
 ): Promise<void> {
   await database.transaction('rw', database.trainees, async () => {
     await traineesOf(database, name).delete()
@@ -183,7 +212,7 @@ async function refreshRegister(
   register: DocumentId,
   name: Extract<DocumentName, { kind: 'register' }>,
   contents: Uint8Array
-): Promise<void> {
+): Promise<number> {
   const directory = (await database.directories.get(name.site))?.state ?? null
   const own = await ownGesturesOf(replica, register)
   const rows = registerRows(register, name, contents, own, countingRules(directory))
@@ -197,6 +226,7 @@ async function refreshRegister(
     await totals.bulkPut(rows.totals)
     await registers.put(rows.register)
   })
+  return rows.unreadable
 }
 
 async function ownGesturesOf(replica: Replica, documentId: DocumentId): Promise<OwnGestures> {
@@ -232,11 +262,12 @@ async function removeRows(
   documentId: DocumentId,
   name: DocumentName
 ): Promise<void> {
-  const { directories, trainees, lessons, registers, totals } = database
+  const { directories, trainees, lessons, registers, totals, unreadable } = database
   await database.transaction(
     'rw',
-    [directories, trainees, lessons, registers, totals],
+    [directories, trainees, lessons, registers, totals, unreadable],
     async () => {
+      await unreadable.delete(documentId)
       if (name.kind === 'directory') await directories.delete(name.site)
       if (name.kind === 'group') await traineesOf(database, name).delete()
       if (name.kind !== 'register') return

@@ -31,7 +31,8 @@ export const READ_MODEL_TABLES: TableVersions = {
     trainees: '[site+group+person], [site+group], site',
     registers: 'register, [site+group]',
     totals: '[register+person], register, [site+person]'
-  }
+  },
+  5: { unreadable: 'documentId' }
 }
 
 export type DirectoryRow = { readonly site: SiteCode; readonly state: DirectoryState }
@@ -86,8 +87,6 @@ export type RegisterRow = {
   readonly closedThrough: Day | null
   readonly closings: readonly ParcelId[]
   readonly justifications: readonly Justification[]
-  /** Facts written by a newer release. */
-  readonly unreadable: number
   /** Relay time of the newest gesture that the relay stamped, or null. */
   readonly newestReceivedAt: Moment | null
 }
@@ -101,12 +100,19 @@ export type TotalsRow = AttendanceTotals & {
   readonly disputed: number
 }
 
+/**
+ * A directory, list of trainees or register of which something was left out of the rows: a newer release wrote it. There is
+ * a row only for as long as that is so.
+ */
+export type UnreadableRow = { readonly documentId: DocumentId; readonly facts: number }
+
 export type ReadModelTables = {
   directories: Table<DirectoryRow, SiteCode>
   trainees: Table<TraineeRow, [SiteCode, GroupId, PersonId]>
   lessons: Table<LessonRow, string>
   registers: Table<RegisterRow, DocumentId>
   totals: Table<TotalsRow, [DocumentId, PersonId]>
+  unreadable: Table<UnreadableRow, DocumentId>
 }
 
 export function lessonRowKey(

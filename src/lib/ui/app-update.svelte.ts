@@ -9,6 +9,9 @@ import type { Workbox, messageSW } from 'workbox-window'
  */
 export type UpdateState = 'none' | 'waiting' | 'installing'
 
+/** `coming`: a newer release is on its way to the device, or wholly there. */
+export type ReleaseLook = 'none' | 'coming' | 'no-answer'
+
 const checkEveryMs = 60 * 60 * 1000
 
 /** A worker that was asleep answers within this time, even on a slow phone; one that does not has nothing to say. */
@@ -59,6 +62,19 @@ export class AppUpdate {
     this.#state = 'installing'
     if (this.#isPageBehind) location.reload()
     else this.#worker?.messageSkipWaiting()
+  }
+
+  /** Looks for a newer release now, and says what the relay answered. */
+  async look(): Promise<ReleaseLook> {
+    if (this.#worker === undefined) return 'no-answer'
+    this.#lastCheckMs = Date.now()
+    try {
+      await this.#worker.update()
+      const registration = await navigator.serviceWorker.getRegistration()
+      return registration?.installing || registration?.waiting ? 'coming' : 'none'
+    } catch {
+      return 'no-answer'
+    }
   }
 
   async #register(ended: AbortSignal): Promise<void> {

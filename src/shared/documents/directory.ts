@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import * as f from './fields.ts'
 import { foldGradingRules, ruleFields, type KnownRule } from './grading-rules.ts'
-import { defineRecord, foldRecords, type RecordState } from './records.ts'
+import { defineNames, defineRecord, foldRecords, type RecordState } from './records.ts'
 import type { Half } from '../domain/attendance.ts'
 import type { Day, Weekday } from '../domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
@@ -23,12 +23,12 @@ import { inParcelOrder, type Journal } from '../journal/journal.ts'
 const NUMBER = /^[1-9]\d{0,9}$/
 
 const kinds = [
-  defineRecord(20, 'site-recorded', /^site$/, {
+  defineNames(20, 'site-recorded', /^site$/, {
     name: f.text,
     nameAr: f.text,
     kind: v.picklist(['main', 'annex', 'branch'])
   }),
-  defineRecord(21, 'person-recorded', NUMBER, {
+  defineNames(21, 'person-recorded', NUMBER, {
     lastName: f.text,
     firstName: f.text,
     lastNameAr: f.text,
@@ -39,7 +39,7 @@ const kinds = [
   defineRecord(22, 'role-recorded', /^[1-9]\d{0,9}\.[A-Za-z]{2,20}\.(0|[1-9]\d{0,9})$/, {
     active: f.flag
   }),
-  defineRecord(23, 'group-recorded', NUMBER, {
+  defineNames(23, 'group-recorded', NUMBER, {
     label: f.text,
     level: f.text,
     /** In French, or as it is called: the name by which rules know it. */
@@ -49,7 +49,7 @@ const kinds = [
     levelAr: f.text,
     trackAr: f.text
   }),
-  defineRecord(24, 'module-recorded', NUMBER, { name: f.text, nameAr: f.text, active: f.flag }),
+  defineNames(24, 'module-recorded', NUMBER, { name: f.text, nameAr: f.text, active: f.flag }),
   /** Key `person.group.module.term`. */
   defineRecord(
     25,
@@ -126,7 +126,7 @@ export type DirectoryState = {
   readonly holidays: Records<Holiday>
   readonly settings: Records<{ value: string | number | boolean }>
   readonly gradingRules: ReadonlyMap<number, KnownRule>
-  /** Facts of a newer release. */
+  /** Facts of a newer release, which this one cannot read, or not whole. */
   readonly unreadable: number
 }
 

@@ -1,7 +1,7 @@
 /** The trainees of one group: the only document that holds their personal data (law 09-08; DESIGN section 3). */
 import * as v from 'valibot'
 import * as f from './fields.ts'
-import { defineRecord, foldRecords, type RecordState } from './records.ts'
+import { defineNames, foldRecords, type RecordState } from './records.ts'
 import { stableNumber, type PersonId } from '../domain/identity.ts'
 import type { Names } from '../domain/people.ts'
 import { defineFacts, type FactOf } from '../journal/fact.ts'
@@ -10,7 +10,7 @@ import { inParcelOrder, type Journal } from '../journal/journal.ts'
 const isoDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
 
 const kinds = [
-  defineRecord(40, 'trainee-recorded', /^[1-9]\d{0,9}$/, {
+  defineNames(40, 'trainee-recorded', /^[1-9]\d{0,9}$/, {
     massarCode: v.pipe(v.string(), v.regex(/^[A-Z]\d{9}$/)),
     lastName: f.text,
     firstName: f.text,
@@ -39,7 +39,7 @@ export type Trainee = Names & {
 
 export type GroupState = {
   readonly traineesByPerson: ReadonlyMap<PersonId, RecordState<Trainee>>
-  /** Facts of a newer release. */
+  /** Facts of a newer release, which this one cannot read, or not whole. */
   readonly unreadable: number
 }
 

@@ -18,7 +18,13 @@ import { factsByKind } from './kinds.ts'
 import { replacedBy } from './records.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { readJournal } from '../journal/journal.ts'
-import { encodeParcel, encodeStamp, mergeUpdates, type ParcelId } from '../journal/parcel.ts'
+import {
+  encodeParcel,
+  encodeStamp,
+  mergeUpdates,
+  type ParcelId,
+  type WireFact
+} from '../journal/parcel.ts'
 import { parcelId, shuffled, spelledOut } from '../journal/testing.ts'
 
 const GROUP = 501 as GroupId
@@ -376,5 +382,31 @@ describe('codes of facts', () => {
   it('are used once across all kinds of documents', () => {
     const codes = Object.values(factsByKind).flatMap(({ kinds }) => kinds.map(({ code }) => code))
     expect(new Set(codes).size).toBe(codes.length)
+  })
+})
+
+describe('a record that a newer release wrote', () => {
+  const read = (wire: WireFact) =>
+    foldDirectory(readJournal(encodeParcel({ id: nextParcel(1), facts: [wire] }), directoryFacts))
+
+  it('keeps its name where it says more than is known, and people are told that there is more', () => {
+    const state = read([23, 1, '501', { label: 'PRIM-BIL-1', campus: 'Nord', active: true }, []])
+    expect(state.groups.get('501')?.values).toEqual({ label: 'PRIM-BIL-1', active: true })
+    expect(state.unreadable).toBe(1)
+  })
+
+  it('gives no right and counts nothing where it says more than is known', () => {
+    const role = read([22, 1, '900.registrar.0', { active: true, through: 2_600 }, []])
+    const slot = read([28, 1, '1', { start: '08:30', end: '10:30', half: 'morning', week: 2 }, []])
+    expect([role.roles.size, role.unreadable]).toEqual([0, 1])
+    expect([slot.slots.size, slot.unreadable]).toEqual([0, 1])
+  })
+
+  it('is not read where what is known of it has another meaning, nor accepted by an older relay', () => {
+    const renamed = read([23, 1, '501', { label: { fr: 'PRIM' } }, []])
+    expect([renamed.groups.size, renamed.unreadable]).toEqual([0, 1])
+    expect(directoryFacts.parse([23, 1, '501', { label: 'PRIM', campus: 'Nord' }, []]).ok).toBe(
+      false
+    )
   })
 })

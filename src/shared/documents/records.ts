@@ -33,12 +33,35 @@ export function defineRecord<const Type extends string, const Values extends v.O
   keyShape: RegExp,
   values: Values
 ): FactKind<Type, RecordFields<Values>> {
-  return defineFact(code, type, {
+  return defineFact(code, type, recordFields<Values>(keyShape, v.strictObject(optional(values))))
+}
+
+/**
+ * The same of a collection that says what people and things are called and whether they are there. Fields that a newer
+ * release adds to such a record are left out of what is shown, rather than the record with its name. Not for records that
+ * give rights or decide how something counts: there a field unheard of may change what the others mean.
+ */
+export function defineNames<const Type extends string, const Values extends v.ObjectEntries>(
+  code: number,
+  type: Type,
+  keyShape: RegExp,
+  values: Values
+): FactKind<Type, RecordFields<Values>> {
+  const whole = recordFields<Values>(keyShape, v.strictObject(optional(values)))
+  const known = recordFields<Values>(keyShape, v.object(optional(values)))
+  return defineFact(code, type, whole, known)
+}
+
+function recordFields<Values extends v.ObjectEntries>(
+  keyShape: RegExp,
+  values: v.GenericSchema
+): RecordFields<Values> {
+  return {
     at: f.moment,
     key: v.pipe(v.string(), v.regex(keyShape)),
-    values: v.strictObject(optional(values)) as unknown as RecordFields<Values>['values'],
+    values: values as unknown as RecordFields<Values>['values'],
     replaces: f.parcelIds
-  })
+  }
 }
 
 /** A field may be left out; a field without a value would dispute the value that others give it. */

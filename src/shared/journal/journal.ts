@@ -17,11 +17,12 @@ export type Entry<Fact> = {
   readonly writer: Writer
 }
 
-/** A fact this release cannot read: it stays in the journal and people are told that it is there. */
+/** A fact this release cannot read, or not all of it: it stays in the journal and people are told that it is there. */
 export type Unreadable = {
   readonly parcel: ParcelId
   readonly index: number
-  readonly reason: 'unknown-fact' | 'malformed-fact'
+  /** `unknown-field`: it says more than this release understands; what it understands is among the entries. */
+  readonly reason: 'unknown-fact' | 'malformed-fact' | 'unknown-field'
 }
 
 export type Journal<Fact> = {
@@ -40,10 +41,11 @@ export function readJournal<Fact extends { readonly type: string }>(
   const unreadable: Unreadable[] = []
   for (const parcel of parcels) {
     parcel.facts.forEach((wire: WireFact, index) => {
-      const parsed = facts.parse(wire)
-      if (parsed.ok)
-        entries.push({ fact: parsed.fact, parcel: parcel.id, index, writer: writerOf(parcel.id) })
-      else unreadable.push({ parcel: parcel.id, index, reason: parsed.reason })
+      const where = { parcel: parcel.id, index }
+      const read = facts.read(wire)
+      if (read.ok) entries.push({ ...where, fact: read.fact, writer: writerOf(parcel.id) })
+      if (!read.ok) unreadable.push({ ...where, reason: read.reason })
+      else if (!read.isWhole) unreadable.push({ ...where, reason: 'unknown-field' })
     })
   }
   return { entries, unreadable, stampsByParcel: firstStamps(stamps) }

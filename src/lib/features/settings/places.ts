@@ -26,6 +26,11 @@ export function placeInstead(isTrainee: boolean, path: string): string | null {
   return path === RECORD ? '/' : null
 }
 
+/** Where lists are read, and what is not in them must be said; elsewhere the line of state says it. */
+export function showsLists(path: string): boolean {
+  return /^\/($|board|groups|staff|statements|rules|grades\/[^/]+$|more\/sync$)/.test(path)
+}
+
 /** Call in a template or a `$derived`: labels follow the language. */
 export function placesFor(roles: readonly Role[], isTrainee: boolean): Place[] {
   const more = { href: '/more', label: m.ui_more(), icon: Ellipsis }

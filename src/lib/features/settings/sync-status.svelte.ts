@@ -22,6 +22,7 @@ export class SyncStatus {
   #unstated = $state(0)
   #shutOut = $state(false)
   #registers = $state(0)
+  #unreadable = $state(0)
   #last = $state.raw<LastExchange | null>(null)
   #online = $state(navigator.onLine)
   #isRead = $state(false)
@@ -47,6 +48,11 @@ export class SyncStatus {
     return this.#shutOut
   }
 
+  /** Facts that the lists on this phone lack: a newer release wrote them. */
+  get unreadable(): number {
+    return this.#unreadable
+  }
+
   get last(): LastExchange | null {
     return this.#last
   }
@@ -67,7 +73,8 @@ export class SyncStatus {
       shutOut: this.#shutOut,
       lastExchangeAt: this.#last?.at ?? null,
       arriving: this.#last?.arriving ?? null,
-      registers: this.#registers
+      registers: this.#registers,
+      unreadable: this.#unreadable
     })
   )
 
@@ -105,14 +112,15 @@ export class SyncStatus {
   }
 
   async read(): Promise<void> {
-    const { replica } = this.#app
+    const { replica, database } = this.#app
     this.#unwritten = replica.unwritten()
     try {
       const last = await replica.storage.noted(LAST_EXCHANGE)
-      const [waiting, drafts, documents] = await Promise.all([
+      const [waiting, drafts, documents, unreadable] = await Promise.all([
         replica.waiting(),
         replica.drafts(),
-        replica.storage.documents()
+        replica.storage.documents(),
+        database.unreadable.toArray()
       ])
       this.#last = (last as LastExchange | undefined) ?? null
       this.#waiting = waiting
@@ -120,6 +128,7 @@ export class SyncStatus {
       this.#unstated = drafts.filter(({ unstated }) => unstated !== undefined).length
       this.#shutOut = documents.length > 0 && documents.every(({ revoked }) => revoked === 1)
       this.#registers = documents.filter(isRegister).length
+      this.#unreadable = unreadable.reduce((sum, { facts }) => sum + facts, 0)
       this.#unwritten = replica.unwritten()
       this.#isRead = true
       this.#remember()

@@ -14,7 +14,8 @@ const QUIET: SyncFacts = {
   shutOut: false,
   lastExchangeAt: 500,
   arriving: null,
-  registers: 40
+  registers: 40,
+  unreadable: 0
 }
 const waiting = (saved: number, sent = 0, refused = 0) => ({ saved, sent, refused, oldestAt: 1 })
 const failed = (reason: FailureReason): SyncState => ({ kind: 'pausing', reason, retryAtMs: 1 })
@@ -37,6 +38,7 @@ describe('green never lies', () => {
       { lastExchangeAt: null },
       { arriving: 'first' },
       { arriving: 'news' },
+      { unreadable: 1 },
       { online: false },
       { loop: failed('offline') },
       { loop: failed('device-unknown') },

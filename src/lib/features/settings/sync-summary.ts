@@ -1,6 +1,7 @@
 /**
  * The state of the whole phone as one value: what the line above every screen says. Green never lies: `received` needs
- * an empty outbox, an empty tray, nothing in memory alone, and an exchange in which the relay gave all that it has.
+ * an empty outbox, an empty tray, nothing in memory alone, an exchange in which the relay gave all that it has, and that
+ * this release can read it.
  */
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { Arriving } from '#lib/replica/last-heard.ts'
@@ -26,6 +27,8 @@ export type SyncFacts = {
   readonly arriving: Arriving | null
   /** Registers and gradebooks that lie on this phone. */
   readonly registers: number
+  /** What came here and this release cannot read, or not whole: a newer one wrote it, and lists lack it. */
+  readonly unreadable: number
 }
 
 /** Failures after which waiting does not help: a person has to act. */
@@ -39,6 +42,7 @@ export type SyncSummary =
   | { readonly kind: 'refused'; readonly count: number }
   /** `saved` was not sent, `sent` was carried away and is not acknowledged. */
   | { readonly kind: 'waiting'; readonly saved: number; readonly sent: number }
+  | { readonly kind: 'unreadable'; readonly count: number }
   | { readonly kind: 'drafts'; readonly count: number }
   /** The relay has never answered this phone. */
   | { readonly kind: 'never' }
@@ -49,7 +53,7 @@ export type SyncSummary =
 /** The most pressing thing first. */
 export function summarise(facts: SyncFacts): SyncSummary {
   const { loop, waiting, unwritten, drafts, unstated, shutOut } = facts
-  const { lastExchangeAt, arriving, registers } = facts
+  const { lastExchangeAt, arriving, registers, unreadable } = facts
   const count = waiting.saved + waiting.sent
   if (unwritten > 0) return { kind: 'unwritten', count: unwritten }
   const stop = shutOut ? 'shut-out' : stopOf(loop)
@@ -62,6 +66,7 @@ export function summarise(facts: SyncFacts): SyncSummary {
   if (isFirstContact(facts)) return { kind: 'arriving', isFirst: true, registers }
   if (lastExchangeAt === null) return { kind: 'never' }
   if (arriving !== null) return { kind: 'arriving', isFirst: arriving === 'first', registers }
+  if (unreadable > 0) return { kind: 'unreadable', count: unreadable }
   if (drafts > 0) return { kind: 'drafts', count: drafts }
   return { kind: 'received', at: lastExchangeAt }
 }

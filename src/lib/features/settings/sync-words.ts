@@ -25,6 +25,8 @@ export function saySummary(summary: SyncSummary, sayAt: (moment: Moment) => stri
       return m.settings_line_never()
     case 'arriving':
       return summary.isFirst ? sayFirst(summary.registers) : m.settings_line_arriving()
+    case 'unreadable':
+      return m.settings_line_unreadable({ count: summary.count })
     case 'received':
       return m.settings_line_received({ at: isolate(sayAt(summary.at)) })
   }

@@ -53,6 +53,8 @@ export type JuryRefusal =
   /** A decision is not what the results say now, and nobody said why. */
   | 'decision-outdated'
   | 'contradiction-open'
+  /** A newer release wrote something that this one cannot read: its author would not see what they close over. */
+  | 'unreadable-entries'
   | 'too-much-at-once'
   /** The disk would not take it. */
   | 'not-stored'
@@ -101,6 +103,11 @@ export async function decide(
 
 type DecisionTuple = [PersonId, string, ModuleId[]]
 
+/** Entries that a newer release wrote, of the deliberation and of the gradebooks it stands on. */
+export function unreadableCount({ state, modules }: JuryReading): number {
+  return modules.reduce((sum, { gradebook }) => sum + gradebook.unreadable, state.unreadable)
+}
+
 /** Why the minutes cannot be closed yet, or null. */
 export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal | null {
   const { state, modules, rows } = reading
@@ -109,6 +116,7 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
   const hasChair = [...state.membersByPerson.values()].some(({ values }) => {
     return values.role === 'chair' && values.present === true && values.active !== false
   })
+  if (unreadableCount(reading) > 0) return 'unreadable-entries'
   if (modules.length === 0 || !modules.every(isValidated)) return 'module-not-validated'
   if (modules.some(({ gradebook }) => gradebook.review.isDisputed || isDisputed(gradebook)))
     return 'module-disputed'

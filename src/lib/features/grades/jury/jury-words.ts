@@ -134,6 +134,7 @@ const REFUSED: Readonly<Partial<Record<JuryRefusal, Said>>> = {
   'module-disputed': m.jury_refused_disputed,
   'rule-missing': m.jury_refused_rule,
   'rule-not-here': m.jury_refused_rule_missing,
+  'unreadable-entries': m.jury_refused_unreadable,
   'decision-missing': m.jury_refused_decision,
   'decision-outdated': m.jury_refused_outdated,
   'not-stored': m.jury_refused_storage,

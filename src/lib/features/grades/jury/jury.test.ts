@@ -3,6 +3,7 @@ import { assessmentNumber, gradeCell } from '#shared/domain/grade.ts'
 import { officialDigest } from '#shared/documents/gradebook-content.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { withoutTheirRule } from '#shared/documents/year-table.ts'
+import { encodeParcel, newParcelId } from '#shared/journal/parcel.ts'
 import { FLEET } from '#lib/replica/fleet.ts'
 import {
   chooseRule,
@@ -218,6 +219,15 @@ describe('a decision', () => {
     await decide(head.app, changed, followed, kept)
     expect(obstacleTo(await jury(head), 'PV 1')).toBeNull()
   })
+})
+
+test('nobody closes over what a newer release wrote and theirs cannot show', async () => {
+  const { head } = await validated(RULE)
+  const { modules } = await jury(head)
+  expect(obstacleTo(await jury(head), 'PV 1')).not.toBe('unreadable-entries')
+  const update = encodeParcel({ id: newParcelId(90, Math.random), facts: [[99, 'unheard of']] })
+  await head.receive([{ documentId: modules[0]!.document, update }])
+  expect(obstacleTo(await jury(head), 'PV 1')).toBe('unreadable-entries')
 })
 
 describe('who sat on the jury', () => {
