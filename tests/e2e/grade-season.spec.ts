@@ -54,7 +54,10 @@ for (const language of ['fr', 'ar'] as const) {
       await openModule(first, words, module)
       await first.getByRole('link', { name: say('grades_rule_see') }).click()
       await expect(first.getByRole('region', { name: say('grades_example') })).toContainText('9,71')
-      await first.goBack()
+      await first
+        .getByRole('link', { name: say('ui_back'), exact: true })
+        .first()
+        .click()
       await first.getByRole('button', { name: say('grades_add_assessment') }).click()
       const sheet = first.locator('dialog[open]')
       await sheet.getByLabel(say('grades_kind')).selectOption('practical')

@@ -4,9 +4,11 @@ import { directoryId } from '#shared/documents/ids.ts'
 import { problemsOf, type GradingRule } from '#shared/domain/grading-rule.ts'
 import { PROPOSED_RULE } from '#shared/domain/rule-proposal.ts'
 import { refreshReadModels } from '#lib/readmodels/refresh.ts'
+import { gradebookHref } from '../addresses.ts'
 import { chooseRule, recordAssessment } from '../grade-commands.ts'
-import { HEAD, openPhone, TEST_1, TRAINER, type Phone } from '../testing.ts'
+import { ADDRESS, HEAD, openPhone, TEST_1, TRAINER, type Phone } from '../testing.ts'
 import { readRules } from './read-rules.ts'
+import { backFromRule, parseRulePlace, ruleHref } from './rule-address.ts'
 import { mayWriteRules, saveRule, versionLabel, versionOf, versionsOf } from './rule-commands.ts'
 import { draftOf, ruleOfDraft } from './rule-draft.ts'
 import { workedExample } from './worked-example.ts'
@@ -103,6 +105,16 @@ test('the first plan of a gradebook names the rule of that day, and later plans 
   visit.perform((desk) => chooseRule(desk, 78))
   expect(visit.snapshot().state.rule).toMatchObject({ kind: 'settled', value: 78 })
   await visit.close()
+})
+
+test('the way back from a rule leads to the gradebook that led there, else to the list of rules', () => {
+  const place = { track: 'التعليم الابتدائي', trainingYear: '2026-2027' }
+  const queryOf = (href: string) => new URL(href, 'https://annex.test').searchParams
+  const fromGradebook = queryOf(ruleHref(place, ADDRESS))
+  expect(backFromRule(fromGradebook)).toBe(gradebookHref(ADDRESS))
+  expect(parseRulePlace(fromGradebook)).toEqual(place)
+  expect(backFromRule(queryOf(ruleHref(place)))).toBe('/rules')
+  expect(backFromRule(queryOf('/rules/rule?from=//elsewhere.test'))).toBe('/rules')
 })
 
 describe('the fields of a rule', () => {
