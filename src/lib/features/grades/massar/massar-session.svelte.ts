@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { GradeFile } from '#lib/files/grade-file.ts'
 import { fillGradeFileAside } from '#lib/files/grade-file-work.ts'
 import type { ChosenFile } from '#lib/files/read-class-list.ts'
-import { keepFile, keptFilesOf, letFileGo } from '#lib/replica/kept-files.ts'
+import { keptFilesOf, letFileGo } from '#lib/replica/kept-files.ts'
 import type { GradesApp } from '../grades-app.ts'
 import type { GradeView } from '../grade-view.svelte.ts'
 import { lastDayOf, leavesOn, leavingOf, leftFilesOf } from './closed-files.ts'
@@ -11,14 +11,12 @@ import type { Leaving, LeftFiles } from './closed-files.ts'
 import { describeFile } from './describe-file.ts'
 import { FileWork } from './file-work.svelte.ts'
 import type { FillingPlan } from './grade-exchange.ts'
+import { keepOriginal, type NotKeptReason } from './keep-original.ts'
 import { remapped, usualMapping, type ControlMapping } from './match-controls.ts'
 import type { FileRefusalReason, FillRefusal } from './massar-words.ts'
 import { MassarMemory } from './massar-memory.svelte.ts'
 import { readChosenFile, readKeptFile, type FileReading } from './open-files.ts'
 import { isBlocking, type OpenGradebook } from './recognise-file.ts'
-
-/** Files read at one choice. */
-export const MAX_FILES_AT_ONCE = 20
 
 export type OpenFile = { readonly key: number; readonly name: string } & (
   | { readonly step: 'refused'; readonly reason: FileRefusalReason }
@@ -26,12 +24,17 @@ export type OpenFile = { readonly key: number; readonly name: string } & (
       readonly step: 'read'
       readonly bytes: Uint8Array
       readonly file: GradeFile
-      /** Null: this device could not keep it. */
       readonly kept: { readonly id: number; readonly at: number } | null
+      /** Why this device does not keep it; null where it does. */
+      readonly notKept: NotKeptReason | null
       readonly mapping: ControlMapping
     }
 )
 export type ReadFile = Extract<OpenFile, { step: 'read' }>
+
+type Keeping = Pick<ReadFile, 'kept' | 'notKept'>
+
+const NOT_READ: Keeping = { kept: null, notKept: null }
 
 export type Filled =
   | { readonly ok: true; readonly bytes: Uint8Array }
@@ -84,7 +87,9 @@ export class MassarSession {
     const kept = await keptFilesOf(this.#app.database, this.#view.now.gradebook)
     const readings = await this.work.each('read', kept, readKeptFile)
     if (readings === null) return void (this.#cancelled = 'kept')
-    kept.forEach(({ id, keptAt }, place) => this.#open(readings[place]!, { id, at: keptAt }))
+    kept.forEach(({ id, keptAt }, place) =>
+      this.#open(readings[place]!, { kept: { id, at: keptAt }, notKept: null })
+    )
     await this.#learn()
   }
 
@@ -99,8 +104,8 @@ export class MassarSession {
     if (readings === null) return void (this.#cancelled = 'read')
     for (const reading of readings) {
       for (const other of this.files) if (other.name === reading.name) this.#files.delete(other.key)
-      const kept = reading.ok ? await this.#keep(reading.name, reading.bytes) : null
-      this.#open(reading, kept)
+      const keeping = reading.ok ? await this.#keep(reading.name, reading.bytes) : NOT_READ
+      this.#open(reading, keeping)
     }
     await this.#learn()
   }
@@ -157,19 +162,21 @@ export class MassarSession {
     await this.memory.learn(own.map(({ matching }) => matching))
   }
 
-  #open(reading: FileReading, kept: ReadFile['kept']): void {
+  #open(reading: FileReading, keeping: Keeping): void {
     const [key, { name }] = [++this.#lastKey, reading]
     if (!reading.ok) return this.#put({ key, name, step: 'refused', reason: reading.reason })
     const { bytes, file } = reading
     const mapping = usualMapping(file.blocks, this.#view.now.assessments)
-    this.#put({ key, name, step: 'read', bytes, file, mapping, kept })
+    this.#put({ key, name, step: 'read', bytes, file, mapping, ...keeping })
   }
 
   /** A device that is full can still fill the file now; it says that it will have to be chosen again. */
-  async #keep(name: string, bytes: Uint8Array): Promise<ReadFile['kept']> {
+  async #keep(name: string, bytes: Uint8Array): Promise<Keeping> {
     const file = { documentId: this.#view.now.gradebook, name, bytes }
-    const kept = await keepFile(this.#app.database, file, this.#app.moment()).catch(() => null)
-    return kept?.ok ? { id: kept.file.id, at: kept.file.keptAt } : null
+    const outcome = await keepOriginal(this.#app, file)
+    return outcome.ok
+      ? { kept: { id: outcome.file.id, at: outcome.file.keptAt }, notKept: null }
+      : { kept: null, notKept: outcome.reason }
   }
 
   #put(file: OpenFile): void {

@@ -3,6 +3,7 @@ import type { GradeFile } from '#lib/files/grade-file.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { FileDescription } from '../describe-file.ts'
 import type { ControlMapping } from '../match-controls.ts'
+import type { NotKeptReason } from '../keep-original.ts'
 import type { FileRefusalReason, FillRefusal } from '../massar-words.ts'
 import type { OpenGradebook } from '../recognise-file.ts'
 import type { PlacedGround } from './files-ground.ts'
@@ -19,8 +20,8 @@ export type HeldFile = {
   readonly file: GradeFile
   /** Null: not kept, or not yet. */
   readonly kept: Kept | null
-  /** This device had no room for it. */
-  readonly isUnkept: boolean
+  /** Why this device does not keep it; null where it does, or has not tried. */
+  readonly notKept: NotKeptReason | null
   /** Columns as a person mapped them; null: as MASSAR's marks say. */
   readonly mapping: ControlMapping | null
 }

@@ -5,12 +5,13 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { fillGradeFileAside } from '#lib/files/grade-file-work.ts'
 import type { ChosenFile } from '#lib/files/read-class-list.ts'
-import { keepFile, letFileGo } from '#lib/replica/kept-files.ts'
+import { letFileGo } from '#lib/replica/kept-files.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { documentOf, type GradesApp } from '../../grades-app.ts'
 import { stateLeftoverGrades } from '../../leftover-grades.ts'
 import { describeFile } from '../describe-file.ts'
 import { FileWork } from '../file-work.svelte.ts'
+import { keepOriginal } from '../keep-original.ts'
 import { remapped, usualMapping } from '../match-controls.ts'
 import { MassarMemory } from '../massar-memory.svelte.ts'
 import { readChosenFile, readKeptFile, type FileReading } from '../open-files.ts'
@@ -187,7 +188,7 @@ export class SeveralSession {
     const [key, { name }] = [++this.#lastKey, reading]
     if (!reading.ok) return void this.#refused.set(key, { key, name, reason: reading.reason })
     const { bytes, file } = reading
-    this.#held.set(key, { key, name, bytes, file, kept, isUnkept: false, mapping: null })
+    this.#held.set(key, { key, name, bytes, file, kept, notKept: null, mapping: null })
   }
 
   /** One after the other, so that an older reading never comes over a newer one. */
@@ -207,13 +208,13 @@ export class SeveralSession {
 
   /** Beside its gradebook, where the screen of that gradebook finds it too. */
   async #keep(held: HeldFile, gradebook: DocumentId): Promise<void> {
-    if (held.isUnkept || held.kept?.gradebook === gradebook) return
+    if (held.notKept !== null || held.kept?.gradebook === gradebook) return
     const { database } = this.#app
     const file = { documentId: gradebook, name: held.name, bytes: held.bytes }
-    const outcome = await keepFile(database, file, this.#app.moment()).catch(() => null)
+    const outcome = await keepOriginal(this.#app, file)
     const now = this.#held.get(held.key)
     if (now === undefined) return
-    if (!outcome?.ok) return void this.#held.set(held.key, { ...now, isUnkept: true })
+    if (!outcome.ok) return void this.#held.set(held.key, { ...now, notKept: outcome.reason })
     const { id, keptAt } = outcome.file
     if (held.kept !== null) await letFileGo(database, held.kept.id)
     // What was kept under this name before is replaced by it, here as on the disk.
