@@ -78,11 +78,17 @@ function openTag(tag: string, span: Pick<TagPlace, 'from' | 'to'>, listener: Xml
   if (isClosed) listener.close?.(name, place)
 }
 
+/** One for all: a sheet asks for tens of thousands of attributes. Its place is set before each search. */
+const attributePattern = /\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+
 function findAttribute(written: string, name: string): string | null {
-  for (const found of written.matchAll(/\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  if (!written.includes(name)) return null
+  attributePattern.lastIndex = 0
+  for (;;) {
+    const found = attributePattern.exec(written)
+    if (found === null) return null
     if (localName(found[1]!) === name) return decodeReferences(found[2] ?? found[3] ?? '')
   }
-  return null
 }
 
 function localName(name: string): string {
