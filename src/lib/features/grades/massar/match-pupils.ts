@@ -49,7 +49,7 @@ export type PupilMatching = {
   readonly shared: readonly FilePupil[]
   /** Rows of one trainee, one by the code and one by the number: which is theirs cannot be known. */
   readonly rivals: readonly MatchedPupil[]
-  /** Trainees of the list of whom the file has no row. */
+  /** Trainees of the list to whom no row of the file leads, by code or by number. */
   readonly missing: readonly PersonId[]
 }
 
@@ -92,12 +92,14 @@ export function matchPupils(
     alone.flatMap((claim) => (claim.kind === kind ? [claim.found] : []))
   const told = (kind: Claim['kind']) =>
     all.flatMap((claim) => ('pupil' in claim && claim.kind === kind ? [claim.pupil] : []))
-  const inFile = new Set(alone.map((claim) => claim.found.person))
+  const contested = all.flatMap((claim) => (claim.kind === 'contested' ? [claim.contested] : []))
+  const named = contested.flatMap(({ byCode, byNumber }) => [byCode.person, byNumber])
+  const inFile = new Set([...rows.keys(), ...named])
   return {
     matched: alone.filter(({ kind }) => kind !== 'toSay').map((claim) => claim.found),
     said: numbered('said'),
     toSay: numbered('toSay'),
-    contested: all.flatMap((claim) => (claim.kind === 'contested' ? [claim.contested] : [])),
+    contested,
     unknown: told('unknown'),
     twice: told('twice'),
     numberTwice: told('numberTwice'),
