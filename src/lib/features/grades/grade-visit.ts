@@ -109,7 +109,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   const leftUnstated = await whyLeft(app.replica, ({ documentId }) => documentId === gradebook)
   first.show()
   let around = surroundings
-  let typing = new Map<number, Map<PersonId, Cell>>()
+  let typing: ReadonlyMap<number, TypedByPerson> = new Map()
   const steps = undoSteps()
   let unstated: GradeRefusal | null = null
   let isClosed = false
@@ -126,6 +126,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     return blind?.list(state) ?? everyoneGraded(state, groupNow)
   })
   const assessmentsOf = lastOf((state: GradebookState) => activeAssessments(state))
+  const namesOf = lastOf((list: readonly PersonId[]) => blind?.namesOf(list))
   let snapshot = look()
 
   function ownMoment({ writer, at }: { writer: number; at: Moment }): Moment {
@@ -137,13 +138,13 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     const list = listOf(state, around.groupNow)
     return {
       ...around,
-      trainees: blind?.namesOf(list) ?? around.trainees,
+      trainees: namesOf(list) ?? around.trainees,
       gradebook,
       state,
       mayRead: mayRead(around.actor, gradebook).allowed,
       list,
       assessments: assessmentsOf(state),
-      typing: new Map([...typing].map(([assessment, cells]) => [assessment, new Map(cells)])),
+      typing,
       saving: keeper.saving(),
       unstated,
       leftUnstated,
@@ -174,20 +175,16 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   }
 
   function put({ assessment, person, cell }: GradeChange): void {
-    const cells = typing.get(assessment) ?? new Map<PersonId, Cell>()
     const said = cellSeen(reading.state(), assessment, person)
     const isSaid = said !== null && said !== 'contradiction' && sameCell(said, cell)
-    if (isSaid || (said === null && cell.kind === 'blank')) cells.delete(person)
-    else cells.set(person, cell)
-    if (cells.size === 0) typing.delete(assessment)
-    else typing.set(assessment, cells)
+    const saysNothing = isSaid || (said === null && cell.kind === 'blank')
+    typing = withTyped(typing, { assessment, person }, saysNothing ? null : cell)
   }
 
   /** What was typed over a disagreement and not stated yet is taken away, so that both values show again. */
   function putBack({ place, to }: StepCell): void {
-    if (to !== 'contradiction') return put({ ...place, cell: to })
-    typing.get(place.assessment)?.delete(place.person)
-    if (typing.get(place.assessment)?.size === 0) typing.delete(place.assessment)
+    if (to === 'contradiction') typing = withTyped(typing, place, null)
+    else put({ ...place, cell: to })
   }
 
   function keep(): void {
@@ -343,7 +340,10 @@ export function cellShown(
 }
 
 /** How many of the list have something valid, or a code, in this column. */
-export function enteredCount(snapshot: GradeSnapshot, assessment: AssessmentState): number {
+export function enteredCount(
+  snapshot: Pick<GradeSnapshot, 'list' | 'state' | 'typing'>,
+  assessment: AssessmentState
+): number {
   const scale = scaleOf(assessment)
   return snapshot.list.filter((person) => {
     const cell = cellShown(snapshot, assessment.number, person)
@@ -381,6 +381,21 @@ export async function readSurroundings(
       .map(({ person }) => person),
     authors
   }
+}
+
+/** What is typed, with another cell at this place; null takes away what was typed there. */
+function withTyped(
+  typing: ReadonlyMap<number, TypedByPerson>,
+  { assessment, person }: CellPlace,
+  cell: Cell | null
+): ReadonlyMap<number, TypedByPerson> {
+  const cells = new Map(typing.get(assessment))
+  if (cell === null) cells.delete(person)
+  else cells.set(person, cell)
+  const next = new Map(typing)
+  if (cells.size === 0) next.delete(assessment)
+  else next.set(assessment, cells)
+  return next
 }
 
 /** Remembers the last answer for as long as it is asked with the very same things. */

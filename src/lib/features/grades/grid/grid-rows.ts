@@ -7,6 +7,10 @@ import { sameShown } from '../undo-steps.ts'
 import { sayCode, sayGrade, sayName } from '../words.ts'
 
 type Said = ReturnType<typeof cellShown>
+export type RowSource = Pick<
+  GradeSnapshot,
+  'list' | 'assessments' | 'trainees' | 'state' | 'typing'
+>
 
 export type GridCell = {
   readonly text: string
@@ -26,7 +30,7 @@ type KnownRow = {
 }
 
 /** Call again with each snapshot; `language` is what the words of the row were said in. */
-export function gridRows(): (snapshot: GradeSnapshot, language: string) => GridRow[] {
+export function gridRows(): (snapshot: RowSource, language: string) => GridRow[] {
   let known = new Map<PersonId, KnownRow>()
   let knownIn = ''
   return (snapshot, language) => {
@@ -38,7 +42,7 @@ export function gridRows(): (snapshot: GradeSnapshot, language: string) => GridR
 }
 
 function rowOf(
-  snapshot: GradeSnapshot,
+  snapshot: RowSource,
   person: PersonId,
   before: ReadonlyMap<PersonId, KnownRow>
 ): KnownRow {

@@ -3,9 +3,10 @@ import { codeCell, gradeCell } from '#shared/domain/grade.ts'
 import { recordAssessment } from '../grade-commands.ts'
 import { KARIM, OMAR, openPhone, SALMA, TEST_1, TRAINER } from '../testing.ts'
 import { blockText, changesToFillDown } from './grid-block.ts'
-import { placeAfter, placeAfterTab } from './grid-moves.ts'
+import { blockBetween, placeAfter, placeAfterTab } from './grid-moves.ts'
 import { planPaste, type PastedRow } from './paste-plan.ts'
 import { MAX_PASTED_ROWS, readPastedTable } from './paste-table.ts'
+import { rowMarks } from './row-marks.ts'
 
 const TEST_2 = TEST_1 + 1
 const SIZE = { rows: 3, columns: 2 }
@@ -67,6 +68,23 @@ describe('moving in the grid', () => {
     expect(placeAfter(key('ArrowDown'), last, SIZE, false)).toEqual(last)
     expect(placeAfterTab(false, { row: 0, column: 0 }, SIZE)).toEqual({ row: 0, column: 1 })
     expect(placeAfterTab(false, last, SIZE)).toBeNull()
+  })
+})
+
+describe('the rows of the grid', () => {
+  test('are drawn anew where the focus left and where it came to, and nowhere else', () => {
+    const mark = rowMarks<string>()
+    const marksAt = (row: number) => {
+      const place = { row, column: 1 }
+      return mark(['Salma', 'Omar', 'Karim'], place, blockBetween(place, place))
+    }
+    const [first, second] = [marksAt(0), marksAt(1)]
+    expect(second.map((marks, row) => marks === first[row])).toEqual([false, false, true])
+    expect(second.map(({ focus, from, to }) => [focus, from, to])).toEqual([
+      [-1, -1, -1],
+      [1, 1, 1],
+      [-1, -1, -1]
+    ])
   })
 })
 
