@@ -94,24 +94,39 @@ export type OpenPaper = PaperPair & {
   readonly isNameless: boolean
   /** Other codes under which its author has a grade: only one paper counts. */
   readonly alsoUnder: readonly PaperCode[]
+  /** Set aside, though it has a name and its author no other paper: they would have no grade. */
+  readonly leavesNoGrade: boolean
 }
 
-/** Those that differ, those of somebody who has two, and those without a name. */
+/**
+ * Those that differ, those of somebody who has two, those without a name, and those that were set aside while they had none
+ * and have one now.
+ */
 export function openPapers(
   assessment: number,
-  { tablesByAssessment }: Pick<AnonymityState, 'tablesByAssessment'>,
+  { tablesByAssessment, settlements }: Pick<AnonymityState, 'tablesByAssessment' | 'settlements'>,
   { agreed, differences, nameless }: BlindComparison
 ): OpenPaper[] {
   const { personByCode } = tablesByAssessment.get(assessment) ?? NO_CODES
   const papersOf = groupBy([...agreed, ...differences], ({ code }) => personByCode.get(code))
   const open = (pair: PaperPair): OpenPaper => {
     const codes = (papersOf.get(personByCode.get(pair.code)) ?? []).map(({ code }) => code)
-    return { ...pair, isNameless: false, alsoUnder: codes.filter((code) => code !== pair.code) }
+    const alsoUnder = codes.filter((code) => code !== pair.code)
+    const isAside = isSetAside(settlementOf({ settlements }, assessment, pair.code))
+    return {
+      ...pair,
+      isNameless: false,
+      alsoUnder,
+      leavesNoGrade: isAside && alsoUnder.length === 0
+    }
   }
   return [
     ...differences.map(open),
-    ...agreed.map(open).filter(({ alsoUnder }) => alsoUnder.length > 0),
-    ...nameless.map((pair) => ({ ...pair, isNameless: true, alsoUnder: [] }))
+    ...agreed.map(open).filter((paper) => paper.alsoUnder.length > 0 || paper.leavesNoGrade),
+    ...nameless.map((pair) => ({
+      ...pair,
+      ...{ isNameless: true, alsoUnder: [], leavesNoGrade: false }
+    }))
   ]
 }
 
@@ -124,10 +139,11 @@ export type Lifting =
 
 /**
  * Why the anonymity cannot be lifted yet. `codes-on-the-way`: a code may still turn out to be somebody else's;
- * `nameless`: a grade would be left behind; `two-papers`: a person has a grade under two codes.
+ * `nameless`: a grade would be left behind; `two-papers`: a person has a grade under two codes; `set-aside`: what both
+ * entered alike was set aside while it had no name, and now it is somebody's.
  */
 export type NotYetLifted =
-  'incomplete' | 'codes-on-the-way' | 'differences' | 'nameless' | 'two-papers'
+  'incomplete' | 'codes-on-the-way' | 'differences' | 'nameless' | 'two-papers' | 'set-aside'
 
 export type LiftedColumns = Pick<
   Extract<GradebookFact, { readonly type: 'anonymity-lifted' }>,
@@ -159,7 +175,15 @@ export function liftAnonymity(
   const graded = lines.filter(({ outcome }) => outcome !== undefined && cellFor(outcome) !== null)
   if (new Set(graded.map(({ person }) => person)).size < graded.length)
     return { ok: false, reason: 'two-papers' }
+  const open = openPapers(assessment, anonymity, comparison)
+  const agreedCodes = new Set(agreed.map(({ code }) => code))
+  if (open.some(({ code, leavesNoGrade }) => leavesNoGrade && agreedCodes.has(code)))
+    return { ok: false, reason: 'set-aside' }
   return { ok: true, columns: columnsOf(lines) }
+}
+
+function isSetAside(place: PlaceState<Settlement> | null): boolean {
+  return place?.kind === 'settled' && place.value.cell.kind === 'blank'
 }
 
 function isOpen({ place }: Outcome): boolean {

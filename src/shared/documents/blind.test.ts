@@ -170,6 +170,18 @@ describe('lifting the anonymity', () => {
     expect(liftHalf(settled(TWO, null)).ok).toBe(true)
   })
 
+  it('gives a paper that was set aside before its name came to whose it is, not to nobody in silence', () => {
+    const agreed = entered(2, [1_000, 1_250, 'absent'])
+    const comparison = compareBlind(EXAM, CODES, first, agreed)
+    const aside = settled(TWO, null)
+    const anonymous = anonymity({ 7: [given(), aside] })
+    expect(openPapers(EXAM, anonymous, comparison)).toMatchObject([
+      { code: TWO, isNameless: false, leavesNoGrade: true }
+    ])
+    expect(lift([given(), aside], first, agreed)).toEqual({ ok: false, reason: 'set-aside' })
+    expect(lift([given(), settled(TWO, 1_250)], first, agreed).ok).toBe(true)
+  })
+
   it('waits until the relay has the codes: one drawn twice may still be of somebody else', () => {
     const wire = [anonymityFacts.encode(given())]
     const unsent = foldAnonymity(

@@ -30,7 +30,8 @@ const NOT_YET: Readonly<Record<NotYetLifted, () => string>> = {
   'codes-on-the-way': m.blind_lift_wait_codes,
   differences: m.blind_lift_wait_differences,
   nameless: m.blind_lift_wait_nameless,
-  'two-papers': m.blind_lift_wait_two
+  'two-papers': m.blind_lift_wait_two,
+  'set-aside': m.blind_lift_wait_set_aside
 }
 
 /** Why the anonymity cannot be lifted yet. */
