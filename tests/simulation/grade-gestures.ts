@@ -20,6 +20,7 @@ import { packCells } from '#shared/documents/packed-cells.ts'
 import { referTo } from '#shared/documents/rosters.ts'
 import { gradeCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import { stateOn } from '#shared/domain/review.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { mayAppendAll } from '#shared/policies/policies.ts'
 import { blindEntries, bookOf, gradebook, ruleOf, TRAINERS, type Book } from './cast.ts'
@@ -161,7 +162,9 @@ async function reviewOn(desk: Desk, book: Book, state: GradebookState): Promise<
   const [held] = state.held
   if (held !== undefined) return decide(desk, book, state, held.parcel, held.at % 3 > 0)
   if (state.unrevealed.length > 0) return reveal(desk, book, state)
-  if (state.review.state === 'submitted') return void validateGradebook(desk.commands(book, state))
+  const isReopened = stateOn(state.review, desk.today) !== state.review.state
+  if (state.review.state === 'submitted' || isReopened)
+    return void validateGradebook(desk.commands(book, state))
   return goOnWithMinutes(desk, book.group)
 }
 

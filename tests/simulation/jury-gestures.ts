@@ -131,6 +131,16 @@ async function readMinutes(desk: Desk, group: GroupId): Promise<JuryReading | nu
   const rows = yearRows(modules, [...new Set(people)])
   const place: JuryPlace = { group, year: YEAR }
   const convergence = { kind: 'unknown' }
-  const reading = { place, document, actor, directory, state, modules, rows, convergence }
+  const reading = {
+    place,
+    document,
+    actor,
+    directory,
+    state,
+    modules,
+    rows,
+    convergence,
+    today: desk.today
+  }
   return reading as unknown as JuryReading
 }

@@ -21,7 +21,7 @@ import { factSetOf, type AnyFact } from '#shared/documents/kinds.ts'
 import { replacedBy } from '#shared/documents/records.ts'
 import { withoutTheirRule, yearOfTerm } from '#shared/documents/year-table.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
-import { mayFollow } from '#shared/domain/review.ts'
+import { mayFollow, stateOn } from '#shared/domain/review.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
 import type { PolicyContext, Refusal } from '#shared/policies/answers.ts'
@@ -42,6 +42,8 @@ export type JuryRefusal =
   | 'chair-missing'
   /** A module has not been validated. */
   | 'module-not-validated'
+  /** A module lets entries in again today: whoever reopened it or validates it ends that, not whoever closes. */
+  | 'module-reopened'
   /** People disagree on a grade, on an assessment, or took steps that lead to different states. */
   | 'module-disputed'
   /** A module names no rule: what it is worth would change with whatever rule the track follows later. */
@@ -110,7 +112,7 @@ export function unreadableCount({ state, modules }: JuryReading): number {
 
 /** Why the minutes cannot be closed yet, or null. */
 export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal | null {
-  const { state, modules, rows } = reading
+  const { state, modules, rows, today } = reading
   const isValidated = ({ gradebook: { review } }: JuryModule) =>
     review.state === 'validated' || review.state === 'locked'
   const hasChair = [...state.membersByPerson.values()].some(({ values }) => {
@@ -118,6 +120,8 @@ export function obstacleTo(reading: JuryReading, minutes: string): JuryRefusal |
   })
   if (unreadableCount(reading) > 0) return 'unreadable-entries'
   if (modules.length === 0 || !modules.every(isValidated)) return 'module-not-validated'
+  if (modules.some(({ gradebook: { review } }) => stateOn(review, today) === 'open'))
+    return 'module-reopened'
   if (modules.some(({ gradebook }) => gradebook.review.isDisputed || isDisputed(gradebook)))
     return 'module-disputed'
   if (modules.some(({ gradebook }) => gradebook.rule?.kind !== 'settled')) return 'rule-missing'

@@ -133,6 +133,7 @@ const REFUSED: Readonly<Partial<Record<JuryRefusal, Said>>> = {
   'module-not-validated': m.jury_refused_module,
   'module-disputed': m.jury_refused_disputed,
   'rule-missing': m.jury_refused_rule,
+  'module-reopened': m.jury_refused_reopened,
   'rule-not-here': m.jury_refused_rule_missing,
   'unreadable-entries': m.jury_refused_unreadable,
   'decision-missing': m.jury_refused_decision,

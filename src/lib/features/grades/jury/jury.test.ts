@@ -8,6 +8,7 @@ import { FLEET } from '#lib/replica/fleet.ts'
 import {
   chooseRule,
   recordAssessment,
+  reopenGradebook,
   returnGradebook,
   submitGradebook,
   validateGradebook,
@@ -126,6 +127,16 @@ describe('what people disagree on', () => {
     expect(visit.perform((desk) => submitGradebook(desk, RULE))).toMatchObject({ ok: true })
     await visit.close()
   })
+})
+
+test('minutes are not closed over a module that lets entries in again, until it is validated anew or the day is over', async () => {
+  const { head } = await validated(RULE)
+  await act(head, (desk) => reopenGradebook(desk, desk.today, 'Une copie à relire'))
+  const reopened = await jury(head)
+  expect(obstacleTo(reopened, 'PV 1')).toBe('module-reopened')
+  expect(obstacleTo({ ...reopened, today: reopened.today + 1 }, 'PV 1')).toBe('chair-missing')
+  await act(head, validateGradebook)
+  expect(obstacleTo(await jury(head), 'PV 1')).toBe('chair-missing')
 })
 
 describe('the rule of a gradebook', () => {

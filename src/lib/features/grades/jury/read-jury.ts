@@ -27,6 +27,7 @@ import {
   type RuledGradebook,
   type YearRow
 } from '#shared/documents/year-table.ts'
+import type { Day } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
@@ -53,6 +54,8 @@ export type JuryReading = {
   readonly document: DocumentId
   readonly actor: Actor
   readonly directory: DirectoryState
+  /** Of the office, when it was read. */
+  readonly today: Day
   readonly authors: Authors
   readonly trainees: ReadonlyMap<PersonId, TraineeRow>
   readonly state: DeliberationState
@@ -94,6 +97,7 @@ export async function readJury(app: GradesApp, place: JuryPlace): Promise<JuryRe
   const people = peopleOf(list, modules, state)
   return {
     ...{ place, document, actor, directory, state, modules },
+    today: app.officeNow().day,
     authors: await readAuthors(app),
     trainees: new Map(list.map((trainee) => [trainee.person, trainee])),
     rows: yearRows(modules, people),
