@@ -39,6 +39,8 @@ const HAMID = 107 as PersonId
 const RACHID = 108 as PersonId
 const ZINEB = 109 as PersonId
 const OTHER_MODULE = 901 as ModuleId
+const FIRST_OF_A = 2001 as PersonId
+const FIRST_OF_B = 2101 as PersonId
 
 export const GROUPS: readonly GroupId[] = [GROUP_A, GROUP_B]
 /** Whose assignments the registrar gives and takes. */
@@ -95,6 +97,8 @@ export type CastDevice = {
   readonly person: PersonId
   /** Tabs of one browser share the disk. */
   readonly tabs: number
+  /** On a list, and no member of the staff. */
+  readonly isTrainee?: boolean
 }
 
 export const DEVICES: readonly CastDevice[] = [
@@ -105,8 +109,14 @@ export const DEVICES: readonly CastDevice[] = [
   { label: 'Nadia’s desk', person: NADIA, tabs: 2 },
   { label: 'Omar’s phone', person: OMAR, tabs: 1 },
   { label: 'Rachid’s phone', person: RACHID, tabs: 1 },
-  { label: 'Zineb’s desk', person: ZINEB, tabs: 2 }
+  { label: 'Zineb’s desk', person: ZINEB, tabs: 2 },
+  { label: 'A trainee’s phone', person: FIRST_OF_A, tabs: 1, isTrainee: true },
+  { label: 'The phone of a trainee of group B', person: FIRST_OF_B, tabs: 1, isTrainee: true }
 ]
+
+export function isTrainee(person: PersonId): boolean {
+  return person === FIRST_OF_A || person === FIRST_OF_B
+}
 
 /** Devices by what their people do: offices and reviewers have gestures of their own. */
 export const TRAINERS_DEVICES: readonly number[] = [0, 1, 2, 3]
@@ -114,6 +124,7 @@ export const YOUSSEFS_DEVICE = 3
 export const REGISTRARS_DEVICE = 4
 export const OFFICERS_DEVICE = 5
 export const REVIEWERS_DEVICES: readonly number[] = [6, 7]
+export const TRAINEES_DEVICES: readonly number[] = [8, 9]
 
 /** Rules that the directory has from the beginning; the first is the one that gradebooks are handed in under. */
 const RULES: readonly GradingRule[] = [1_000, 1_100, 1_200].map((pass) => ({

@@ -4,18 +4,20 @@ import { directoryFacts, foldDirectory } from '#shared/documents/directory.ts'
 import { foldBlind } from '#shared/documents/blind.ts'
 import { blindFacts } from '#shared/documents/gradebook-facts.ts'
 import { foldGroup, groupFacts } from '#shared/documents/group.ts'
-import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
+import { nameOf, recordId, type DocumentId } from '#shared/documents/ids.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { readJournal } from '#shared/journal/journal.ts'
+import { isTrainee, SITE } from './cast.ts'
 import { factsIn } from './decoded.ts'
 import { tabOf, type Device } from './device.ts'
 import { gradesOutOfSight, inNeedOfSight } from './grade-invariants.ts'
 import { gradebookIn, minutesIn } from './grade-log.ts'
 import { checkDevice, checkLog } from './invariants.ts'
-import { contentsInLog, mayTrulyRead, readAgain, saidKey } from './log-view.ts'
+import { contentsInLog, gradebooksOf, mayTrulyRead, readAgain, saidKey } from './log-view.ts'
 import { stateGradeDrafts } from './perform-grades.ts'
 import { startAgain, wholeExchange } from './perform.ts'
 import { refreshModels, rowsNow } from './read-models.ts'
+import { problemsOfRecord, recordIn } from './record-log.ts'
 import { resume } from './relay-steps.ts'
 import type { World } from './world.ts'
 
@@ -34,6 +36,7 @@ export async function bringToRest(world: World): Promise<void> {
     await checkGradesInLog(world, device)
     await checkAgreement(world, device, truth)
     await checkReadModels(world, device)
+    if (isTrainee(device.person)) await checkRecord(world, device)
   }
 }
 
@@ -130,7 +133,23 @@ function stateOf(documentId: DocumentId, contents: Uint8Array): unknown {
   if (kind === 'gradebook') return gradebookIn(contents)
   if (kind === 'blind') return foldBlind(readJournal(contents, blindFacts))
   if (kind === 'deliberation') return minutesIn(contents)
+  if (kind === 'record') return recordIn(contents)
   return foldRegister(readJournal(contents, registerFacts))
+}
+
+/** A trainee has what was published, and nothing else. */
+async function checkRecord(world: World, device: Device): Promise<void> {
+  const { person } = device
+  const contents = await tabOf(device, 0).replica.contents(recordId(SITE, person))
+  const told = recordIn(contents).modules.length
+  const due = [...world.log.documentsByNumber.values()].filter(({ id, number }) => {
+    const name = nameOf(id)
+    if (name.kind !== 'gradebook') return false
+    const { people, publication } = gradebookIn(contentsInLog(world.log, number))
+    return publication.kept?.withdrawn === false && people.includes(person)
+  })
+  if (told < due.length) world.problems.push(`${device.label} was not told all that is published`)
+  world.problems.push(...problemsOfRecord(gradebooksOf(world.log), person, contents))
 }
 
 /** Kept up or rebuilt, the lists say the same. */

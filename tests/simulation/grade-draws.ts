@@ -1,6 +1,6 @@
 /** What people do in the season of grades: trainers enter, reviewers validate, the jury closes. Plain data, as all operations. */
 import { chance, pick, wholeBetween, type Random } from '../fixtures/random.ts'
-import { REVIEWERS_DEVICES, TRAINERS_DEVICES, YOUSSEFS_DEVICE } from './cast.ts'
+import { REVIEWERS_DEVICES, TRAINEES_DEVICES, TRAINERS_DEVICES, YOUSSEFS_DEVICE } from './cast.ts'
 
 /** Place on the list, index of a value. */
 export type Said = readonly (readonly [number, number])[]
@@ -19,6 +19,8 @@ export type GradeGesture =
   | ({ readonly type: 'correct-grade'; readonly who: number; readonly said: number } & OfAssessment)
   | ({ readonly type: 'settle-grade'; readonly said: number } & InBook)
   | ({ readonly type: 'hand-in' | 'hand-back' | 'validate' } & InBook)
+  /** Trainees are told, or what they were told is taken back. */
+  | ({ readonly type: 'publish' | 'take-back' } & InBook)
   /** Through today and so many days. */
   | ({ readonly type: 'reopen'; readonly days: number } & InBook)
   | ({ readonly type: 'decide-grades'; readonly held: number; readonly admit: boolean } & InBook)
@@ -131,6 +133,8 @@ function drawReviewers(random: Random): GradeGesture {
     [34, { type: 'go-on', book }],
     [6, { type: 'validate', book }],
     [7, { type: 'hand-back', book }],
+    [12, { type: 'publish', book }],
+    [6, { type: 'take-back', book }],
     [8, { type: 'reopen', book, days: wholeBetween(random, 0, 1) }],
     [16, { type: 'decide-grades', book, held, admit }],
     [5, { type: 'reveal', book }],
@@ -170,12 +174,28 @@ function usualSeason(random: Random, head: number): Act[] {
   const books = group === 0 ? [0, 1] : [BOOK_OF_B]
   const entering = books.flatMap((book) => goOn(trainer, book, ENTERING))
   const validating = books.flatMap((book) => goOn(head, book, 1))
+  const publishing = books.map((book): GradeOperation => {
+    const gesture = { type: 'publish', book } as const
+    return { kind: 'grade-gesture', device: head, tab: 0, gesture, forced: false }
+  })
   const closing = goOn(head, books[0]!, CLOSING)
   return [
-    ...[exchange(trainer), ...entering, exchange(trainer)],
-    ...[exchange(head), ...validating, ...closing, exchange(head)],
-    ...(chance(random, 0.6) ? afterthoughts(random, trainer, head, books[0]!) : [])
+    ...[exchange(otherThan(head)), exchange(trainer), ...entering, exchange(trainer)],
+    ...[exchange(head), ...validating, ...publishing, ...closing, exchange(head)],
+    ...TRAINEES_DEVICES.map(exchange),
+    ...(chance(random, 0.6) ? afterthoughts(random, trainer, head, books[0]!) : []),
+    ...(chance(random, 0.3) ? lateDecision(random, otherThan(head), group) : [])
   ]
+}
+
+function otherThan(head: number): number {
+  return REVIEWERS_DEVICES.find((device) => device !== head) ?? head
+}
+
+/** Who keeps the minutes as well decides of somebody, and does not know that they are closed. */
+function lateDecision(random: Random, device: number, group: number): Act[] {
+  const gesture = { type: 'judge', group, who: wholeBetween(random, 0, 3), code: 1 } as const
+  return [{ kind: 'grade-gesture', device, tab: 0, gesture, forced: false }, exchange(device)]
 }
 
 /** The trainer does not know yet that all is closed; what they correct waits until the head decides, and amends. */
@@ -187,7 +207,17 @@ function afterthoughts(random: Random, trainer: number, head: number, book: numb
   }
   return [
     ...[correct(), correct(), exchange(trainer), exchange(head)],
-    ...[...goOn(head, book, 3), exchange(head)]
+    ...[...goOn(head, book, 3), exchange(head)],
+    ...(chance(random, 0.6) ? takeBack(head, book) : [])
+  ]
+}
+
+/** What trainees were told of a module is taken back; some see it, some are away. */
+function takeBack(head: number, book: number): Act[] {
+  const gesture = { type: 'take-back', book } as const
+  return [
+    { kind: 'grade-gesture', device: head, tab: 0, gesture, forced: false },
+    ...[head, ...TRAINEES_DEVICES.slice(1)].map(exchange)
   ]
 }
 

@@ -3,13 +3,15 @@ import {
   chooseRule,
   correctCell,
   decideHeld,
+  publishGradebook,
   recordAssessment,
   reopenGradebook,
   returnGradebook,
   settleCell,
   stateGrades,
   submitGradebook,
-  validateGradebook
+  validateGradebook,
+  withdrawPublication
 } from '#lib/features/grades/grade-commands.ts'
 import { amendAfter } from '#lib/features/grades/jury/jury-commands.ts'
 import type { BlindState } from '#shared/documents/blind.ts'
@@ -68,6 +70,10 @@ export async function actOnGrades(desk: Desk, gesture: GradeGesture): Promise<vo
       return void returnGradebook(commands, REASON)
     case 'validate':
       return void validateGradebook(commands)
+    case 'publish':
+      return void publishGradebook(commands)
+    case 'take-back':
+      return void withdrawPublication(commands, REASON)
     case 'reopen':
       return void reopenGradebook(commands, desk.today + gesture.days, REASON)
     case 'decide-grades': {

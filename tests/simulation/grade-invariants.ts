@@ -10,6 +10,7 @@ import type { PersonId } from '#shared/domain/identity.ts'
 import { counts, type Standing } from '#shared/journal/fold.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { writerOf, type ParcelId } from '#shared/journal/parcel.ts'
+import { isTrainee } from './cast.ts'
 import { factsIn } from './decoded.ts'
 import type { Saved } from './device.ts'
 import { gradebookIn } from './grade-log.ts'
@@ -86,7 +87,7 @@ export function inNeedOfSight(saved: readonly Saved[], rows: readonly JournalRow
 /**
  * Who may certainly not have a document of grades, in words of its own beside the policies: a module's grades are for
  * those who teach it now, lead or keep papers; what somebody entered blind is for them, and for a reviewer who never taught
- * the module; minutes are for heads, directors and the registrar.
+ * the module; minutes are for heads, directors and the registrar; a record is its trainee's, who has nothing else.
  */
 export function isNotTheirs(
   directory: DirectoryState,
@@ -94,6 +95,8 @@ export function isNotTheirs(
   documentId: DocumentId
 ): boolean {
   const name = nameOf(documentId)
+  if (name.kind === 'record') return name.person !== person
+  if (isTrainee(person)) return true
   const has = (...roles: readonly string[]) => roles.some((role) => holds(directory, person, role))
   if (name.kind === 'deliberation') return !has('departmentHead', 'siteDirector', 'registrar')
   if (name.kind === 'gradebook')

@@ -5,15 +5,16 @@ import {
   foldDirectory,
   type DirectoryState
 } from '#shared/documents/directory.ts'
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { gradebookId, nameOf, recordId, type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { encodeStamp, mergeUpdates } from '#shared/journal/parcel.ts'
 import { mayRead } from '#shared/policies/policies.ts'
 import type { LogRow, Store, StoredDocument } from '../../sync-server/store/store.ts'
-import { DIRECTORY, SITE } from './cast.ts'
+import { DIRECTORY, isTrainee, SITE } from './cast.ts'
 import { factsIn } from './decoded.ts'
-import { problemsOfRow } from './grade-log.ts'
+import { gradebookIn, problemsOfRow } from './grade-log.ts'
+import { problemsOfTelling, type GradebookAt } from './record-log.ts'
 
 export type LogView = {
   epoch: string
@@ -80,12 +81,13 @@ export function saidKey(writer: number, facts: string): string {
   return `${writer} ${facts}`
 }
 
-/** May this person read it, as the directory in the log says? */
+/** May this person read it, as the directory in the log says? A trainee stays on the list, and has their record alone. */
 export function mayTrulyRead(
   directory: DirectoryState,
   person: PersonId,
   documentId: DocumentId
 ): boolean {
+  if (isTrainee(person)) return documentId === recordId(SITE, person)
   return mayRead(actorOf(directory, SITE, person), documentId).allowed
 }
 
@@ -93,6 +95,15 @@ export function mayTrulyRead(
 export function contentsInLog(view: LogView, document: number): Uint8Array {
   const rows = view.rowsByDocument.get(document) ?? []
   return mergeUpdates(rows.flatMap((row) => [row.update, stampOf(row)]))
+}
+
+/** Gradebooks as the log has them now. */
+export function gradebooksOf(view: LogView): GradebookAt {
+  return ({ group, term, module }) => {
+    const id = gradebookId(SITE, group, term, module)
+    const document = [...view.documentsByNumber.values()].find((one) => one.id === id)
+    return document === undefined ? null : gradebookIn(contentsInLog(view, document.number))
+  }
 }
 
 function add(view: LogView, row: LogRow): void {
@@ -109,6 +120,8 @@ function add(view: LogView, row: LogRow): void {
   view.said.add(said)
   if (documentId === DIRECTORY) foldRights(view)
   const person = view.people.get(row.writer)
+  if (documentId !== undefined && nameOf(documentId).kind === 'record')
+    view.problems.push(...problemsOfTelling(gradebooksOf(view), documentId, row, person ?? null))
   if (before === null || documentId === undefined || person === undefined) return
   const actor = actorOf(view.directory, SITE, person)
   const after = contentsInLog(view, row.document)

@@ -18,6 +18,8 @@ export const MET = [
   'a late entry admitted',
   'a late entry rejected',
   'blind entries compared',
+  'a trainee told of a module',
+  'what trainees were told taken back',
   'minutes closed',
   'an amendment with its number',
   'minutes that came late'
@@ -33,7 +35,8 @@ export function metIn({ log }: World): Met[] {
   return [...new Set(met)].sort()
 }
 
-function metInGradebook({ events, review, contradictions, standingByParcel }: GradebookState) {
+function metInGradebook(gradebook: GradebookState) {
+  const { events, review, contradictions, publication, standingByParcel } = gradebook
   const isTold = (type: string) => events.some((event) => event.type === type)
   const standings = [...standingByParcel.values()]
   const isAfterLock = events.some(({ stamp }) => stamp?.heldBecause === 'gradebook-locked')
@@ -47,7 +50,9 @@ function metInGradebook({ events, review, contradictions, standingByParcel }: Gr
     ['grades that came after the lock', isAfterLock],
     ['a late entry admitted', standings.includes('admitted')],
     ['a late entry rejected', standings.includes('rejected')],
-    ['blind entries compared', isTold('blind-revealed')]
+    ['blind entries compared', isTold('blind-revealed')],
+    ['a trainee told of a module', (publication.kept?.trainees ?? 0) > 0],
+    ['what trainees were told taken back', publication.kept?.withdrawn === true]
   ])
 }
 

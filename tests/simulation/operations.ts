@@ -9,6 +9,7 @@ import {
   OFFICERS_DEVICE,
   REGISTRARS_DEVICE,
   TRAINERS,
+  TRAINEES_DEVICES,
   TRAINERS_DEVICES,
   YOUSSEFS_DEVICE
 } from './cast.ts'
@@ -210,7 +211,9 @@ function drawOne(random: Random): Operation {
 }
 
 function device(random: Random): number {
-  return wholeBetween(random, 0, DEVICES.length - 1)
+  // Trainees write nothing: what they do to the line, a few of them show.
+  if (chance(random, 0.08)) return pick(random, TRAINEES_DEVICES)
+  return wholeBetween(random, 0, DEVICES.length - 1 - TRAINEES_DEVICES.length)
 }
 
 function tab(random: Random): number {

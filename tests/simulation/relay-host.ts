@@ -3,7 +3,6 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import type { PersonId } from '#shared/domain/identity.ts'
 import { createLiveHub } from '../../sync-server/feed/live.ts'
 import type { PageMaker, Place } from '../../sync-server/feed/page.ts'
 import { createCompactor } from '../../sync-server/feed/compaction.ts'
@@ -13,7 +12,7 @@ import { createRelay, type Relay } from '../../sync-server/relay.ts'
 import { openSqliteStore } from '../../sync-server/store/sqlite/store.ts'
 import type { Store } from '../../sync-server/store/store.ts'
 import type { Random } from '../fixtures/random.ts'
-import { simulatedCentre, SITE } from './cast.ts'
+import { simulatedCentre, SITE, type CastDevice } from './cast.ts'
 import { gatedStore, RelayDied, type Gate } from './gated-store.ts'
 
 /** What a request meets in the relay, counted in its calls to the store; null: nothing. */
@@ -31,7 +30,7 @@ export type Handling<Tag> =
 export type RelayHost<Tag> = {
   /** The true store, past the gate. */
   store(): Store
-  enrol(person: PersonId, publicKey: Uint8Array, label: string): Promise<Enrolled>
+  enrol(cast: CastDevice, publicKey: Uint8Array): Promise<Enrolled>
   /** Hands a request to the relay. `tag` comes back with its answer, perhaps after a pause. */
   handle(tag: Tag, request: RelayRequest, interruption: Interruption): Promise<Handling<Tag>>
   /** Makes what a live stream would push now to a device that stands at this place: 200 with a page, 204 with none. */
@@ -168,10 +167,10 @@ export async function createRelayHost<Tag>(
 
   return {
     store: () => inner,
-    async enrol(person, publicKey, label) {
+    async enrol({ person, label, isTrainee = false }, publicKey) {
       return inner.write(async (ledger) => {
         const device = await addDevice(ledger, relay.registry, {
-          ...{ person, site: SITE, publicKey, label }
+          ...{ person, site: SITE, publicKey, label, isTrainee }
         })
         const { token } = await giveToken(ledger, relay.registry, device)
         return { number: device.number, token }

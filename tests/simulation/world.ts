@@ -109,7 +109,7 @@ export async function createWorld(seed: number): Promise<World> {
   }
   for (const [index, cast] of DEVICES.entries()) {
     const key = deviceKey(index)
-    const enrolled = await host.enrol(cast.person, key.publicKey, cast.label)
+    const enrolled = await host.enrol(cast, key.publicKey)
     people.set(enrolled.number, cast.person)
     devices.push(createDevice(index, cast, { ...enrolled, key }, surroundings(world)))
   }
