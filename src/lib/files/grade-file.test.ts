@@ -286,7 +286,8 @@ describe('a filled file', () => {
       }),
       { numRuns: 60 }
     )
-  })
+    // Sixty workbooks are filled and read again: seconds at rest, many on a busy machine.
+  }, 60_000)
 })
 
 describe('a damaged or hostile grade file', () => {
