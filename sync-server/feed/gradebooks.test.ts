@@ -191,6 +191,49 @@ describe('a gradebook on its way to the jury', () => {
   })
 })
 
+describe('an assessment that one person is named to enter', () => {
+  let nadia: TestDevice
+  beforeEach(async () => {
+    nadia = await relay.enrol(NADIA, 'jadida')
+    const omar = await relay.enrol(OMAR, 'jadida')
+    await send(omar, jadida.directory, roleFact(NADIA, 'trainer'))
+    await send(nadia, jadida.directory, assignmentFact(NADIA, GROUP_A))
+  })
+
+  it('keeps what a colleague typed without knowing, until the head admits it', async () => {
+    expect((await send(samira, GRADEBOOK, plan({ enterer: SAMIRA }))).answer).toBe('received')
+    const late = await send(nadia, GRADEBOOK, ...grades(1_300))
+    expect(late.answer).toBe('entered-by-another')
+    expect((await send(samira, GRADEBOOK, ...grades(1_000))).answer).toBe('received')
+    const held = await seen()
+    expect(held.held).toMatchObject([{ parcel: late.id, type: 'graded' }])
+    expect(held.contradictions).toEqual([])
+
+    const verdict = { at: 1, parcels: [late.id], admitted: true, reason: 'copie de N.' }
+    const admission: GradebookFact = { type: 'decided', ...verdict, replaces: [] }
+    expect((await send(samira, GRADEBOOK, admission)).answer).toBe('not-your-role')
+    expect((await send(head, GRADEBOOK, admission)).answer).toBe('received')
+    expect((await seen()).contradictions).toHaveLength(1)
+  })
+
+  it('is everybody’s again once no person is named, and while two are', async () => {
+    const named = await send(samira, GRADEBOOK, plan({ enterer: SAMIRA }))
+    expect((await send(nadia, GRADEBOOK, ...grades(900))).answer).toBe('entered-by-another')
+    const again = (enterer: PersonId | null, replaces: ParcelId[]): AnyFact => {
+      return { ...plan(), values: { enterer }, replaces } as AnyFact
+    }
+    expect((await send(nadia, GRADEBOOK, again(NADIA, []))).answer).toBe('received')
+    expect((await seen()).enterers).toEqual([])
+    for (const device of [nadia, samira])
+      expect((await send(device, GRADEBOOK, ...grades(950))).answer).toBe('received')
+
+    const both = (await seen()).assessments[0]?.currentByField.get('enterer') ?? []
+    expect(both).toContain(named.id)
+    expect((await send(head, GRADEBOOK, again(null, [...both]))).answer).toBe('received')
+    expect((await send(nadia, GRADEBOOK, ...grades(975))).answer).toBe('received')
+  })
+})
+
 describe('an exam entered twice, apart', () => {
   const CODES = drawPaperCodes(TRAINEES.length, new Set(), () => 0.5)
   const TABLE = anonymityId('jadida', GROUP_A, TERM, MODULE)

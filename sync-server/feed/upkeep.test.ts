@@ -77,6 +77,11 @@ const gestures = {
       ...{ type: 'assessment-recorded', at: 1, key: String(EXAM), replaces },
       values: { label: 'Examen', max: 2_000, step: 25, weight: 100, active: true, blind }
     }),
+  name: (replaces, isSamira) =>
+    onGradebook({
+      ...{ type: 'assessment-recorded', at: 1, key: String(EXAM), replaces },
+      values: { enterer: isSamira ? SAMIRA : null }
+    }),
   grade: () => [GRADEBOOK, graded()],
   reveal: (replaces) => {
     const enterers: [PersonId, PersonId] = [SAMIRA, YOUSSEF]

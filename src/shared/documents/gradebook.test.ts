@@ -234,7 +234,8 @@ describe('the way to the jury', () => {
       reopenedThrough: 2_500,
       unrevealed: [],
       coded: [],
-      closedToTyping: []
+      closedToTyping: [],
+      enterers: []
     })
     phone.reopen(2_600)
     expect(standingOfGradebook(phone.see())).toMatchObject({
@@ -450,6 +451,30 @@ describe('a blind assessment', () => {
     other.plan(EXAM, { blind: false, weight: 150 })
     exchange(one, other)
     expect(one.see().unrevealed).toEqual([EXAM])
+  })
+})
+
+describe('who enters an assessment', () => {
+  it('is one person where one was named, and everybody while two are named apart', () => {
+    const [one, other] = pair()
+    one.plan(TEST_1, { enterer: AMINA })
+    expect(one.see().enterers).toEqual([[TEST_1, AMINA]])
+    other.plan(TEST_1, { enterer: BRAHIM })
+    exchange(one, other)
+    expect(one.see().enterers).toEqual([])
+    other.plan(TEST_1, { enterer: null })
+    other.plan(EXAM, { enterer: BRAHIM })
+    exchange(one, other)
+    expect(one.see().enterers).toEqual([[EXAM, BRAHIM]])
+  })
+
+  it('is none of the two people of a blind one, nor of one that may be blind', () => {
+    const [one, other] = pair()
+    one.plan(EXAM, { blind: true, enterer: AMINA, secondEnterer: BRAHIM })
+    expect(one.see().enterers).toEqual([])
+    other.plan(EXAM, { blind: false })
+    exchange(one, other)
+    expect(one.see().enterers).toEqual([])
   })
 })
 

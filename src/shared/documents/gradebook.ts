@@ -61,6 +61,8 @@ export type GradebookState = {
   readonly unrevealed: readonly number[]
   /** Blind assessments whose grades have come in under names: from then on they are corrected, not typed. */
   readonly lifted: readonly number[]
+  /** Who alone enters a usual assessment. Where two people named different ones, everybody may until they agree. */
+  readonly enterers: GradebookStanding['enterers']
   /** Codes of the papers of each blind assessment, in ascending order. */
   readonly codesByAssessment: ReadonlyMap<number, readonly PaperCode[]>
   readonly contradictions: readonly { readonly assessment: number; readonly person: PersonId }[]
@@ -111,6 +113,7 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
     publication: foldPublication(journal, isCounted),
     unrevealed: unrevealed(assessments, journal, isCounted),
     lifted: lifted(cellEntries, isCounted),
+    enterers: enterersIn(assessments),
     codesByAssessment: foldCodes(journal, isCounted),
     contradictions: contradictionsIn(assessments, cells),
     events,
@@ -126,10 +129,10 @@ export function foldGradebook(anyOrder: Journal<GradebookFact>): GradebookState 
 
 /** What the rules of access need to know of it. */
 export function standingOfGradebook(gradebook: GradebookState): GradebookStanding {
-  const { review, unrevealed, codesByAssessment } = gradebook
+  const { review, unrevealed, codesByAssessment, enterers } = gradebook
   const { state, reopenedThrough } = review
   return {
-    ...{ state, reopenedThrough, unrevealed },
+    ...{ state, reopenedThrough, unrevealed, enterers },
     coded: [...codesByAssessment.keys()].sort(ascending),
     closedToTyping: gradebook.lifted
   }
@@ -231,6 +234,17 @@ function lifted(entries: readonly Entry<CellFact>[], isCounted: IsCounted): numb
     .filter(({ fact, parcel }) => fact.type === 'anonymity-lifted' && isCounted(parcel))
     .map(({ fact }) => fact.assessment)
   return [...new Set(numbers)].sort(ascending)
+}
+
+/** What is blind, or may be, is entered by two, and corrected by anybody once it has names: nobody enters it alone. */
+function enterersIn(assessments: readonly AssessmentState[]): GradebookState['enterers'] {
+  return assessments
+    .flatMap(({ number, values, contradictions }): GradebookState['enterers'] => {
+      const mayBeBlind = values.blind ?? contradictions.some(({ place }) => place === 'blind')
+      const { enterer = null } = values
+      return mayBeBlind || enterer === null ? [] : [[number, enterer]]
+    })
+    .sort(([one], [other]) => one - other)
 }
 
 /** Whatever codes anybody listed: nobody takes one back, for it stands on a paper. */

@@ -4,6 +4,7 @@
  */
 import type { Day } from './calendar.ts'
 import { largest } from './collections.ts'
+import type { PersonId } from './identity.ts'
 
 /** From the most open to the most closed. */
 export const REVIEW_STATES = ['open', 'submitted', 'validated', 'locked'] as const
@@ -45,6 +46,8 @@ export type GradebookStanding = ReviewStanding & {
   readonly coded: readonly number[]
   /** Assessments in which nobody types any more: those whose anonymity was lifted, or whose blind entry is complete. */
   readonly closedToTyping: readonly number[]
+  /** Assessments that one person alone enters, with whom. Blind ones are not among them. */
+  readonly enterers: readonly (readonly [assessment: number, person: PersonId])[]
 }
 
 /** What they need to know of a deliberation. */
@@ -53,7 +56,7 @@ export type DeliberationStanding = { readonly isClosed: boolean }
 /** A gradebook in which nobody has written yet. */
 export const UNTOUCHED: GradebookStanding = {
   ...{ state: 'open', reopenedThrough: null },
-  ...{ unrevealed: [], coded: [], closedToTyping: [] }
+  ...{ unrevealed: [], coded: [], closedToTyping: [], enterers: [] }
 }
 
 /** The state that rules on this day: `open` while a reopening lasts. */

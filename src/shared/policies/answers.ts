@@ -40,6 +40,8 @@ export type GradebookRefusal =
   | 'assessment-blind'
   /** Its grades came in under names: they are corrected, with a reason. */
   | 'assessment-lifted'
+  /** One person was named to enter the assessment, and it is somebody else. */
+  | 'entered-by-another'
   /** A blind assessment is still entered apart: the gradebook is not whole. */
   | 'blind-open'
   /** Its author called the blind entry complete. */

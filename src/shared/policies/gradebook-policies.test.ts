@@ -148,6 +148,57 @@ describe('that an assessment is blind', () => {
   })
 })
 
+describe('an assessment that one person was named to enter', () => {
+  const entries: AnyFact = {
+    type: 'grades-settled',
+    at: 1,
+    assessment: EXAM,
+    entries: [],
+    replaces: []
+  }
+  const corrected: AnyFact = { ...entries, type: 'grades-corrected', reason: 'erreur' }
+  const said = [graded(EXAM), corrected, entries]
+  const idirs = standing({ enterers: [[EXAM, IDIR]] })
+
+  it('takes what this person says, and keeps what a colleague says until somebody decides', () => {
+    for (const fact of said) {
+      expect(may({ ...trainer, person: IDIR }, fact, idirs)).toEqual({ allowed: true })
+      expect(may(trainer, fact, idirs)).toEqual({
+        allowed: false,
+        late: true,
+        reason: 'entered-by-another'
+      })
+    }
+    expect(may(trainer, graded(TEST_1), idirs)).toEqual({ allowed: true })
+  })
+
+  it('is given to another by anybody who plans, also when that person teaches no more', () => {
+    const naming: AnyFact = {
+      ...{ type: 'assessment-recorded', at: 1, key: String(EXAM) },
+      ...{ values: { enterer: SALMA }, replaces: [5 as ParcelId] }
+    }
+    const coordinator = actor([{ role: 'groupCoordinator', group: GROUP }])
+    for (const who of [trainer, coordinator, head])
+      expect(may(who, naming, idirs)).toEqual({ allowed: true })
+  })
+
+  it('once handed in takes corrections from nobody without a decision, whoever enters it', () => {
+    const submittedIdirs = standing({ state: 'submitted', enterers: [[EXAM, IDIR]] })
+    for (const person of [IDIR, SALMA])
+      expect(may({ ...trainer, person }, corrected, submittedIdirs)).toMatchObject({
+        reason: 'gradebook-submitted',
+        late: true
+      })
+  })
+
+  it('is no way into another module, nor around an assignment that ended', () => {
+    const stranger = { ...actor([site('trainer')]), person: IDIR }
+    expect(may(stranger, graded(EXAM), idirs)).toMatchObject({ reason: 'not-your-module' })
+    const former = { ...actor([site('trainer')], [teaching({ active: false })]), person: IDIR }
+    expect(may(former, graded(EXAM), idirs)).toMatchObject({ reason: 'assignment-ended' })
+  })
+})
+
 describe('whoever leads the group', () => {
   it('validates what was submitted, and is held where somebody was quicker', () => {
     expect(may(head, validated, standing({ state: 'submitted' }))).toEqual({ allowed: true })

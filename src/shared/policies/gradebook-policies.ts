@@ -74,7 +74,24 @@ export function entersGrades(
   if (isOfCells(fact) && unrevealed.includes(fact.assessment)) return refuse('assessment-blind')
   if (fact.type === 'graded' && closedToTyping.includes(fact.assessment))
     return refuse('assessment-lifted')
-  return teaching.allowed ? whileOpen(context) : teaching
+  if (!teaching.allowed) return teaching
+  const open = whileOpen(context)
+  return open.allowed ? byTheEnterer(actor, fact, context) : open
+}
+
+/**
+ * What is said of an assessment that somebody else was named to enter waits, and is not refused: its author may have typed
+ * it without a network, before anybody was named.
+ */
+function byTheEnterer(
+  { person }: Actor,
+  fact: FactByKind['gradebook'],
+  { gradebook }: PolicyContext
+): PolicyAnswer {
+  if (!isOfCells(fact)) return ALLOWED
+  const { enterers } = gradebook ?? UNTOUCHED
+  const named = enterers.find(([assessment]) => assessment === fact.assessment)
+  return named === undefined || named[1] === person ? ALLOWED : hold('entered-by-another')
 }
 
 /** Assessments and their rule: the module's trainers, and those who lead the group. */

@@ -614,6 +614,26 @@ const SITUATIONS: readonly Situation[] = [
   },
   {
     ...HERE,
+    context: {
+      closedThrough: null,
+      gradebook: standing({ enterers: [[EXAM, SOMEBODY_ELSE]] })
+    },
+    title: 'Before an assessment that somebody else was named to enter',
+    explained:
+      'A trainer of the module reads it. What they typed before they knew is held; whoever plans may name another.',
+    expected: `
+                                        trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      gradebook assessment-recorded          .       +           +               +            .           .            .        .        .          .               .                .            .        .
+      gradebook graded                       .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-corrected             .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grades-settled               .       ~           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook grade-remark-recorded        .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook submitted                    .       +           .               .            .           .            .        .        .          .               .                .            .        .
+      gradebook decided                      .       .           .               +            .           .            .        .        .          +               .                .            .        .
+    `
+  },
+  {
+    ...HERE,
     context: { closedThrough: null, gradebook: standing({ closedToTyping: [EXAM] }) },
     title: 'Once the anonymity of an assessment was lifted',
     explained: 'Its grades have names: they are corrected with a reason, and no more typed over.',

@@ -200,6 +200,7 @@ const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
   'gradebook-not-validated': m.grades_refused_not_submitted,
   'assessment-blind': m.grades_refused_blind,
   'assessment-lifted': m.grades_refused_lifted,
+  'entered-by-another': m.grades_refused_enterer,
   'blind-open': m.grades_refused_blind_open,
   'entry-complete': m.grades_refused_entry_complete,
   'deliberation-closed': m.grades_refused_locked,
