@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { violationsOf, WHOLE_SCREEN } from './support/axe.ts'
+import { giveModule, openGroup } from './support/gradebook.ts'
 import { keptOn } from './support/kept.ts'
 import {
   expect,
@@ -14,36 +15,11 @@ const GROUP = 'PRIM-BIL-1'
 const EXAM = 'Examen sur table'
 const PATIENT = { timeout: 30_000 }
 
-async function openGroup({ page }: Phone): Promise<void> {
-  await page
-    .getByRole('link', { name: /^(Groupes|الأفواج)/ })
-    .first()
-    .click()
-  await page.waitForURL('**/groups')
-  await page
-    .getByRole('link', { name: new RegExp(GROUP) })
-    .first()
-    .click()
-}
-
 async function openGradebook(phone: Phone): Promise<void> {
-  await openGroup(phone)
+  await openGroup(phone.page, GROUP)
   await phone.page.getByRole('link', { name: 'Notes', exact: true }).click()
   await phone.page.getByRole('link', { name: /TICE/ }).first().click()
   await expect(phone.page.getByRole('heading', { name: 'Évaluations' })).toBeVisible()
-}
-
-/** The registrar gives the module to a second trainer, too. */
-async function giveModule(phone: Phone, trainer: string): Promise<void> {
-  const { page } = phone
-  await openGroup(phone)
-  await page.getByRole('link', { name: 'Gestion' }).click()
-  await page.getByRole('button', { name: 'Affecter un formateur' }).click()
-  const sheet = page.locator('dialog[open]')
-  await sheet.getByLabel('Formateur').selectOption({ label: trainer })
-  await sheet.getByLabel('Module').selectOption({ label: 'TICE' })
-  await sheet.getByRole('button', { name: 'Enregistrer' }).click()
-  await expect(sheet).toBeHidden()
 }
 
 async function planExam({ page }: Phone, names: World['names']): Promise<void> {
@@ -101,7 +77,8 @@ test('two people enter an exam apart and by code, a third settles what differs a
   world
 }) => {
   test.setTimeout(240_000)
-  await giveModule(await world.phone('registrar'), world.names.secondTrainer)
+  const { page: office } = await world.phone('registrar')
+  await giveModule(office, GROUP, 'TICE', world.names.secondTrainer)
   const first = await world.phone('trainer')
   await readyForCut(first.page)
   await openGradebook(first)

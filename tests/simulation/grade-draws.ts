@@ -13,7 +13,13 @@ type OfMinutes = { readonly group: number }
 export type GradeGesture =
   /** Whatever comes next for this person as their device shows it: plan, enter, hand in, validate, decide, close. */
   | ({ readonly type: 'go-on' } & InBook)
-  | ({ readonly type: 'plan'; readonly weight: number; readonly blind: boolean } & OfAssessment)
+  | ({
+      readonly type: 'plan'
+      readonly weight: number
+      readonly blind: boolean
+      /** Which trainer alone enters it where it is not blind; null: anybody again. */
+      readonly enterer?: number | null
+    } & OfAssessment)
   | ({ readonly type: 'follow-rule'; readonly rule: number } & InBook)
   | ({ readonly type: 'grade'; readonly cells: Said } & OfAssessment)
   | ({ readonly type: 'correct-grade'; readonly who: number; readonly said: number } & OfAssessment)
@@ -120,7 +126,8 @@ function drawTrainers(random: Random, device: number): GradeGesture {
 function drawPlan(random: Random, book: number): GradeGesture {
   const assessment = wholeBetween(random, 0, ASSESSMENTS - 1)
   const [weight, blind] = [100 * wholeBetween(random, 1, 2), chance(random, 0.25)]
-  return { type: 'plan', book, assessment, weight, blind }
+  const enterer = chance(random, 0.5) ? wholeBetween(random, 0, 2) : null
+  return { type: 'plan', book, assessment, weight, blind, enterer }
 }
 
 function drawReviewers(random: Random): GradeGesture {
@@ -163,7 +170,8 @@ export function drawSeason(random: Random): Act[] {
   const all = drawOf<Act[]>(random, [
     [4, []],
     [5, usualSeason(random, head)],
-    [2, blindSeason(random, head)]
+    [2, blindSeason(random, head)],
+    [1, namedSeason(head)]
   ])
   return all.slice(0, wholeBetween(random, Math.round(all.length / 3), 2 * all.length))
 }
@@ -244,6 +252,23 @@ function blindSeason(random: Random, head: number): Act[] {
     ...both.map((device, value) => act(device, { type: 'grade', ...exam, cells: [[0, value]] })),
     ...all,
     ...[exchange(SAMIRAS_DEVICE), ...goOn(SAMIRAS_DEVICE, 0, 2)]
+  ]
+}
+
+/** One trainer is named to enter what the other, away from the network, enters too: the head decides of it. */
+function namedSeason(head: number): Act[] {
+  const test = { book: 0, assessment: 0 }
+  const act = (device: number, gesture: GradeGesture): GradeOperation => {
+    return { kind: 'grade-gesture', device, tab: 0, gesture, forced: false }
+  }
+  const [naming, away] = [SAMIRAS_DEVICE, HAMIDS_DEVICE].map(exchange) as [Exchange, Exchange]
+  const plan = { type: 'plan', ...test, weight: 100, blind: false } as const
+  return [
+    ...[naming, ...goOn(SAMIRAS_DEVICE, 0, 1), naming, away],
+    ...[act(SAMIRAS_DEVICE, { ...plan, enterer: 0 }), naming],
+    ...[act(HAMIDS_DEVICE, { type: 'grade', ...test, cells: [[0, 1]] }), away],
+    ...[exchange(head), ...goOn(head, 0, 1), exchange(head), away],
+    ...goOn(SAMIRAS_DEVICE, 0, ENTERING)
   ]
 }
 

@@ -1,6 +1,7 @@
 /** From what somebody does to grades to what their phone writes: by the app's own commands, given what it shows them. */
 import {
   chooseRule,
+  closedAssessments,
   correctCell,
   decideHeld,
   publishGradebook,
@@ -101,13 +102,18 @@ function plan(
   desk: Desk,
   book: Book,
   state: GradebookState,
-  { assessment, weight, blind }: Extract<GradeGesture, { readonly type: 'plan' }>
+  { assessment, weight, blind, enterer }: Extract<GradeGesture, { readonly type: 'plan' }>
 ): void {
   const number = ASSESSMENTS[assessment % ASSESSMENTS.length] as number
   const isKnown = state.assessments.some((one) => one.number === number)
   const first = { label: 'Epreuve', max: 2_000, step: 25, order: assessment, active: true }
-  const values = isKnown ? { weight, blind } : { ...first, weight, blind }
+  const planned = { weight, blind, ...(enterer === undefined ? {} : named(enterer)) }
+  const values = isKnown ? planned : { ...first, ...planned }
   recordAssessment(desk.commands(book, state), number, values)
+}
+
+function named(enterer: number | null): { readonly enterer: PersonId | null } {
+  return { enterer: enterer === null ? null : (TRAINERS[enterer % TRAINERS.length] ?? null) }
 }
 
 async function grade(
@@ -144,7 +150,8 @@ async function goOn(desk: Desk, book: Book, state: GradebookState): Promise<void
 
 /** What differs is settled; two assessments are planned, then each column is filled, then it is handed in. */
 async function enterOn(desk: Desk, book: Book, state: GradebookState): Promise<void> {
-  const [disputed] = state.contradictions
+  const closed = closedAssessments(desk.commands(book, state))
+  const disputed = state.contradictions.find(({ assessment }) => !closed.has(assessment))
   if (disputed !== undefined)
     return void settleCell(desk.commands(book, state), disputed, gradeCell(1_150))
   const { length } = activeAssessments(state)
@@ -154,6 +161,7 @@ async function enterOn(desk: Desk, book: Book, state: GradebookState): Promise<v
     })
   const list = await desk.listOf(book, state)
   for (const { number } of activeAssessments(state)) {
+    if (closed.get(number) === 'entered-by-another') continue
     const missing = list.filter((person) => cellSeen(state, number, person) === null)
     if (missing.length === 0) continue
     const cells = missing.map((person) => [person, gradeCell(25 * (person % 80))] as const)

@@ -15,6 +15,7 @@ export const MET = [
   'a gradebook locked',
   'a gradebook reopened',
   'grades that came after the lock',
+  'grades of an assessment that somebody else enters',
   'a late entry admitted',
   'a late entry rejected',
   'blind entries compared',
@@ -39,7 +40,7 @@ function metInGradebook(gradebook: GradebookState) {
   const { events, review, contradictions, publication, standingByParcel } = gradebook
   const isTold = (type: string) => events.some((event) => event.type === type)
   const standings = [...standingByParcel.values()]
-  const isAfterLock = events.some(({ stamp }) => stamp?.heldBecause === 'gradebook-locked')
+  const isHeldAs = (reason: string) => events.some(({ stamp }) => stamp?.heldBecause === reason)
   return present([
     ['a grade corrected with its reason', isTold('grades-corrected')],
     ['two grades of one cell', contradictions.length > 0],
@@ -47,7 +48,8 @@ function metInGradebook(gradebook: GradebookState) {
     ['a gradebook handed back', isTold('returned')],
     ['a gradebook locked', review.state === 'locked'],
     ['a gradebook reopened', isTold('reopened')],
-    ['grades that came after the lock', isAfterLock],
+    ['grades that came after the lock', isHeldAs('gradebook-locked')],
+    ['grades of an assessment that somebody else enters', isHeldAs('entered-by-another')],
     ['a late entry admitted', standings.includes('admitted')],
     ['a late entry rejected', standings.includes('rejected')],
     ['blind entries compared', isTold('blind-revealed')],

@@ -3,7 +3,9 @@ import { MET } from './met.ts'
 import { drawOperations, type Operation } from './operations.ts'
 import { describe as inWords, runOperations, runSeed, type Run } from './run.ts'
 
-const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1)
+/** What is rare: a colleague's grades beside whoever was named to enter, minutes after the closing. */
+const RARE = [31, 34]
+const SEEDS = [...Array.from({ length: 15 }, (_, index) => index + 1), ...RARE]
 
 const courses: Run[] = []
 

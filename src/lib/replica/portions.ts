@@ -2,6 +2,7 @@
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { MAX_REPLACED } from '#shared/documents/fields.ts'
+import { groupBy } from '#shared/domain/collections.ts'
 import type { FactSet } from '#shared/journal/fact.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { encodeGesture } from './gesture.ts'
@@ -46,10 +47,23 @@ function inParcels<Fact extends AnyFact>(
   return first === null || second === null ? null : [...first, ...second]
 }
 
+/** The same for facts of several groups, each in parcels of its own. */
+function inParcelsApart<Fact extends AnyFact>(
+  set: FactSet<Fact>,
+  facts: readonly Fact[],
+  anyId: ParcelId,
+  groupOf: (fact: Fact) => unknown
+): Fact[][] | null {
+  const groups = [...groupBy(facts, groupOf).values()]
+  const parcels = groups.map((group) => inParcels(set, group, anyId))
+  const fitting = parcels.filter((parts) => parts !== null)
+  return fitting.length < parcels.length ? null : fitting.flat()
+}
+
 /**
  * Writes an act in as many parcels as it takes, all or none of them; null, and nothing is written, where a single fact
- * does not fit. One of them has the id that was `promised`. What others may lean on goes `ahead`, in parcels of its own:
- * the relay judges them apart.
+ * does not fit. One of them has the id that was `promised`. What others may lean on goes `ahead`, in parcels of its own,
+ * and so does each group of `groupOf`: the relay judges them apart.
  */
 export function appendInParcels<Fact extends AnyFact>(
   replica: Pick<Replica, 'appendTogether' | 'newParcel'>,
@@ -59,17 +73,19 @@ export function appendInParcels<Fact extends AnyFact>(
   {
     durability,
     promised,
-    ahead = []
+    ahead = [],
+    groupOf = () => 'one'
   }: {
     readonly durability: Durability
     readonly promised: ParcelId
     readonly ahead?: readonly Fact[]
+    readonly groupOf?: (fact: Fact) => unknown
   }
 ): {
   readonly written: readonly WrittenParcel<Fact>[]
   readonly durable: Promise<void>
 } | null {
-  const parcels = inParcels(set, allPortions(said), promised)
+  const parcels = inParcelsApart(set, allPortions(said), promised, groupOf)
   const before = ahead.length === 0 ? [] : inParcels(set, ahead, promised)
   if (parcels === null || before === null) return null
   const written = [

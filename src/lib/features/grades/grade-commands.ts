@@ -70,15 +70,16 @@ export type GradeOutcome =
   | { readonly ok: false; readonly reason: GradeRefusal }
 
 /**
- * States what was typed in one gesture. Its list is named apart: the relay may refuse grades of one assessment, and those of
- * another that lean on the same list must not lose it with them. It was typed by somebody who could then; who no longer can by now states it all
+ * States what was typed in one gesture. Its list is named apart, and so is each assessment: the relay may refuse or hold
+ * grades of one, and those of another must neither wait with them nor lose the list on which both lean. It was typed by somebody who could then; who no longer can by now states it all
  * the same, and the relay holds or refuses it for people to see.
  */
 export function stateGrades(desk: GradeDesk, draft: GradeDraft): GradeOutcome {
   const facts = factsOfGradeDraft(draft, desk.at, desk.state)
   const isNaming = ({ type }: GradebookFact) => type === 'roster-named'
   const graded = facts.filter((fact) => !isNaming(fact))
-  return write(desk, graded, draft.parcel, facts.filter(isNaming))
+  const groupOf = (fact: GradebookFact) => ('assessment' in fact ? fact.assessment : null)
+  return write(desk, graded, draft.parcel, { ahead: facts.filter(isNaming), groupOf })
 }
 
 /** Changes a cell after the gradebook was handed in, and says why. */
@@ -287,6 +288,29 @@ export function refusalOf(
   return answer.allowed ? null : { reason: answer.reason, late: answer.late }
 }
 
+/** Why nothing can be typed in one assessment where others can be, and nobody is asked of the gradebook as a whole. */
+const OF_ONE_ASSESSMENT: readonly Refusal[] = [
+  'assessment-blind',
+  'assessment-lifted',
+  'entered-by-another'
+]
+
+/** Assessments in which this person types nothing, though they may type in others, each with why. */
+export function closedAssessments(
+  desk: Pick<GradeDesk, 'actor' | 'gradebook' | 'state' | 'today'>
+): ReadonlyMap<number, Refusal> {
+  const closed = desk.state.assessments.flatMap(({ number }): [number, Refusal][] => {
+    const reason = refusalOf(desk, [typedIn(number)])?.reason
+    return reason !== undefined && OF_ONE_ASSESSMENT.includes(reason) ? [[number, reason]] : []
+  })
+  return new Map(closed)
+}
+
+/** Somebody types in this assessment: asked of the policies, never written. */
+export function typedIn(assessment: number): GradebookFact {
+  return { type: 'graded', at: 0, assessment, roster: 0, cells: new Uint8Array(), replaces: [] }
+}
+
 /** A reason says something, and fits into an entry. */
 function whyUnfit(reason: string): GradeRefusal | null {
   const { length } = reason.trim()
@@ -347,15 +371,21 @@ function factsIn(document: DocumentId): FactSet<GradebookFact> {
   return (isBlind ? blindFacts : gradebookFacts) as FactSet<GradebookFact>
 }
 
+/** What the relay judges apart from the rest. */
+type Apart = {
+  readonly ahead?: readonly GradebookFact[]
+  readonly groupOf?: (fact: GradebookFact) => unknown
+}
+
 /** A grade is said to be saved once the disk itself has it: a power cut a moment later takes none. */
 function write(
   desk: GradeDesk,
   facts: readonly GradebookFact[],
   promised: ParcelId,
-  ahead: readonly GradebookFact[] = []
+  apart: Apart = {}
 ): GradeOutcome {
   const { replica, gradebook } = desk
-  const setting = { durability: 'strict', promised, ahead } as const
+  const setting = { durability: 'strict', promised, ...apart } as const
   const appended = appendInParcels(replica, factsIn(gradebook), gradebook, facts, setting)
   if (appended === null) return { ok: false, reason: 'too-much-at-once' }
   return { ok: true, ...appended, waitsBecause: refusalOf(desk, facts)?.reason ?? null }

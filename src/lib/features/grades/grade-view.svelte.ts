@@ -6,7 +6,9 @@ import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import { MAX_ASSESSMENT } from '#shared/domain/grade.ts'
 import type { AssessmentState } from '#shared/documents/gradebook.ts'
+import type { CellPlace } from '#shared/domain/anomalies.ts'
 import { stateOn } from '#shared/domain/review.ts'
+import type { Refusal } from '#shared/policies/answers.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { toasts } from '#lib/ui/toasts.svelte.ts'
 import type { GradebookAddress } from './addresses.ts'
@@ -61,9 +63,6 @@ export class GradeView {
   mayEnter = $derived.by(() => this.whyNotEnter === null)
   mayCorrect = $derived.by(() => this.#refusal('grades-corrected')?.late !== false)
   mayPlan = $derived.by(() => this.#refusal('assessment-recorded') === null)
-  maySettle = $derived.by(() => {
-    return this.byCode ? this.mayEnter : this.#refusal('grades-settled')?.late !== false
-  })
   /** Handed in once, it is the reviewer's: submitting again would only say the same. */
   maySubmit = $derived.by(
     () =>
@@ -102,11 +101,37 @@ export class GradeView {
     return this.#snapshot
   }
 
-  /** Is this person one of the two who enter a blind assessment, or may they type any other? */
+  /** Why this person cannot type in this assessment, or null. */
+  whyNotEnterIn(assessment: number): Refusal | null {
+    return this.whyNotEnter ?? this.#snapshot.closedTo.get(assessment) ?? null
+  }
+
+  /** May this person end a contradiction in this assessment, be it that somebody decides of it then? */
+  maySettleIn(assessment: number): boolean {
+    if (this.byCode) return this.mayEnter
+    if (this.#snapshot.closedTo.get(assessment) === 'entered-by-another') return false
+    return this.#refusal('grades-settled')?.late !== false
+  }
+
+  /** Takes the last step back and answers where it was, or tells why not. */
+  undo(): CellPlace | null {
+    return this.#told(this.visit.undo())
+  }
+
+  redo(): CellPlace | null {
+    return this.#told(this.visit.redo())
+  }
+
+  #told(walked: ReturnType<GradeVisit['undo']>): CellPlace | null {
+    if (typeof walked !== 'string') return walked
+    toasts.show({ text: sayRefusal(walked) })
+    return null
+  }
+
+  /** Is this person one of the two who enter a blind assessment, or may they type in any other? */
   enters({ number, values }: AssessmentState): boolean {
     const { actor, state } = this.#snapshot
-    if (state.lifted.includes(number)) return false
-    if (!state.unrevealed.includes(number)) return this.mayEnter
+    if (!state.unrevealed.includes(number)) return this.whyNotEnterIn(number) === null
     const isNamed = [values.enterer, values.secondEnterer].includes(actor.person)
     return isNamed && this.mayEnter
   }
@@ -133,11 +158,10 @@ export class GradeView {
 
   /** Of a blind entry its one assessment; of a gradebook any that is typed in the usual way. */
   #probed(): number {
-    const { assessments, state } = this.#snapshot
+    const { assessments, closedTo } = this.#snapshot
     if (this.byCode) return assessments[0]?.number ?? 1
-    const apart = [...state.unrevealed, ...state.lifted]
     return Array.from({ length: MAX_ASSESSMENT }, (_, place) => place + 1).find(
-      (number) => !apart.includes(number)
+      (number) => !closedTo.has(number)
     ) as number
   }
 

@@ -160,7 +160,7 @@ describe('typing grades on a phone', () => {
     await visit.close()
   })
 
-  test('a block is one fact for each assessment in one gesture, and one undo takes it back after it was stated', async () => {
+  test('a block is one fact for each assessment, judged apart, and one undo takes it back after it was stated', async () => {
     const phone = await openPhone(TRAINER, 11)
     const visit = await phone.open()
     plan(visit)
@@ -173,7 +173,7 @@ describe('typing grades on a phone', () => {
     visit.stateNow()
     const graded = visit.snapshot().state.events.filter(({ type }) => type === 'graded')
     expect(graded).toHaveLength(2)
-    expect(new Set(graded.map(({ parcel }) => parcel)).size).toBe(1)
+    expect(new Set(graded.map(({ parcel }) => parcel)).size).toBe(2)
     visit.undo()
     await visit.close()
     const again = await phone.open()
@@ -262,6 +262,64 @@ test('more differing words about one cell than one entry may replace are settled
   expect(visit.snapshot().state.contradictions).toEqual([])
   await visit.close()
   expect(shown(await phone.open(), SALMA)).toEqual(gradeCell(1250))
+})
+
+describe('an assessment that one trainer was named to enter', () => {
+  async function namedMeanwhile() {
+    const [one, other] = await twoTrainers()
+    const naming = await one.open()
+    naming.perform((desk) => recordAssessment(desk, TEST_2, OUT_OF_20))
+    await naming.close()
+    await meet(one, other)
+    const visit = await other.open()
+    visit.type(TEST_1, SALMA, gradeCell(1250))
+    visit.type(TEST_2, SALMA, gradeCell(900))
+    await leave(one, (away) =>
+      away.perform((desk) => recordAssessment(desk, TEST_1, { enterer: TRAINER }))
+    )
+    await other.receive([await one.said()])
+    await expect.poll(() => visit.snapshot().closedTo.get(TEST_1)).toBe('entered-by-another')
+    return { one, other, visit }
+  }
+
+  test('keeps what a colleague typed before they knew, apart from their grades of another one', async () => {
+    const { one, other, visit } = await namedMeanwhile()
+    const { state } = visit.snapshot()
+    const graded = state.events.filter(({ type }) => type === 'graded')
+    expect(new Set(graded.map(({ parcel }) => parcel)).size).toBe(2)
+    const [late] = state.cells.get(TEST_1)?.get(SALMA)?.current ?? []
+    await one.receive([await other.said()])
+    await one.stamp(late!.parcel, 'entered-by-another')
+    const seen = (await one.open()).snapshot()
+    expect(cellShown(seen, TEST_1, SALMA)).toBeNull()
+    expect(cellShown(seen, TEST_2, SALMA)).toEqual(gradeCell(900))
+    expect(seen.state.held).toMatchObject([{ parcel: late!.parcel, type: 'graded' }])
+  })
+
+  test('takes nothing more from the colleague, forwards or back, and says why', async () => {
+    const { visit } = await namedMeanwhile()
+    expect(visit.type(TEST_1, OMAR, gradeCell(1000))).toBe('entered-by-another')
+    expect(visit.type(TEST_2, OMAR, gradeCell(1000))).toBeNull()
+    expect(visit.undo()).toMatchObject({ assessment: TEST_2 })
+    expect(visit.undo()).toMatchObject({ assessment: TEST_2 })
+    expect(visit.undo()).toBe('entered-by-another')
+    expect(shown(visit, SALMA)).toEqual(gradeCell(1250))
+  })
+
+  test('is open to both while two colleagues, apart, named each themselves', async () => {
+    const [one, other] = await twoTrainers()
+    const naming = (who: PersonId) => (visit: GradeVisit) =>
+      visit.perform((desk) => recordAssessment(desk, TEST_1, { enterer: who }))
+    await leave(one, naming(TRAINER))
+    await leave(other, naming(OTHER_TRAINER))
+    await meet(one, other)
+    for (const phone of [one, other])
+      await leave(phone, (visit) => expect(visit.type(TEST_1, SALMA, gradeCell(900))).toBeNull())
+    await leave(one, naming(OTHER_TRAINER))
+    await leave(one, (visit) =>
+      expect(visit.type(TEST_1, OMAR, gradeCell(900))).toBe('entered-by-another')
+    )
+  })
 })
 
 describe('what cannot become an entry', () => {

@@ -7,11 +7,12 @@ import { scaleOf, type AssessmentState, type GradebookState } from '#shared/docu
 import { activeAssessments, cellSeen } from '#shared/documents/gradebook-results.ts'
 import { directoryId, groupDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import type { CellPlace } from '#shared/domain/anomalies.ts'
-import type { Moment } from '#shared/domain/calendar.ts'
+import type { Day, Moment } from '#shared/domain/calendar.ts'
 import { largest } from '#shared/domain/collections.ts'
 import { BLANK, invalidityOf, sameCell, type Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
+import type { Refusal } from '#shared/policies/answers.ts'
 import { mayRead } from '#shared/policies/policies.ts'
 import { readAuthors, type Authors } from '#lib/app-authors.ts'
 import type { TraineeRow } from '#lib/readmodels/tables.ts'
@@ -19,7 +20,7 @@ import { holdDraft } from '#lib/replica/draft-lock.ts'
 import { keepDrafts, whyLeft, type Saving } from '#lib/replica/draft-keeper.ts'
 import type { BlindSource } from './blind/blind-source.ts'
 import { gradebookHref, type GradebookAddress } from './addresses.ts'
-import { cellsSeen, refusalOf, stateGrades } from './grade-commands.ts'
+import { cellsSeen, closedAssessments, refusalOf, stateGrades, typedIn } from './grade-commands.ts'
 import type { GradeDesk, GradeOutcome, GradeRefusal } from './grade-commands.ts'
 import { wireCells, type GradeDraft, type TypedByPerson } from './grade-draft.ts'
 import { readingOf } from './gradebook-reading.ts'
@@ -47,6 +48,8 @@ export type GradeSnapshot = GradeSurroundings & {
   /** Everyone to be graded: the group as it is, then those who left and of whom something was said. */
   readonly list: readonly PersonId[]
   readonly assessments: readonly AssessmentState[]
+  /** Those in which this person types nothing though they may in others, each with why. */
+  readonly closedTo: ReadonlyMap<number, Refusal>
   /** What was typed and is not a fact yet, by assessment. */
   readonly typing: ReadonlyMap<number, TypedByPerson>
   readonly saving: Saving
@@ -70,10 +73,10 @@ export type GradeVisit = {
   write(changes: readonly GradeChange[]): GradeRefusal | null
   /** The cell was left: what is typed in it from now on is another step. */
   leaveCell(): void
-  /** Takes the last step back; answers where it was, or null. What others changed meanwhile stays theirs. */
-  undo(): CellPlace | null
+  /** Takes the last step back; answers where it was, why not, or null where there is none. What others changed meanwhile stays theirs. */
+  undo(): CellPlace | GradeRefusal | null
   /** Does again what was taken back last. */
-  redo(): CellPlace | null
+  redo(): CellPlace | GradeRefusal | null
   /** States what was typed, now: the page is being hidden. The write begins before this returns. */
   stateNow(): void
   /** What was typed goes first, so that the two are not mixed. */
@@ -125,6 +128,9 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   const listOf = lastOf((state: GradebookState, groupNow: readonly PersonId[]) => {
     return blind?.list(state) ?? everyoneGraded(state, groupNow)
   })
+  const closedTo = lastOf((state: GradebookState, actor: Actor, today: Day) => {
+    return closedAssessments({ actor, gradebook, state, today })
+  })
   const assessmentsOf = lastOf((state: GradebookState) => activeAssessments(state))
   const namesOf = lastOf((list: readonly PersonId[]) => blind?.namesOf(list))
   let snapshot = look()
@@ -144,6 +150,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
       mayRead: mayRead(around.actor, gradebook).allowed,
       list,
       assessments: assessmentsOf(state),
+      closedTo: closedTo(state, around.actor, app.officeNow().day),
       typing,
       saving: keeper.saving(),
       unstated,
@@ -218,6 +225,10 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     return reasons.find((reason) => reason !== null) ?? null
   }
 
+  function whyNotAll(cells: readonly StepCell[]): GradeRefusal | null {
+    return whyNotAny(cells.map(({ place }) => place.assessment))
+  }
+
   function stateNow(): void {
     cancelTimer()
     const pending = keeper.pending()
@@ -236,8 +247,7 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
   }
 
   function whyNot(assessment: number): GradeRefusal | null {
-    const probe = { type: 'graded', at: 0, assessment, roster: 0, cells: new Uint8Array() } as const
-    const refusal = refusalOf(desk(0), [{ ...probe, replaces: [] }])
+    const refusal = refusalOf(desk(0), [typedIn(assessment)])
     if (refusal !== null) return refusal.reason
     return snapshot.list.length === 0 ? 'list-missing' : null
   }
@@ -294,12 +304,10 @@ export async function openGradeVisit(setting: GradeVisitSetting): Promise<GradeV
     },
     leaveCell: () => steps.leave(),
     undo() {
-      const places = steps.nextUndo().map(({ place }) => place.assessment)
-      return whyNotAny(places) === null ? walk(steps.undo()) : null
+      return whyNotAll(steps.nextUndo()) ?? walk(steps.undo())
     },
     redo() {
-      const places = steps.nextRedo().map(({ place }) => place.assessment)
-      return whyNotAny(places) === null ? walk(steps.redo()) : null
+      return whyNotAll(steps.nextRedo()) ?? walk(steps.redo())
     },
     stateNow,
     perform(command) {

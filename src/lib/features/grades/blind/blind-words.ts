@@ -5,10 +5,9 @@ import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { HowSettled } from '#shared/documents/fields.ts'
 import type { Cell } from '#shared/domain/grade.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { displayName } from '#shared/domain/people.ts'
 import { isolate } from '#lib/i18n/format.ts'
-import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
+import { staffName } from '../enterer-words.ts'
 import { sayCell } from '../words.ts'
 import type { EntryProgress } from './read-blind.ts'
 
@@ -58,11 +57,4 @@ export function sayOrigin({ code, first, second, how }: BlindOrigin): string {
 /** Somebody of the site's staff by name; by number where the directory does not know them. */
 export function sayEnterer(directory: DirectoryState | null, person: PersonId | null): string {
   return person === null ? '–' : isolate(staffName(directory, person))
-}
-
-export function staffName(directory: DirectoryState | null, person: PersonId): string {
-  const values = directory?.people.get(String(person))?.values ?? {}
-  const { lastName = '', firstName = '', lastNameAr = '', firstNameAr = '' } = values
-  const name = displayName({ lastName, firstName, lastNameAr, firstNameAr }, locale.current)
-  return name === '' ? String(person) : name
 }

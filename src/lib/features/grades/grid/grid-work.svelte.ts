@@ -6,6 +6,7 @@ import type { PersonId } from '#shared/domain/identity.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { toasts } from '#lib/ui/toasts.svelte.ts'
 import type { GradeView } from '../grade-view.svelte.ts'
+import { sayRefusalIn } from '../enterer-words.ts'
 import { sayCell, sayInvalidity, sayRefusal } from '../words.ts'
 import {
   blockText,
@@ -53,6 +54,13 @@ export class GridWork {
     const isJudged = cell !== 'contradiction' && scale !== null
     return this.unreadable || (isJudged ? sayInvalidity(cell, scale) : '')
   })
+  /** Why nothing is typed in this column, or ''. */
+  readonly closed = $derived.by(() => {
+    if (this.assessment === undefined) return ''
+    const { number } = this.assessment
+    const reason = this.view.whyNotEnterIn(number)
+    return reason === null ? '' : sayRefusalIn(this.view.now, number, reason)
+  })
   /** What stands in the cell, in words. */
   readonly meaning = $derived.by(() => {
     if (this.#shown === 'contradiction') return m.grades_anomaly_contradiction()
@@ -92,8 +100,7 @@ export class GridWork {
 
   /** Begins with this text in place of what stands there, or with what stands there when it is null. */
   begin(text: string | null): void {
-    const refused = this.view.whyNotEnter
-    if (refused !== null) return this.#tell(sayRefusal(refused))
+    if (this.closed !== '') return this.#tell(this.closed)
     const shown = this.#shown
     if (shown === 'contradiction') return this.#tell(sayRefusal('contradiction-open'))
     this.#anchor = this.focus
@@ -149,11 +156,11 @@ export class GridWork {
   }
 
   undo(): void {
-    if (this.commit()) this.#show(this.view.visit.undo())
+    if (this.commit()) this.#show(this.view.undo())
   }
 
   redo(): void {
-    if (this.commit()) this.#show(this.view.visit.redo())
+    if (this.commit()) this.#show(this.view.redo())
   }
 
   /** Writes one value where the focus is; false when it is none. */
@@ -167,11 +174,24 @@ export class GridWork {
     return true
   }
 
+  /** Writes what may be written, and tells what was left out. */
   #write({ changes, disputed }: BlockChanges): void {
     if (!this.commit()) return
-    const refused = changes.length === 0 ? null : this.view.visit.write(changes)
+    const { now } = this.view
+    const open = changes.filter(({ assessment }) => !now.closedTo.has(assessment))
+    const left = changes.find(({ assessment }) => now.closedTo.has(assessment))
+    const refused = open.length === 0 ? null : this.view.visit.write(open)
     if (refused !== null) this.#tell(sayRefusal(refused))
+    else if (left !== undefined) this.#tellLeft(left.assessment, changes.length - open.length)
     else if (disputed > 0) this.#tell(m.grades_grid_disputed_kept({ count: disputed }))
+  }
+
+  #tellLeft(assessment: number, count: number): void {
+    const { now } = this.view
+    const reason = now.closedTo.get(assessment)
+    if (reason === undefined) return
+    const because = sayRefusalIn(now, assessment, reason)
+    this.#tell(m.grades_grid_left_out({ count, because }))
   }
 
   #show(place: { readonly assessment: number; readonly person: PersonId } | null): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { codeCell, gradeCell } from '#shared/domain/grade.ts'
 import { recordAssessment } from '../grade-commands.ts'
-import { KARIM, OMAR, openPhone, SALMA, TEST_1, TRAINER } from '../testing.ts'
+import { KARIM, OMAR, openPhone, OTHER_TRAINER, SALMA, TEST_1, TRAINER } from '../testing.ts'
 import { blockText, changesToFillDown } from './grid-block.ts'
 import { blockBetween, placeAfter, placeAfterTab } from './grid-moves.ts'
 import { planPaste, type PastedRow } from './paste-plan.ts'
@@ -195,5 +195,14 @@ describe('pasting', () => {
       ok: true,
       rows: [['Alaoui\nSalma', '10']]
     })
+  })
+
+  test('writes nothing in an assessment that a colleague enters, and says so cell by cell', async () => {
+    const visit = await twoTests()
+    visit.perform((desk) => recordAssessment(desk, TEST_1, { enterer: OTHER_TRAINER }))
+    const { rows, changes } = plan(visit, '12\t13\n14\t15')
+    expect(kinds(rows)).toEqual(['closed', 'written', 'closed', 'written'])
+    expect(changes.map(({ assessment }) => assessment)).toEqual([TEST_2, TEST_2])
+    expect(visit.write(changes)).toBeNull()
   })
 })

@@ -8,6 +8,7 @@ import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
 import { invalidityOf, sameCell, type Cell, type Invalidity } from '#shared/domain/grade.ts'
 import { parseGradeText, type GradeProblem } from '#shared/domain/grade-text.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
+import type { Refusal } from '#shared/policies/answers.ts'
 import { cellShown, type GradeChange, type GradeSnapshot } from '../grade-visit.ts'
 
 export type PastedValue = {
@@ -23,6 +24,8 @@ export type PastedValue = {
       readonly invalid: Invalidity | null
     }
   | { readonly kind: 'same' | 'empty' | 'disputed' }
+  /** This person types nothing in that column. */
+  | { readonly kind: 'closed'; readonly because: Refusal }
   | { readonly kind: 'unreadable'; readonly problem: GradeProblem }
 )
 
@@ -255,6 +258,8 @@ function valueOf(
   if (!reading.ok) return { assessment, text, kind: 'unreadable', problem: reading.problem }
   const { cell } = reading
   if (cell.kind === 'blank') return { assessment, text, kind: 'empty' }
+  const because = snapshot.closedTo.get(assessment.number)
+  if (because !== undefined) return { assessment, text, kind: 'closed', because }
   const shown = cellShown(snapshot, assessment.number, person)
   if (shown === 'contradiction') return { assessment, text, kind: 'disputed' }
   if (shown !== null && sameCell(shown, cell)) return { assessment, text, kind: 'same' }

@@ -12,7 +12,7 @@ import type { HeaderCheck, MassarLinks, OpenGradebook } from './recognise-file.t
 /** What a file is compared with: the gradebook as it stands now. */
 export type GradebookGround = Pick<
   GradeSnapshot,
-  'state' | 'typing' | 'list' | 'trainees' | 'assessments'
+  'directory' | 'state' | 'typing' | 'list' | 'trainees' | 'assessments' | 'closedTo'
 >
 
 export type FileDescription = {
@@ -58,7 +58,7 @@ export function describeFile(
     matching,
     below,
     problems,
-    taking: planTaking(pairs),
+    taking: planTaking(pairs, now.closedTo),
     filling: planFilling(pairs),
     remarks: remarksIn(file)
   }

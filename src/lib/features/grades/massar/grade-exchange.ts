@@ -4,6 +4,7 @@ import type { GradeBlock } from '#lib/files/grade-file.ts'
 import type { FileGrade } from '#lib/files/grade-file-pupils.ts'
 import type { CellPlace } from '#shared/domain/anomalies.ts'
 import { codeCell, gradeCell, invalidityOf, sameCell, type Cell } from '#shared/domain/grade.ts'
+import type { Refusal } from '#shared/policies/answers.ts'
 import { scaleOf, type AssessmentState } from '#shared/documents/gradebook.ts'
 import { cellShown, type GradeChange, type GradeSnapshot } from '../grade-visit.ts'
 import type { ControlMapping } from './match-controls.ts'
@@ -35,10 +36,29 @@ export type TakingPlan = {
     readonly place: CellPlace
     readonly because: 'contradiction' | 'unreadable'
   }[]
+  /** Whole columns that are left, since this person types nothing in them: how many grades the file holds there. */
+  readonly closed: readonly {
+    readonly assessment: number
+    readonly because: Refusal
+    readonly count: number
+  }[]
 }
 
-/** Takes what the file holds into the gradebook. An empty cell of the file says nothing. */
-export function planTaking(pairs: readonly Pair[]): TakingPlan {
+/** Takes what the file holds into the gradebook, but for `closedTo`. An empty cell of the file says nothing. */
+export function planTaking(
+  pairs: readonly Pair[],
+  closedTo: GradeSnapshot['closedTo']
+): TakingPlan {
+  const open = pairs.filter(({ place }) => !closedTo.has(place.assessment))
+  const closed = [...closedTo].flatMap(([assessment, because]) => {
+    const theirs = pairs.filter(({ place }) => place.assessment === assessment)
+    const count = planOpen(theirs).changes.length
+    return count === 0 ? [] : [{ assessment, because, count }]
+  })
+  return { ...planOpen(open), closed }
+}
+
+function planOpen(pairs: readonly Pair[]): Omit<TakingPlan, 'closed'> {
   const changes: Taken[] = []
   const left: { place: CellPlace; because: 'contradiction' | 'unreadable' }[] = []
   let same = 0

@@ -368,7 +368,7 @@ function snapshotOf(
     ])
   )
   const state = { cells: new Map([[TEST_1, column]]) }
-  return { state, typing: new Map(), assessments } as unknown as GradeSnapshot
+  return { state, typing: new Map(), assessments, closedTo: new Map() } as unknown as GradeSnapshot
 }
 
 function exchange(
@@ -412,7 +412,7 @@ describe('taking what the file holds', () => {
         [CHAMA, gradeCell(900)]
       ])
     )
-    const { changes, same, left } = planTaking(pairs)
+    const { changes, same, left } = planTaking(pairs, new Map())
     expect(changes).toEqual([
       {
         place: { assessment: TEST_1, person: AMAL },
@@ -425,6 +425,13 @@ describe('taking what the file holds', () => {
       { place: { assessment: TEST_1, person: BADR }, because: 'contradiction' }
     ])
     expect(same).toBe(0)
+  })
+
+  test('leaves the assessments that somebody else enters as they are, and counts what it left', () => {
+    const { pairs } = exchange(new Map<PersonId, Cell>([[CHAMA, gradeCell(900)]]))
+    const { changes, closed } = planTaking(pairs, new Map([[TEST_1, 'entered-by-another']]))
+    expect(changes.map(({ place }) => place)).toEqual([{ assessment: TEST_2, person: AMAL }])
+    expect(closed).toEqual([{ assessment: TEST_1, because: 'entered-by-another', count: 2 }])
   })
 })
 

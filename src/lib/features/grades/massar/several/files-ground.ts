@@ -6,6 +6,7 @@ import type { GroupId } from '#shared/domain/identity.ts'
 import { mayRead } from '#shared/policies/policies.ts'
 import { whyLeft } from '#lib/replica/draft-keeper.ts'
 import { gradebookHref, type GradebookAddress } from '../../addresses.ts'
+import { closedAssessments } from '../../grade-commands.ts'
 import { everyoneGraded, readSurroundings } from '../../grade-visit.ts'
 import { documentOf, readGradebookJournal, type GradesApp } from '../../grades-app.ts'
 import type { GradebookGround } from '../describe-file.ts'
@@ -61,14 +62,16 @@ export async function readGradebookGround(
   address: GradebookAddress
 ): Promise<PlacedGround> {
   const gradebook = documentOf(app, address)
-  const [journal, { trainees, groupNow }, leftUnstated] = await Promise.all([
+  const [journal, surroundings, leftUnstated] = await Promise.all([
     readGradebookJournal(app, gradebook),
     readSurroundings(app, address),
     whyLeft(app.replica, ({ documentId }) => documentId === gradebook)
   ])
   const state = foldGradebook(journal)
+  const { actor, directory, trainees, groupNow } = surroundings
+  const closedTo = closedAssessments({ actor, gradebook, state, today: app.officeNow().day })
   return {
-    ...{ state, typing: new Map(), trainees, leftUnstated },
+    ...{ directory, state, typing: new Map(), trainees, closedTo, leftUnstated },
     list: everyoneGraded(state, groupNow),
     assessments: activeAssessments(state)
   }
