@@ -3,8 +3,8 @@ import { MET } from './met.ts'
 import { drawOperations, type Operation } from './operations.ts'
 import { describe as inWords, runOperations, runSeed, type Run } from './run.ts'
 
-/** What is rare: a colleague's grades beside whoever was named to enter, minutes after the closing. */
-const RARE = [31, 34]
+/** What is rare: a contradiction settled. */
+const RARE = [43]
 const SEEDS = [...Array.from({ length: 15 }, (_, index) => index + 1), ...RARE]
 
 const courses: Run[] = []
