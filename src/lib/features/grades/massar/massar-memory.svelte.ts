@@ -5,8 +5,8 @@
 import type { GradeFileHeader } from '#lib/files/grade-file-header.ts'
 import type { TraineeRow } from '#lib/readmodels/tables.ts'
 import type { GradesApp } from '../grades-app.ts'
+import { changeNumbers, readNumbers } from './kept-numbers.ts'
 import {
-  ofKnownPeople,
   withLearned,
   withoutNumber,
   withoutSaid,
@@ -24,7 +24,6 @@ import {
 } from './recognise-file.ts'
 
 const LINKS_NOTE = 'massar-links'
-const NUMBERS_NOTE = 'massar-numbers'
 
 export class MassarMemory {
   readonly #app: Pick<GradesApp, 'replica' | 'database' | 'profile'>
@@ -46,14 +45,13 @@ export class MassarMemory {
 
   /** Rejects when the database refuses to be read. */
   async read(): Promise<void> {
-    const { database, profile } = this.#app
-    const [links, everyone] = await Promise.all([
+    const [links, { numbers, everyone }] = await Promise.all([
       this.#noted<MassarLinks>(LINKS_NOTE),
-      database.trainees.where({ site: profile.site }).toArray()
+      readNumbers(this.#app)
     ])
     this.#links = links ?? NO_LINKS
     this.#everyone = everyone
-    await this.#changeNumbers((numbers) => ofKnownPeople(numbers, everyone))
+    this.#numbers = numbers
   }
 
   /** The file's class and subject are those of this gradebook. */
@@ -90,10 +88,7 @@ export class MassarMemory {
   }
 
   async #changeNumbers(change: (numbers: MassarNumbers) => MassarNumbers): Promise<void> {
-    const before = (await this.#noted<MassarNumbers>(NUMBERS_NOTE)) ?? []
-    const numbers = change(before)
-    if (numbers !== before) await this.#app.replica.storage.note(NUMBERS_NOTE, numbers)
-    this.#numbers = numbers
+    this.#numbers = await changeNumbers(this.#app, change)
   }
 
   async #noted<Value>(name: string): Promise<Value | undefined> {

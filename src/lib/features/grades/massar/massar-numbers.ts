@@ -56,14 +56,14 @@ export function withoutNumber(numbers: MassarNumbers, number: string): MassarNum
   return numbers.filter((one) => one.number !== number)
 }
 
-/** Those of trainees whom this device still knows; the same numbers where it knows them all, or is reading its lists anew. */
+/** Those of trainees whom this device still knows; the same numbers where it knows them all. */
 export function ofKnownPeople(
   numbers: MassarNumbers,
   everyone: readonly Pick<TraineeRow, 'person'>[]
 ): MassarNumbers {
   const people = new Set(everyone.map(({ person }) => person))
   const kept = numbers.filter(({ person }) => people.has(person))
-  return people.size === 0 || kept.length === numbers.length ? numbers : kept
+  return kept.length === numbers.length ? numbers : kept
 }
 
 function put(numbers: MassarNumbers, known: KnownNumber): MassarNumbers {
