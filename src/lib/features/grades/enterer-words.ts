@@ -1,5 +1,5 @@
 /** Who enters an assessment, in words. Call in templates and `$derived`, so that words follow the language. */
-import { parseAssignmentKey, type DirectoryState } from '#shared/documents/directory.ts'
+import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { AssessmentState } from '#shared/documents/gradebook.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { displayName } from '#shared/domain/people.ts'
@@ -7,7 +7,6 @@ import type { Refusal } from '#shared/policies/answers.ts'
 import { isolate } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
-import type { GradebookAddress } from './addresses.ts'
 import type { GradeSnapshot } from './grade-visit.ts'
 import { sayRefusal } from './words.ts'
 
@@ -16,18 +15,6 @@ export function staffName(directory: DirectoryState | null, person: PersonId): s
   const { lastName = '', firstName = '', lastNameAr = '', firstNameAr = '' } = values
   const name = displayName({ lastName, firstName, lastNameAr, firstNameAr }, locale.current)
   return name === '' ? String(person) : name
-}
-
-/** Those who teach the module of a gradebook now. */
-export function teachersOf(
-  directory: DirectoryState | null,
-  { group, module, term }: GradebookAddress
-): PersonId[] {
-  return [...(directory?.assignments ?? [])]
-    .filter(([, { values }]) => values.active === true)
-    .map(([key]) => parseAssignmentKey(key))
-    .filter((one) => one.group === group && one.module === module && one.term === term)
-    .map(({ person }) => person)
 }
 
 /** People of whom two colleagues each named one, or nobody in particular (null). */
