@@ -197,13 +197,17 @@ function noteFact(
   }
 }
 
-/** Gradebooks that this person may lock now: not a module that they teach. */
+/** Gradebooks that this person may lock now: not a module that they teach, nor one that lets entries in again today. */
 export function lockable(app: GradesApp, { actor, modules }: JuryReading): JuryModule[] {
   const today = app.officeNow().day
   return modules.filter((module) => {
     const { review } = module.gradebook
+    const isOpen = stateOn(review, today) === 'open'
     const fits =
-      review.state !== 'locked' && !review.isDisputed && mayFollow(review, 'locked', today)
+      review.state !== 'locked' &&
+      !isOpen &&
+      !review.isDisputed &&
+      mayFollow(review, 'locked', today)
     return (
       fits &&
       refusalOf(actor, module.document, [lockFact(module, 0)], gradebookContext(app, module)) ===

@@ -33,7 +33,7 @@ import {
   TRAINER,
   type Phone
 } from '../testing.ts'
-import { closeDeliberation, decide, obstacleTo, recordMember } from './jury-commands.ts'
+import { closeDeliberation, decide, lockable, obstacleTo, recordMember } from './jury-commands.ts'
 import { openProposals, usualDecision } from './proposals.ts'
 import { readJury, readPlanChanges, rowsOfMinutes } from './read-jury.ts'
 
@@ -129,11 +129,13 @@ describe('what people disagree on', () => {
   })
 })
 
-test('minutes are not closed over a module that lets entries in again, until it is validated anew or the day is over', async () => {
+test('nothing is closed or locked while a module lets entries in again, until it is validated anew or the day is over', async () => {
   const { head } = await validated(RULE)
+  expect(lockable(head.app, await jury(head))).toHaveLength(1)
   await act(head, (desk) => reopenGradebook(desk, desk.today, 'Une copie à relire'))
   const reopened = await jury(head)
   expect(obstacleTo(reopened, 'PV 1')).toBe('module-reopened')
+  expect(lockable(head.app, reopened)).toEqual([])
   expect(obstacleTo({ ...reopened, today: reopened.today + 1 }, 'PV 1')).toBe('chair-missing')
   await act(head, validateGradebook)
   expect(obstacleTo(await jury(head), 'PV 1')).toBe('chair-missing')
