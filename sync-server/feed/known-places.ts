@@ -12,6 +12,8 @@ type Unknown = 'unknown-group' | 'unknown-module' | 'unknown-term'
 /** What the directory does not know of a document that is to be made; null when it knows it all. */
 export async function unknownIn(questions: Questions, name: DocumentName): Promise<Unknown | null> {
   if (name.kind === 'directory') return null
+  // Of each site one, kept by those who keep its structure; of requests, as many as their devices may begin.
+  if (name.kind === 'catalogue' || name.kind === 'case') return null
   // The relay makes them itself.
   if (name.kind === 'record') return 'unknown-group'
   if (!(await questions.knowsGroup(name.site, name.group))) return 'unknown-group'

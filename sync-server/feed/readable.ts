@@ -137,7 +137,9 @@ const KIND_ORDER = {
   blind: 4,
   anonymity: 5,
   deliberation: 6,
-  record: 7
+  record: 7,
+  catalogue: 8,
+  case: 9
 } as const
 
 /** What the first screens need comes first: directory, groups, then the registers and gradebooks of the newest term. */

@@ -1,3 +1,4 @@
+import { APPLICANT_KINDS, SERVICES } from '../domain/procedure.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -13,7 +14,9 @@ import {
   recordId,
   registerId,
   type DocumentId,
-  type DocumentName
+  type DocumentName,
+  caseId,
+  catalogueId
 } from './ids.ts'
 import { MAX_SHORT_NUMBER, type GroupId, type ModuleId, type PersonId } from '../domain/identity.ts'
 import { MAX_DOCUMENT_NAME } from '../protocol/limits.ts'
@@ -67,10 +70,21 @@ const anyName: fc.Arbitrary<DocumentName> = fc.oneof(
     kind: fc.constant('record' as const),
     site: anySite,
     person: anyGroup.map((number) => Number(number) as PersonId)
+  }),
+  fc.record({ kind: fc.constant('catalogue' as const), site: anySite }),
+  fc.record({
+    kind: fc.constant('case' as const),
+    site: anySite,
+    service: fc.constantFrom(...SERVICES),
+    applicantKind: fc.constantFrom(...APPLICANT_KINDS),
+    applicant: anyNumber.map((person) => person as PersonId),
+    number: anyNumber
   })
 )
 
 function idOf(name: DocumentName): DocumentId {
+  if (name.kind === 'catalogue') return catalogueId(name.site)
+  if (name.kind === 'case') return caseId(name)
   if (name.kind === 'directory') return directoryId(name.site)
   if (name.kind === 'group') return groupDocumentId(name.site, name.group)
   if (name.kind === 'register') return registerId(name.site, name.group, name.term)

@@ -2,6 +2,7 @@
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { MAX_SHORT_NUMBER } from '../domain/identity.ts'
 import type { SiteCode } from '../domain/people.ts'
+import { SERVICES, type ApplicantKind, type Service } from '../domain/procedure.ts'
 
 export type DocumentId = string & { readonly brand: 'DocumentId' }
 
@@ -50,6 +51,18 @@ export type DocumentName =
       readonly site: SiteCode
       /** Whose results they are. */
       readonly person: PersonId
+    }
+  | { readonly kind: 'catalogue'; readonly site: SiteCode }
+  | {
+      /** One request: whoever may read one of a person need not read the others. */
+      readonly kind: 'case'
+      readonly site: SiteCode
+      /** Whose people handle it. */
+      readonly service: Service
+      readonly applicantKind: ApplicantKind
+      readonly applicant: PersonId
+      /** Drawn by the device on which it was begun. */
+      readonly number: number
     }
 
 export type DocumentKind = DocumentName['kind']
@@ -116,11 +129,31 @@ export function recordId(site: SiteCode, person: PersonId): DocumentId {
   return `record/${site}/${person.toString(36)}` as DocumentId
 }
 
+/** What may be asked for at a site. */
+export function catalogueId(site: SiteCode): DocumentId {
+  return `catalogue/${site}` as DocumentId
+}
+
+/** One request of one person, e.g. `case/jadida/studentAffairs/t1k2j3h/9zq`: `t` for a trainee, `s` for somebody of the staff. */
+export function caseId({
+  site,
+  service,
+  applicantKind,
+  applicant,
+  number
+}: Omit<Extract<DocumentName, { readonly kind: 'case' }>, 'kind'>): DocumentId {
+  const person = `${LETTER_OF_APPLICANT[applicantKind]}${applicant.toString(36)}`
+  return `case/${site}/${service}/${person}/${number.toString(36)}` as DocumentId
+}
+
+const LETTER_OF_APPLICANT = { trainee: 't', staff: 's' } as const
+
 /** Reads a document's name out of text from any edge; null when no document can be called so. */
 export function parseDocumentId(text: string): DocumentName | null {
   const [kind, site, ...rest] = text.split('/')
   if (site === undefined || !SITE.test(site)) return null
-  if (kind === 'directory') return rest.length === 0 ? { kind, site } : null
+  if (kind === 'directory' || kind === 'catalogue') return rest.length === 0 ? { kind, site } : null
+  if (kind === 'case') return parseCase(site, rest)
   if (kind === 'record') {
     const trainee = rest.length === 1 ? shortNumber<PersonId>(rest[0]) : null
     return trainee === null ? null : { kind, site, person: trainee }
@@ -145,6 +178,19 @@ export function parseDocumentId(text: string): DocumentName | null {
     return rest.length === 3 ? { kind, site, group, term, module } : null
   const isBlind = kind === 'blind' && rest.length === 4 && person !== null
   return isBlind ? { kind, site, group, term, module, person } : null
+}
+
+function parseCase(
+  site: SiteCode,
+  [called, person = '', drawn, ...more]: readonly string[]
+): Extract<DocumentName, { readonly kind: 'case' }> | null {
+  const service = SERVICES.find((known) => known === called)
+  const applicantKind = person.startsWith(LETTER_OF_APPLICANT.trainee) ? 'trainee' : 'staff'
+  const applicant = shortNumber<PersonId>(person.slice(1))
+  const number = shortNumber<number>(drawn)
+  const isSpelled = person.startsWith(LETTER_OF_APPLICANT[applicantKind]) && more.length === 0
+  if (service === undefined || applicant === null || number === null || !isSpelled) return null
+  return { kind: 'case', site, service, applicantKind, applicant, number }
 }
 
 /** The name of a document we named ourselves. */

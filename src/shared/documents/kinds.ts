@@ -1,4 +1,6 @@
 /** The kinds of documents and the facts that each accepts: the structural half of "deny by construction". */
+import { caseFacts, type CaseFact } from './case-facts.ts'
+import { catalogueFacts, type CatalogueFact } from './catalogue.ts'
 import { anonymityFacts, type AnonymityFact } from './anonymity-facts.ts'
 import { deliberationFacts, type DeliberationFact } from './deliberation-facts.ts'
 import { directoryFacts, type DirectoryFact } from './directory.ts'
@@ -24,6 +26,8 @@ export type FactByKind = {
   anonymity: AnonymityFact
   deliberation: DeliberationFact
   record: RecordFact
+  catalogue: CatalogueFact
+  case: CaseFact
 }
 export type AnyFact = FactByKind[DocumentKind]
 
@@ -35,7 +39,9 @@ export const factsByKind: { readonly [Kind in DocumentKind]: FactSet<FactByKind[
   blind: blindFacts,
   anonymity: anonymityFacts,
   deliberation: deliberationFacts,
-  record: recordFacts
+  record: recordFacts,
+  catalogue: catalogueFacts,
+  case: caseFacts
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Facts that the relay alone writes: they follow from those of people, so a relay that lost them writes them again. */
+import { caseFacts, RELAY_CASE_FACTS } from './case-facts.ts'
 import { gradebookFacts, type GradebookFact } from './gradebook-facts.ts'
 import type { DocumentKind } from './ids.ts'
 import { factsByKind } from './kinds.ts'
@@ -10,7 +11,10 @@ const codes: Readonly<Partial<Record<DocumentKind, readonly number[]>>> = {
   gradebook: gradebookFacts.kinds
     .filter(({ type }) => type === OF_GRADEBOOKS)
     .map(({ code }) => code),
-  record: factsByKind.record.kinds.map(({ code }) => code)
+  record: factsByKind.record.kinds.map(({ code }) => code),
+  case: caseFacts.kinds
+    .filter(({ type }) => RELAY_CASE_FACTS.some((own) => own === type))
+    .map(({ code }) => code)
 }
 
 /** Did the relay write these facts itself? */

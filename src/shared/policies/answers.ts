@@ -3,6 +3,7 @@ import type { DocumentKind, DocumentName } from '../documents/ids.ts'
 import type { Day } from '../domain/calendar.ts'
 import type { GroupId, PersonId } from '../domain/identity.ts'
 import { HEAD_OFFICE_ROLES, type Actor, type RecordedPerson, type Role } from '../domain/people.ts'
+import type { CaseStanding } from '../domain/case-steps.ts'
 import type { DeliberationStanding, GradebookStanding } from '../domain/review.ts'
 
 /** What the rules need to know of the document besides the fact itself. */
@@ -13,6 +14,8 @@ export type PolicyContext = {
   readonly gradebook?: GradebookStanding & { readonly today: Day }
   /** Left out where nobody has closed it. */
   readonly deliberation?: DeliberationStanding
+  /** Where a request stands; left out where nothing was deposited. */
+  readonly case?: CaseStanding
   /** What the directory says of the people whom a fact of it concerns; of somebody new, no role. */
   readonly recordedByPerson?: ReadonlyMap<PersonId, RecordedPerson>
 }
@@ -26,6 +29,7 @@ export type Refusal =
   | 'register-closed'
   | 'assignment-ended'
   | GradebookRefusal
+  | CaseRefusal
 
 /** What only gradebooks, and what follows from them, answer. */
 export type GradebookRefusal =
@@ -48,6 +52,21 @@ export type GradebookRefusal =
   | 'entry-complete'
   | 'deliberation-closed'
   | 'deliberation-open'
+
+/** What only requests answer. */
+export type CaseRefusal =
+  /** It is neither theirs nor for their service. */
+  | 'not-your-case'
+  /** One was deposited here already. */
+  | 'case-deposited'
+  /** Nothing was deposited yet. */
+  | 'case-missing'
+  /** Somebody decided it, or it was withdrawn. */
+  | 'case-closed'
+  /** A complement is asked for once only (law 55-19). */
+  | 'complement-asked-before'
+  /** Nobody asked for one. */
+  | 'no-complement-asked'
 
 export type PolicyAnswer =
   | { readonly allowed: true }

@@ -10,6 +10,8 @@ import { mayAppend, mayRead, policies } from './policies.ts'
 import {
   anonymityId,
   blindId,
+  caseId,
+  catalogueId,
   deliberationId,
   directoryId,
   gradebookId,
@@ -20,8 +22,10 @@ import {
   type DocumentKind
 } from '../documents/ids.ts'
 import { factsByKind, type AnyFact } from '../documents/kinds.ts'
+import type { CaseStanding } from '../domain/case-steps.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { HEAD_OFFICE_ROLES, ROLES, type Actor, type Role } from '../domain/people.ts'
+import type { ApplicantKind } from '../domain/procedure.ts'
 import { UNTOUCHED, type GradebookStanding } from '../domain/review.ts'
 
 const OWN_GROUP = 501 as GroupId
@@ -48,8 +52,11 @@ type Situation = {
   readonly alsoTeaches?: readonly Role[]
   /** Blind entries are those of whoever asks, else somebody else's. */
   readonly ownEntries?: boolean
-  /** The record is that of whoever asks. */
+  /** The record, or the request, is that of whoever asks. */
   readonly ownRecord?: boolean
+  readonly applicantKind?: ApplicantKind
+  /** Requests are deposited by the service, for a person who stands there. */
+  readonly atCounter?: boolean
   readonly context: PolicyContext
   /** Fields of records that say something in particular. */
   readonly values?: object
@@ -58,11 +65,14 @@ type Situation = {
 
 const standing = (more: Partial<GradebookStanding>) => ({ ...UNTOUCHED, ...more, today: DAY })
 
+const IN_HAND: CaseStanding = { caseState: 'inHand', hasAskedComplement: false }
+const INCOMPLETE: CaseStanding = { caseState: 'incomplete', hasAskedComplement: true }
+
 const HERE = {
   site: 'jadida',
   group: OWN_GROUP,
   isTeaching: true,
-  context: { closedThrough: DAY - 1 }
+  context: { closedThrough: DAY - 1, case: IN_HAND }
 }
 
 const SITUATIONS: readonly Situation[] = [
@@ -135,6 +145,21 @@ const SITUATIONS: readonly Situation[] = [
       record read                            .       .           .               .            .           .            .        .        .          .               .                .            .        .
       record module-published                .       .           .               .            .           .            .        .        .          .               .                .            .        .
       record module-withdrawn                .       .           .               .            .           .            .        .        .          .               .                .            .        .
+      catalogue read                   +       +       +                +              +         +              +         +       +         +            +                 +                +        +
+      catalogue procedure-published    .       .       .                .              +         .              .         .       .         +            .                 .                .        .
+      case read                        .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case registered                  .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         +              .         .       .         +            .                 .                +        .
+      case complement-given            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case due-moved                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case overdue-noted               .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         +              .         .       .         +            .                 .                +        .
+      case message-sent                .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case read-noted                  .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case approved                    .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case refused                     .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case withdrawn                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
     `
   },
   {
@@ -713,6 +738,139 @@ const SITUATIONS: readonly Situation[] = [
       record module-published                .       .           .               .            .           .            .        .        .          .               .                .            .        .
       record module-withdrawn                .       .           .               .            .           .            .        .        .          .               .                .            .        .
     `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    context: { closedThrough: null },
+    title: 'Before a request of their own that nobody deposited yet',
+    explained: 'A trainee begins one for student affairs.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   +       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-given            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case message-sent                .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case read-noted                  .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case approved                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case refused                     .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case withdrawn                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    context: { closedThrough: null, case: IN_HAND },
+    title: 'Before a request of their own, once it is deposited',
+    explained: 'A trainee asked for something of student affairs; nobody has decided.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         +              .         .       .         +            .                 .                +        .
+      case complement-given            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         +              .         .       .         +            .                 .                +        .
+      case message-sent                +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case read-noted                  +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case approved                    .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case refused                     .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case withdrawn                   +       .       .                .              .         .              .         .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    applicantKind: 'staff',
+    context: { closedThrough: null, case: IN_HAND },
+    title: 'Before a request of their own, for somebody of the staff',
+    explained:
+      'Nobody handles or decides what they asked for themselves. A trainee with the same number sees nothing of it.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        .       +       +                +              +         +              +         +       +         +            +                 +                +        +
+      case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-given            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case message-sent                .       +       +                +              +         +              +         +       +         +            +                 +                +        +
+      case read-noted                  .       +       +                +              +         +              +         +       +         +            +                 +                +        +
+      case approved                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case refused                     .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case withdrawn                   .       +       +                +              +         +              +         +       +         +            +                 +                +        +
+    `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    context: { closedThrough: null, case: INCOMPLETE },
+    title: 'Before a request of their own in which something is missing',
+    explained: 'A complement was asked for: the time stands still until it comes.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-given            +       .       .                .              .         +              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         +              .         .       .         +            .                 .                +        .
+      case message-sent                +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case read-noted                  +       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case approved                    .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case refused                     .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case withdrawn                   +       .       .                .              .         .              .         .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    context: { closedThrough: null, case: { ...IN_HAND, hasAskedComplement: true } },
+    title: 'Before the request of a trainee whose complement came',
+    explained: 'Law 55-19 lets a complement be asked for once.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-given            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         +              .         .       .         +            .                 .                +        .
+      case message-sent                .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case read-noted                  .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case approved                    .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case refused                     .       .       .                .              .         .              .         .       .         +            .                 .                +        .
+      case withdrawn                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    context: { closedThrough: null, case: { ...IN_HAND, caseState: 'refused' } },
+    title: 'Before the request of a trainee that was refused',
+    explained: 'What is decided stays decided: an appeal is another request.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-asked            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case complement-given            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case assigned                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case message-sent                .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case read-noted                  .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case approved                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case refused                     .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case withdrawn                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    context: { closedThrough: null },
+    values: {},
+    atCounter: true,
+    title: 'At the counter of student affairs',
+    explained: 'Somebody deposits for a trainee who stands there.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        .       .       .                .              .         +              .         .       .         +            +                 +                +        .
+      case deposited                   .       .       .                .              .         +              .         .       .         .            .                 .                .        .
+    `
   }
 ]
 
@@ -744,7 +902,14 @@ function actorWith(role: Role, { isTeaching, alsoTeaches = [] }: Situation): Act
 }
 
 function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
-  const { site, group, module = MODULE, ownEntries = false, ownRecord = false } = situation
+  const {
+    site,
+    group,
+    module = MODULE,
+    ownEntries = false,
+    ownRecord = false,
+    applicantKind = 'trainee'
+  } = situation
   switch (kind) {
     case 'directory':
       return directoryId(site)
@@ -762,6 +927,13 @@ function documentOf(kind: DocumentKind, situation: Situation): DocumentId {
       return deliberationId(site, group, '2026')
     case 'record':
       return recordId(site, ownRecord ? SOMEBODY : SOMEBODY_ELSE)
+    case 'catalogue':
+      return catalogueId(site)
+    case 'case':
+      return caseId({
+        ...{ site, service: 'studentAffairs', applicantKind, number: 1 },
+        applicant: ownRecord ? SOMEBODY : SOMEBODY_ELSE
+      })
   }
 }
 
@@ -771,7 +943,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'assessment-recorded': String(EXAM)
 }
 
-function factCalled(type: string, values: object = {}): AnyFact {
+function factCalled(type: string, values: object = {}, atCounter = false): AnyFact {
   const key = KEYS[type] ?? '1'
   const lesson = type === 'roster-named' ? {} : { day: DAY, slot: 1 }
   return {
@@ -781,6 +953,7 @@ function factCalled(type: string, values: object = {}): AnyFact {
     assessment: EXAM,
     assessments: [EXAM],
     ...lesson,
+    atCounter,
     values,
     replaces: [1]
   } as unknown as AnyFact
@@ -797,7 +970,12 @@ function answerTo(role: Role, { kind, act }: Row, situation: Situation): Cell {
   const answer =
     act === 'read'
       ? mayRead(actor, id)
-      : mayAppend(actor, id, factCalled(act, situation.values), situation.context)
+      : mayAppend(
+          actor,
+          id,
+          factCalled(act, situation.values, situation.atCounter),
+          situation.context
+        )
   return cellOf(answer)
 }
 
@@ -869,6 +1047,12 @@ const EVERYTHING = [
   THEIR_RECORD
 ]
 
+const THEIR_REQUEST = requestOf('trainee', SOMEBODY_ELSE)
+
+function requestOf(applicantKind: ApplicantKind, applicant: PersonId): DocumentId {
+  return caseId({ site: 'jadida', service: 'studentAffairs', applicantKind, applicant, number: 1 })
+}
+
 /** What a device must not contain, whoever else its owner is. */
 const SECRETS: readonly Secret[] = [
   {
@@ -930,6 +1114,30 @@ const SECRETS: readonly Secret[] = [
     what: 'what was published to a trainee, as the trainee has it',
     actor: person(ROLES, [teachingOf(MODULE)]),
     documents: [THEIR_RECORD]
+  },
+  {
+    who: 'trainers, coordinators, heads, it officer, auditor and the services that do not handle it, all together',
+    what: 'a request of a trainee',
+    actor: person(
+      [
+        ...['trainer', 'groupCoordinator', 'departmentHead', 'itOfficer', 'auditor'],
+        ...['registrar', 'hrOfficer', 'finance']
+      ] as Role[],
+      [teachingOf(MODULE)]
+    ),
+    documents: [THEIR_REQUEST]
+  },
+  {
+    who: 'a trainee who has the number of somebody of the staff',
+    what: 'their requests',
+    actor: person(['trainee']),
+    documents: [requestOf('staff', SOMEBODY)]
+  },
+  {
+    who: 'somebody of the staff who has the number of a trainee',
+    what: 'the requests of that trainee',
+    actor: person(['trainer']),
+    documents: [requestOf('trainee', SOMEBODY)]
   },
   {
     who: 'a trainee of another site who has the same number',

@@ -19,6 +19,15 @@ import {
   type PolicyContext
 } from './answers.ts'
 import {
+  decidesCase,
+  depositsCase,
+  followsCase,
+  handlesCase,
+  readsCase,
+  speaksInCase,
+  withdrawsCase
+} from './case-policies.ts'
+import {
   afterClosing,
   beforeClosing,
   keepsMinutes,
@@ -175,6 +184,27 @@ export const policies: PolicyTable = {
       'module-published': byTheRelayAlone,
       'module-withdrawn': byTheRelayAlone
     }
+  },
+  catalogue: {
+    read: (actor, name) => sameSite(actor, name) ?? needsAnyRole(actor),
+    append: { 'procedure-published': keptBy(STRUCTURE_KEEPERS) }
+  },
+  case: {
+    read: readsCase,
+    append: {
+      deposited: depositsCase,
+      registered: byTheRelayAlone,
+      'complement-asked': handlesCase('complement-asked'),
+      'complement-given': followsCase('complement-given'),
+      'due-moved': byTheRelayAlone,
+      'overdue-noted': byTheRelayAlone,
+      assigned: handlesCase(null),
+      'message-sent': speaksInCase,
+      'read-noted': speaksInCase,
+      approved: decidesCase('approved'),
+      refused: decidesCase('refused'),
+      withdrawn: withdrawsCase
+    }
   }
 }
 
@@ -242,6 +272,10 @@ function movesAllRoles(
   if (isToBeActive && recorded.isActive) return ALLOWED
   const answers = recorded.roles.map(({ role }) => givesRole(actor, person, role))
   return answers.every(({ allowed }) => allowed) ? ALLOWED : refuse('role-not-yours-to-give')
+}
+
+function needsAnyRole(actor: Actor): PolicyAnswer {
+  return actor.roles.length > 0 ? ALLOWED : refuse('not-your-role')
 }
 
 function needsAnyStaffRole(actor: Actor): PolicyAnswer {

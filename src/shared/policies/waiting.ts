@@ -27,7 +27,9 @@ const mayWaitIn: Readonly<Record<DocumentKind, (fact: AnyFact) => boolean>> = {
   blind: never,
   anonymity: never,
   deliberation: isNoDecision,
-  record: never
+  record: never,
+  catalogue: never,
+  case: never
 }
 
 /** May these facts, which came late, be kept in a document of this kind until somebody decides of them? */

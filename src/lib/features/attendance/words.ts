@@ -16,7 +16,7 @@ import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import type { Journey } from '#lib/ui/SyncState.svelte'
-import type { GradebookRefusal } from '#shared/policies/answers.ts'
+import type { CaseRefusal, GradebookRefusal } from '#shared/policies/answers.ts'
 import type { CommandRefusal } from './commands.ts'
 import type { StatusCount } from './lesson-sheet.ts'
 
@@ -115,7 +115,9 @@ export function journeyOf(sync: LessonSync, now: Moment): Journey {
   return { state: 'received', number: String(position), at: sayMoment(receivedAt, now) }
 }
 
-const REFUSED: Readonly<Record<Exclude<CommandRefusal, GradebookRefusal>, () => string>> = {
+const REFUSED: Readonly<
+  Record<Exclude<CommandRefusal, GradebookRefusal | CaseRefusal>, () => string>
+> = {
   'other-site': m.attendance_refused_other_site,
   'not-your-role': m.attendance_refused_not_your_role,
   'not-your-group': m.attendance_refused_not_your_group,
@@ -137,7 +139,7 @@ const REFUSED: Readonly<Record<Exclude<CommandRefusal, GradebookRefusal>, () => 
 
 /** Why something was not done, in one sentence. */
 export function sayRefusal(reason: CommandRefusal): string {
-  // Reasons of gradebooks never concern a lesson.
+  // Reasons of other jobs never concern a lesson.
   const say = Object.hasOwn(REFUSED, reason) ? REFUSED[reason as keyof typeof REFUSED] : undefined
   return (say ?? m.attendance_refused_not_your_role)()
 }

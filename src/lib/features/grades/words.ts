@@ -19,6 +19,7 @@ import { formatList, formatNumber, formatRelativeDay, isolate } from '#lib/i18n/
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
+import type { CaseRefusal } from '#shared/policies/answers.ts'
 import type { GradeRefusal } from './grade-commands.ts'
 import type { GradeSnapshot } from './grade-visit.ts'
 
@@ -183,7 +184,7 @@ export function sayReceipt({ stamp }: Pick<StepEvent, 'stamp'>, now: Moment): st
   return m.ui_received({ number, at: sayMoment(stamp.receivedAt, now) })
 }
 
-const REFUSED: Readonly<Record<GradeRefusal, () => string>> = {
+const REFUSED: Readonly<Record<Exclude<GradeRefusal, CaseRefusal>, () => string>> = {
   'other-site': m.grades_refused_role,
   'not-your-role': m.grades_refused_role,
   'not-your-group': m.grades_refused_role,
@@ -228,18 +229,19 @@ export function saySaving(
 
 /** Why something was not done, or waits, in one sentence. */
 export function sayRefusal(reason: GradeRefusal): string {
-  return REFUSED[reason]()
+  // Reasons of requests never concern a gradebook.
+  return sayUnstated(reason)
 }
 
 /** Why a draft could not become an entry, as the disk names it. */
 export function sayUnstated(reason: string): string {
   return Object.hasOwn(REFUSED, reason)
-    ? REFUSED[reason as GradeRefusal]()
+    ? REFUSED[reason as keyof typeof REFUSED]()
     : m.grades_refused_unreadable()
 }
 
 /** Why an entry waits, as the relay named it. */
 export function sayHeld(reason: string | null | undefined): string {
   const isKnown = typeof reason === 'string' && Object.hasOwn(REFUSED, reason)
-  return isKnown ? REFUSED[reason as GradeRefusal]() : m.grades_held_unknown()
+  return isKnown ? REFUSED[reason as keyof typeof REFUSED]() : m.grades_held_unknown()
 }

@@ -4,13 +4,13 @@ import type { FieldValue } from '#shared/documents/records.ts'
 import type { Half } from '#shared/domain/attendance.ts'
 import type { Weekday } from '#shared/domain/calendar.ts'
 import { MAX_PEOPLE_IN_GROUP } from '#shared/domain/people.ts'
-import type { GradebookRefusal } from '#shared/policies/answers.ts'
+import type { CaseRefusal, GradebookRefusal } from '#shared/policies/answers.ts'
 import { formatDate, formatNumber } from '#lib/i18n/format.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import type { WriteRefusal } from './write.ts'
 
 const REFUSALS: Record<
-  | Exclude<WriteRefusal, GradebookRefusal>
+  | Exclude<WriteRefusal, GradebookRefusal | CaseRefusal>
   | 'ends-before-it-begins'
   | 'outside-every-term'
   | 'unforeseen',
@@ -30,11 +30,11 @@ const REFUSALS: Record<
   unforeseen: m.ui_unforeseen
 }
 
-export type Refused = keyof typeof REFUSALS | GradebookRefusal
+export type Refused = keyof typeof REFUSALS | GradebookRefusal | CaseRefusal
 
 /** Why nothing was written, as a sentence that says what to do. */
 export function refusalWords(reason: Refused): string {
-  // Reasons of gradebooks concern nothing that is written here.
+  // Reasons of other jobs concern nothing that is written here.
   const say = Object.hasOwn(REFUSALS, reason)
     ? REFUSALS[reason as keyof typeof REFUSALS]
     : undefined

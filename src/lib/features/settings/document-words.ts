@@ -13,6 +13,8 @@ export function sayDocument(documentId: DocumentId, directories: Directories): s
   const name = nameOf(documentId)
   if (name.kind === 'directory') return m.settings_document_directory()
   if (name.kind === 'record') return m.settings_document_record()
+  if (name.kind === 'catalogue') return m.settings_document_catalogue()
+  if (name.kind === 'case') return m.settings_document_case()
   const label = directories.get(name.site)?.groups.get(String(name.group))?.values.label ?? ''
   const group = label === '' ? m.settings_document_unknown_group() : isolate(label)
   switch (name.kind) {

@@ -132,6 +132,42 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
           })
         )
       }
+    case 'procedure-published':
+      return { title: m.settings_fact_procedure(), lines: [fact.procedure.name.fr] }
+    case 'deposited':
+      return {
+        title: m.settings_fact_deposited(),
+        lines: fact.answers.map(([, answer]) => String(answer))
+      }
+    case 'complement-asked':
+      return { title: m.settings_fact_complement_asked(), lines: [fact.text] }
+    case 'complement-given':
+      return {
+        title: m.settings_fact_complement_given(),
+        lines: [fact.text, ...fact.answers.map(([, answer]) => String(answer))].filter(Boolean)
+      }
+    case 'message-sent':
+      return { title: m.settings_fact_message(), lines: [fact.text] }
+    case 'approved':
+      return { title: m.settings_fact_approved(), lines: fact.text === '' ? [] : [fact.text] }
+    case 'refused':
+      return { title: m.settings_fact_request_refused(), lines: [fact.reason] }
+    case 'withdrawn':
+      return {
+        title: m.settings_fact_request_withdrawn(),
+        lines: fact.text === '' ? [] : [fact.text]
+      }
+    case 'assigned':
+      return {
+        title: m.settings_fact_assigned(),
+        lines: fact.person === null ? [] : [context.nameOf(fact.person)]
+      }
+    // What only says that something was read means nothing by itself; what the relay writes is never refused.
+    case 'read-noted':
+    case 'registered':
+    case 'due-moved':
+    case 'overdue-noted':
+      return null
     case 'returned':
     case 'reopened':
     case 'publication-withdrawn':

@@ -59,7 +59,7 @@ export async function readNames(
   language: 'fr' | 'ar'
 ): Promise<KnownNames> {
   const name = nameOf(documentId)
-  if (name.kind === 'directory' || name.kind === 'record') return NO_NAMES
+  if (!('group' in name)) return NO_NAMES
   const { site, group } = name
   const trainees = await app.database.trainees.where({ site, group }).toArray()
   const names = new Map(trainees.map((row) => [row.person, displayName(row, language)]))

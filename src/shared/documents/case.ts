@@ -1,0 +1,206 @@
+/** One request as its journal says: where it stands, what was said on the way, by when it must be decided. */
+import type { CaseFact, Deposited, Registered } from './case-facts.ts'
+import { entriesOf } from './verdicts.ts'
+import {
+  CASE_STEPS,
+  NO_CASE,
+  stateAfter,
+  type CaseStanding,
+  type CaseStep
+} from '../domain/case-steps.ts'
+import { officeTime, type Day, type Moment } from '../domain/calendar.ts'
+import type { PersonId } from '../domain/identity.ts'
+import { startOf, type Pause } from '../domain/legal-clock.ts'
+import { canonical, type Answers } from '../domain/procedure.ts'
+import type { SiteCode } from '../domain/people.ts'
+import { sha256 } from '../domain/sha256.ts'
+import { foldPlaces, itself, type PlaceState } from '../journal/fold.ts'
+import type { Entry, Journal } from '../journal/journal.ts'
+import type { ParcelId, Stamp, Writer } from '../journal/parcel.ts'
+
+/** Something that somebody did, or the relay. */
+export type CaseEvent<Fact extends CaseFact = CaseFact> = {
+  readonly fact: Fact
+  readonly parcel: ParcelId
+  readonly writer: Writer
+  /** Null while this device alone knows of it. */
+  readonly stamp: Stamp | null
+}
+
+type EventOf<Type extends CaseFact['type']> = CaseEvent<Extract<CaseFact, { readonly type: Type }>>
+
+export type FoldedCase = {
+  readonly standing: CaseStanding
+  /** Null: nothing was deposited, or it has not come here. */
+  readonly deposit: EventOf<'deposited'> | null
+  /** The form as it stands: what was deposited, and what a complement put in its place. */
+  readonly answers: Answers
+  readonly registered: Registered | null
+  readonly complement: {
+    readonly asked: EventOf<'complement-asked'>
+    readonly given: EventOf<'complement-given'> | null
+  } | null
+  readonly decision: EventOf<'approved'> | EventOf<'refused'> | null
+  readonly withdrawal: EventOf<'withdrawn'> | null
+  readonly assignee: PlaceState<PersonId | null> | null
+  readonly messages: readonly EventOf<'message-sent'>[]
+  /** Who had a parcel before their eyes, by the parcel. */
+  readonly readersByParcel: ReadonlyMap<ParcelId, readonly Writer[]>
+  /** From which day the time runs; null where nothing was deposited. */
+  readonly start: Day | null
+  readonly pauses: readonly Pause[]
+  /** The last day as the relay stated it; undefined: it has not said so yet; null: it stands still. */
+  readonly dueStated: Day | null | undefined
+  /** The relay noted that the time was over. */
+  readonly overdueSince: Day | null
+  /** All that happened, in the order of the relay; what it has not received comes last. */
+  readonly events: readonly CaseEvent[]
+  /** Steps that came when they could no longer be taken: somebody else had been there before. */
+  readonly belated: readonly CaseEvent[]
+  readonly unreadable: number
+}
+
+/** Pure: the same facts in any order give the same request. */
+export function foldCase(journal: Journal<CaseFact>): FoldedCase {
+  const events = inOrder(journal)
+  const { standing, taken, belated } = walk(events)
+  const deposit = firstOf(taken, 'deposited')
+  const asked = firstOf(taken, 'complement-asked')
+  const given = firstOf(taken, 'complement-given')
+  const registered = firstOf(events, 'registered')?.fact ?? null
+  const moved = events.filter((event) => isOf(event, 'due-moved')).at(-1)
+  return {
+    standing,
+    deposit,
+    answers: Object.fromEntries([...(deposit?.fact.answers ?? []), ...(given?.fact.answers ?? [])]),
+    registered,
+    complement: asked === null ? null : { asked, given },
+    decision: firstOf(taken, 'approved') ?? firstOf(taken, 'refused'),
+    withdrawal: firstOf(taken, 'withdrawn'),
+    assignee: assigneeOf(journal),
+    messages: events.filter((event) => isOf(event, 'message-sent')),
+    readersByParcel: readersOf(events),
+    start: deposit === null ? null : startOf(dayOf(deposit.fact.at), relayDayOf(deposit)),
+    pauses: asked === null ? [] : [pauseOf(asked, given)],
+    dueStated: moved?.fact.due ?? (registered === null ? undefined : registered.due),
+    overdueSince: firstOf(events, 'overdue-noted')?.fact.due ?? null,
+    events,
+    belated,
+    unreadable: journal.unreadable.length
+  }
+}
+
+/** What the rules of access need to know of it. */
+export function standingOfCase(journal: Journal<CaseFact>): CaseStanding {
+  return walk(inOrder(journal)).standing
+}
+
+/** The number that the person takes along, known without the relay: `JADIDA-214-3`. */
+export function localNumber(site: SiteCode, { fact, writer }: EventOf<'deposited'>): string {
+  return `${site.toUpperCase()}-${writer}-${fact.sequence}`
+}
+
+/** SHA-256 of what was deposited: the receipt shows it, and nobody changes the request behind it. */
+export function depositDigest(deposit: Deposited): Uint8Array {
+  return sha256(new TextEncoder().encode(canonical(deposit)))
+}
+
+/** The number of the relay's register: `12/2026`. */
+export function registerNumber({ number, year }: Pick<Registered, 'number' | 'year'>): string {
+  return `${number}/${year}`
+}
+
+function inOrder({ entries, stampsByParcel }: Journal<CaseFact>): CaseEvent[] {
+  const events = entries.map(({ fact, parcel, writer, index }) => {
+    return { fact, parcel, writer, index, stamp: stampsByParcel.get(parcel) ?? null }
+  })
+  return events.sort((one, other) => {
+    const byRelay = positionOf(one) - positionOf(other)
+    return (
+      byRelay || one.fact.at - other.fact.at || one.parcel - other.parcel || one.index - other.index
+    )
+  })
+}
+
+function positionOf({ stamp }: Pick<CaseEvent, 'stamp'>): number {
+  return stamp?.position ?? Number.MAX_SAFE_INTEGER
+}
+
+type Walk = {
+  readonly standing: CaseStanding
+  readonly taken: readonly CaseEvent[]
+  readonly belated: readonly CaseEvent[]
+}
+
+/** Takes the steps one after the other; one that does not fit where the request stands by then is belated. */
+function walk(events: readonly CaseEvent[]): Walk {
+  let standing = NO_CASE
+  const taken: CaseEvent[] = []
+  const belated: CaseEvent[] = []
+  for (const event of events) {
+    const step = stepOf(event.fact)
+    if (step === null) continue
+    const after = stateAfter(standing, step)
+    if (after === null) belated.push(event)
+    else {
+      standing = after
+      taken.push(event)
+    }
+  }
+  return { standing, taken, belated }
+}
+
+export function stepOf({ type }: Pick<CaseFact, 'type'>): CaseStep | null {
+  return CASE_STEPS.find((step) => step === type) ?? null
+}
+
+function isOf<Type extends CaseFact['type']>(event: CaseEvent, type: Type): event is EventOf<Type> {
+  return event.fact.type === type
+}
+
+function firstOf<Type extends CaseFact['type']>(
+  events: readonly CaseEvent[],
+  type: Type
+): EventOf<Type> | null {
+  return events.find((event): event is EventOf<Type> => isOf(event, type)) ?? null
+}
+
+/** The clock stands still from the day after somebody asks, by the relay's clock where it knows it, through the answer. */
+function pauseOf(
+  asked: EventOf<'complement-asked'>,
+  given: EventOf<'complement-given'> | null
+): Pause {
+  return {
+    from: relayDayOf(asked) ?? dayOf(asked.fact.at),
+    through: given === null ? null : startOf(dayOf(given.fact.at), relayDayOf(given))
+  }
+}
+
+function dayOf(moment: Moment): Day {
+  return officeTime(moment).day
+}
+
+function relayDayOf({ stamp }: Pick<CaseEvent, 'stamp'>): Day | null {
+  return stamp === null ? null : dayOf(stamp.receivedAt)
+}
+
+function assigneeOf(journal: Journal<CaseFact>): PlaceState<PersonId | null> | null {
+  const said = entriesOf(journal, 'assigned').map(
+    ({ fact, parcel, index }: Entry<Extract<CaseFact, { readonly type: 'assigned' }>>) => {
+      return { place: 'assignee', value: fact.person, parcel, index, replaces: fact.replaces }
+    }
+  )
+  return foldPlaces(said, () => true, itself).get('assignee') ?? null
+}
+
+function readersOf(events: readonly CaseEvent[]): ReadonlyMap<ParcelId, readonly Writer[]> {
+  const readers = new Map<ParcelId, Set<Writer>>()
+  for (const event of events) {
+    if (!isOf(event, 'read-noted')) continue
+    for (const parcel of event.fact.parcels) {
+      const known = readers.get(parcel) ?? new Set<Writer>()
+      readers.set(parcel, known.add(event.writer))
+    }
+  }
+  return new Map([...readers].map(([parcel, writers]) => [parcel, [...writers]]))
+}

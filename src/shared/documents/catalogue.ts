@@ -1,0 +1,115 @@
+/** What may be asked for at a site: `catalogue/<site>`. Everybody of the site reads it, trainees too; it names nobody. */
+import * as v from 'valibot'
+import * as f from './fields.ts'
+import {
+  APPLICANT_KINDS,
+  DAY_COUNTS,
+  FIELD_KINDS,
+  MAX_CHOICES,
+  MAX_FIELDS,
+  MAX_LEGAL_DAYS,
+  MAX_PAPERS,
+  REGIMES,
+  SERVICES,
+  SILENCE_RULES,
+  versionOf,
+  type Procedure
+} from '../domain/procedure.ts'
+import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
+import { foldPlaces, type PlaceState, type Statement } from '../journal/fold.ts'
+import { inParcelOrder, type Journal } from '../journal/journal.ts'
+import type { ParcelId } from '../journal/parcel.ts'
+
+const MAX_SUMMARY_LENGTH = 400
+
+const bilingual = v.strictObject({ fr: f.text, ar: f.text })
+const summary = v.pipe(v.string(), v.maxLength(MAX_SUMMARY_LENGTH), f.inLine)
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_LEGAL_DAYS))
+export const procedureCode = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{2,40}$/))
+export const fieldKey = v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9]{0,30}$/))
+
+const procedure: v.GenericSchema<Procedure> = v.strictObject({
+  code: procedureCode,
+  name: bilingual,
+  summary: v.strictObject({ fr: summary, ar: summary }),
+  service: v.picklist(SERVICES),
+  whoMayAsk: v.pipe(v.array(v.picklist(APPLICANT_KINDS)), v.minLength(1), v.maxLength(2)),
+  fields: v.pipe(
+    v.array(
+      v.strictObject({
+        key: fieldKey,
+        kind: v.picklist(FIELD_KINDS),
+        label: bilingual,
+        isRequired: f.flag,
+        choices: v.pipe(v.array(bilingual), v.maxLength(MAX_CHOICES))
+      })
+    ),
+    v.maxLength(MAX_FIELDS)
+  ),
+  papers: v.pipe(v.array(bilingual), v.maxLength(MAX_PAPERS)),
+  regime: v.picklist(REGIMES),
+  maxDays: days,
+  dayCount: v.picklist(DAY_COUNTS),
+  silence: v.picklist(SILENCE_RULES),
+  appealDays: days,
+  appealTo: bilingual,
+  isToConfirm: f.flag,
+  isOffered: f.flag
+})
+
+const procedurePublished = defineFact(95, 'procedure-published', {
+  at: f.moment,
+  procedure,
+  replaces: f.parcelIds
+})
+
+const kinds = [procedurePublished] as const
+
+export const catalogueFacts = defineFacts(kinds)
+export type CatalogueFact = FactOf<(typeof kinds)[number]>
+
+export type CatalogueState = {
+  /** By code; people who published two versions at once leave both there until one is published again. */
+  readonly procedures: ReadonlyMap<string, PlaceState<Procedure>>
+  /** Every version that was ever published: a request keeps the one under which it was deposited. */
+  readonly versions: ReadonlyMap<number, Procedure>
+  /** Facts of a newer release. */
+  readonly unreadable: number
+}
+
+/** Pure: the same facts in any order give the same catalogue. */
+export function foldCatalogue(anyOrder: Journal<CatalogueFact>): CatalogueState {
+  const journal = inParcelOrder(anyOrder)
+  const statements = journal.entries.map(({ fact, parcel, index }): Statement<Procedure> => {
+    return {
+      place: fact.procedure.code,
+      value: fact.procedure,
+      parcel,
+      index,
+      replaces: fact.replaces
+    }
+  })
+  return {
+    procedures: foldPlaces(statements, () => true, keyOf),
+    versions: new Map(statements.map(({ value }) => [versionOf(value), value])),
+    unreadable: journal.unreadable.length
+  }
+}
+
+function keyOf(one: Procedure): string {
+  return `${versionOf(one)} ${one.isOffered}`
+}
+
+/** What may be deposited now, by code. Of two versions that were published at once, both may be. */
+export function offeredIn({ procedures }: CatalogueState): Procedure[] {
+  return [...procedures.values()].flatMap((place) => {
+    const values =
+      place.kind === 'settled' ? [place.value] : place.kind === 'unsaid' ? [] : place.values
+    return values.filter(({ isOffered }) => isOffered)
+  })
+}
+
+/** What the next version of a procedure replaces. */
+export function replacedByNext({ procedures }: CatalogueState, code: string): ParcelId[] {
+  return (procedures.get(code)?.current ?? []).map(({ parcel }) => parcel)
+}
