@@ -7,7 +7,7 @@ import {
   type Half,
   type HalfDayRule
 } from '#shared/domain/attendance.ts'
-import { groupBy, largest, smallest } from '#shared/domain/collections.ts'
+import { groupBy, largest } from '#shared/domain/collections.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { foldGroup, groupFacts, type GroupState } from '#shared/documents/group.ts'
 import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
@@ -22,12 +22,11 @@ import {
 } from '#shared/documents/register.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
-import type { ParcelId } from '#shared/journal/parcel.ts'
 import type { OwnRow } from '#lib/replica/storage.ts'
+import { gestureSync, type UnacknowledgedByParcel } from './gesture-sync.ts'
 import {
   lessonRowKey,
   type LessonRow,
-  type LessonSync,
   type RegisterRow,
   type TotalsRow,
   type TraineeRow
@@ -78,12 +77,6 @@ function traineeRows(name: GroupName, group: GroupState): TraineeRow[] {
     }
   })
 }
-
-/** Unacknowledged gestures of this device: when each was sent, or null. */
-export type UnacknowledgedByParcel = ReadonlyMap<
-  ParcelId,
-  { readonly writtenAt: number; readonly sentAt: number | null }
->
 
 /** What the relay refused of a lesson, by its key: when each was written. */
 export type RefusedByLesson = ReadonlyMap<string, readonly Moment[]>
@@ -162,6 +155,7 @@ function lessonRow(
 ): LessonRow {
   const { day, slot } = lesson
   const statuses = settledStatuses(lesson)
+  const refused = own.refused.get(lesson.key) ?? []
   const contradictions =
     lesson.contradictions.length + (lesson.module?.kind === 'contradiction' ? 1 : 0)
   const countByStatus: Partial<Record<AttendanceStatus, number>> = {}
@@ -183,7 +177,7 @@ function lessonRow(
     held: lesson.held.length,
     ...(contradictions + lesson.held.length > 0 ? { needsSomeone: 1 as const } : {}),
     writers: [...new Set(lesson.events.map((event) => event.writer))],
-    sync: lessonSync(lesson, own)
+    sync: gestureSync(lesson.events, refused, own.unacknowledged)
   }
 }
 
@@ -193,31 +187,6 @@ function settledStatuses(lesson: LessonState): Map<PersonId, AttendanceStatus> {
       state.kind === 'settled' ? [[person, state.value.status] as const] : []
     )
   )
-}
-
-/** The least advanced gesture decides: "received" is said only when the relay has all of them. */
-function lessonSync(lesson: LessonState, { unacknowledged, refused }: OwnGestures): LessonSync {
-  const rejected = refused.get(lesson.key) ?? []
-  const refusedSince = smallest(rejected, null)
-  if (refusedSince !== null) return { kind: 'refused', count: rejected.length, since: refusedSince }
-  const waiting = lesson.events.flatMap((event) => unacknowledged.get(event.parcel) ?? [])
-  const unsent = waiting.filter((row) => row.sentAt === null)
-  const savedSince = smallest(
-    unsent.map((row) => row.writtenAt),
-    null
-  )
-  if (savedSince !== null) return { kind: 'saved', since: savedSince }
-  const sentSince = smallest(
-    waiting.flatMap((row) => row.sentAt ?? []),
-    null
-  )
-  if (sentSince !== null) return { kind: 'sent', since: sentSince }
-  const stamps = lesson.events.flatMap((event) => event.stamp ?? [])
-  const newest = stamps.reduce((one, other) => (one.position > other.position ? one : other), {
-    position: 0,
-    receivedAt: 0
-  })
-  return { kind: 'received', position: newest.position, receivedAt: newest.receivedAt }
 }
 
 function totalsRows(

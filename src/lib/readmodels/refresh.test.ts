@@ -4,7 +4,8 @@ import 'fake-indexeddb/auto'
 import { webcrypto } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DirectoryFact } from '#shared/documents/directory.ts'
-import { registerId, type DocumentId } from '#shared/documents/ids.ts'
+import type { Deposited } from '#shared/documents/case-facts.ts'
+import { caseId, registerId, type DocumentId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { WireFact } from '#shared/journal/parcel.ts'
 import { openDatabase } from '#lib/replica/database.ts'
@@ -20,6 +21,8 @@ import {
   LATIFA,
   lessonFacts,
   NADIA,
+  OMAR,
+  roleFact,
   SAMIRA,
   settat,
   TERM,
@@ -27,6 +30,7 @@ import {
   traineeFact,
   TRAINEES
 } from '../../../sync-server/testing-centre.ts'
+import { prepareQuery } from '#shared/domain/arabic.ts'
 import { createTestRelay, type TestRelay } from '../../../sync-server/testing.ts'
 import {
   bringProjectionUpToDate,
@@ -272,5 +276,83 @@ describe('the lists of a phone', () => {
     await samira.replica.exchange()
     await samira.refresh()
     expect(await lacking()).toEqual([[jadida.directory, 2]])
+  })
+})
+
+/** Somebody of the list of a group, with what a trainee's phone may read. */
+async function phoneOfTrainee(person: PersonId): Promise<Phone> {
+  const phone = await start(await relay.enrolTrainee(person, 'jadida'), `refresh-test-${phones++}`)
+  await phone.replica.exchange()
+  await phone.refresh()
+  return phone
+}
+
+const REQUEST = caseId({
+  ...{ site: 'jadida', service: 'registrar', applicantKind: 'trainee' },
+  ...{ applicant: TRAINEES[0]!, number: 77 }
+})
+
+const depositOf = (fields: Partial<Deposited> = {}): Deposited => ({
+  ...{
+    type: 'deposited',
+    at: 217_000_000,
+    procedure: 'school-certificate',
+    version: 5,
+    sequence: 3
+  },
+  ...{ lastName: 'El Amrani', firstName: 'Salma', lastNameAr: 'العمراني', firstNameAr: 'سلمى' },
+  ...{ answers: [], atCounter: false, appealOf: '' },
+  ...fields
+})
+
+describe('the requests of a phone', () => {
+  test('are found from either script and by the number of the receipt', async () => {
+    const salma = await phoneOfTrainee(TRAINEES[0]!)
+    await salma.replica.append(factSetOf(REQUEST), REQUEST, [depositOf()], 'strict').durable
+    await salma.refresh()
+    const [row] = await salma.database.cases.toArray()
+    expect(row).toMatchObject({
+      ...{ documentId: REQUEST, caseState: 'inHand', isOpen: 1, applicant: TRAINEES[0] },
+      ...{ receivedAt: null, registerNumber: null, sync: { kind: 'saved' } }
+    })
+    for (const query of ['amrani', 'سلمى', row!.receiptNumber])
+      expect([query, prepareQuery(query)(row!.searchKey)]).toEqual([query, true])
+    expect(prepareQuery('benani')(row!.searchKey)).toBe(false)
+  })
+
+  test('reach the service that handles them', async () => {
+    const salma = await phoneOfTrainee(TRAINEES[0]!)
+    await write(salma, REQUEST, [depositOf()])
+    const nadia = await phoneOf(NADIA)
+    expect(await nadia.database.cases.where({ site: 'jadida', isOpen: 1 }).toArray()).toMatchObject(
+      [{ documentId: REQUEST, lastName: 'El Amrani', unread: 0, sync: { kind: 'received' } }]
+    )
+  })
+
+  test('keep a line when the relay refuses a deposit, and none once they are not theirs', async () => {
+    const other = caseId({
+      ...{ site: 'jadida', service: 'registrar', applicantKind: 'trainee' },
+      ...{ applicant: TRAINEES[1]!, number: 78 }
+    })
+    const salma = await phoneOfTrainee(TRAINEES[0]!)
+    await write(salma, other, [depositOf()])
+    await salma.refresh()
+    expect(await salma.database.cases.get(other)).toMatchObject({
+      ...{ caseState: 'none', isOpen: 1, lastName: 'El Amrani' },
+      sync: { kind: 'refused', count: 1 }
+    })
+
+    const omar = await phoneOf(OMAR)
+    const service = roleFact(NADIA, 'registrar', false)
+    const nadia = await phoneOf(NADIA)
+    await write(salma, REQUEST, [depositOf()])
+    await nadia.replica.exchange()
+    await nadia.refresh()
+    expect(await nadia.database.cases.count()).toBe(1)
+    await write(omar, jadida.directory, [service])
+    await nadia.replica.exchange()
+    await nadia.replica.exchange()
+    await nadia.refresh()
+    expect(await nadia.database.cases.count()).toBe(0)
   })
 })

@@ -10,8 +10,10 @@ import {
 } from '#shared/documents/directory.ts'
 import { nameOf, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
 import { readJournal } from '#shared/journal/journal.ts'
+import { writerOf } from '#shared/journal/parcel.ts'
 import type { Replica } from '#lib/replica/replica.ts'
-import { isOwn } from '#lib/replica/storage.ts'
+import { isOwn, type OwnRow } from '#lib/replica/storage.ts'
+import type { UnacknowledgedByParcel } from './gesture-sync.ts'
 import {
   groupRows,
   refusedByLesson,
@@ -44,10 +46,11 @@ export async function refreshReadModels(database: ReadModels, replica: Replica):
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const behind = (await replica.storage.stale()).filter((one) => !handled.has(keyOf(one)))
     if (behind.length === 0) break
+    const revoked = await revokedDocuments(replica)
     for (const one of behind.sort(directoriesFirst)) {
       handled.add(keyOf(one))
       documents.add(one.documentId)
-      await refreshOne(database, replica, one).catch((error: unknown) => {
+      await refreshOne(database, replica, one, revoked).catch((error: unknown) => {
         if (isClosed(error)) throw error
         failures.push(error)
       })
@@ -82,17 +85,28 @@ export async function bringProjectionUpToDate(
 /** This release may be the newer one that wrote it. */
 async function readAgain(database: ReadModels, replica: Replica): Promise<void> {
   const rows = await database.unreadable.toArray()
-  for (const { documentId } of rows) await refreshDocument(database, replica, documentId)
+  for (const { documentId } of rows)
+    await refreshDocument(database, replica, documentId, nameOf(documentId))
 }
 
 /** In one transaction: rows that are gone without a mark would never come back. */
 async function discardRows(database: ReadModels, replica: Replica): Promise<void> {
-  const { directories, trainees, lessons, registers, totals, unreadable } = database
-  const rowTables = [directories, trainees, lessons, registers, totals, unreadable]
+  const rowTables = rowTablesOf(database)
   await database.transaction('rw', [...rowTables, 'journal', 'stale'], async () => {
     await Promise.all(rowTables.map((table) => table.clear()))
     await replica.storage.markAllStale()
   })
+}
+
+function rowTablesOf(database: ReadModels) {
+  const { directories, trainees, lessons, registers, totals, cases, unreadable } = database
+  return [directories, trainees, lessons, registers, totals, cases, unreadable]
+}
+
+/** Read once for all that is behind. One that is revoked meanwhile is marked again, and its mark outlives this pass. */
+async function revokedDocuments(replica: Replica): Promise<ReadonlySet<DocumentId>> {
+  const known = await replica.storage.documents()
+  return new Set(known.filter(({ revoked }) => revoked === 1).map(({ documentId }) => documentId))
 }
 
 function isClosed(error: unknown): boolean {
@@ -117,9 +131,12 @@ function rank({ documentId }: Behind): number {
 async function refreshOne(
   database: ReadModels,
   replica: Replica,
-  { documentId, mark }: Behind
+  { documentId, mark }: Behind,
+  revoked: ReadonlySet<DocumentId>
 ): Promise<void> {
-  await refreshDocument(database, replica, documentId)
+  const name = nameOf(documentId)
+  if (revoked.has(documentId)) await removeRows(database, documentId, name)
+  else await refreshDocument(database, replica, documentId, name)
   // Rows of a gesture that the disk refused are there before it is: after a crash they are made again without it.
   if (replica.unwrittenRows(documentId).length === 0)
     await replica.storage.clearStale(documentId, mark)
@@ -128,13 +145,9 @@ async function refreshOne(
 async function refreshDocument(
   database: ReadModels,
   replica: Replica,
-  documentId: DocumentId
+  documentId: DocumentId,
+  name: DocumentName
 ): Promise<void> {
-  const name = nameOf(documentId)
-  const known = (await replica.storage.documents()).find(
-    (document) => document.documentId === documentId
-  )
-  if (known?.revoked === 1) return removeRows(database, documentId, name)
   const facts = await refreshRows(database, replica, documentId, name)
   if (facts === 0) await database.unreadable.delete(documentId)
   else if (facts !== null) await database.unreadable.put({ documentId, facts })
@@ -164,9 +177,29 @@ async function refreshRows(
     }
     case 'register':
       return refreshRegister(database, replica, documentId, name, contents)
+    case 'case':
+      return refreshCase(database, replica, documentId, name, contents)
     default:
       return null
   }
+}
+
+async function refreshCase(
+  { cases }: ReadModels,
+  replica: Replica,
+  documentId: DocumentId,
+  name: Extract<DocumentName, { kind: 'case' }>,
+  contents: Uint8Array
+): Promise<number> {
+  const { caseRow } = await import('./project-case.ts')
+  const rows = await ownRowsOf(replica, documentId)
+  const row = caseRow(documentId, name, contents, {
+    writer: writerOf(replica.newParcel()),
+    unacknowledged: unacknowledgedIn(rows),
+    refused: rows.filter(({ refusal }) => refusal !== undefined)
+  })
+  await (row === null ? cases.delete(documentId) : cases.put(row))
+  return row?.unreadable ?? 0
 }
 
 /** Registers are counted by the site's rules: when those move, everything is counted again. */
@@ -230,17 +263,21 @@ async function refreshRegister(
 }
 
 async function ownGesturesOf(replica: Replica, documentId: DocumentId): Promise<OwnGestures> {
-  const rows = [
-    ...(await replica.storage.rowsOf(documentId)),
-    ...replica.unwrittenRows(documentId)
-  ].filter(isOwn)
-  const unacknowledged = new Map(
-    rows
-      .filter((row) => row.outbox === 1)
-      .map(({ parcel, writtenAt, sentAt }) => [parcel, { writtenAt, sentAt: sentAt ?? null }])
-  )
+  const rows = await ownRowsOf(replica, documentId)
   const refused = refusedByLesson(rows.filter((row) => row.refusal !== undefined))
-  return { unacknowledged, refused }
+  return { unacknowledged: unacknowledgedIn(rows), refused }
+}
+
+async function ownRowsOf(replica: Replica, documentId: DocumentId): Promise<OwnRow[]> {
+  const stored = await replica.storage.rowsOf(documentId)
+  return [...stored, ...replica.unwrittenRows(documentId)].filter(isOwn)
+}
+
+function unacknowledgedIn(rows: readonly OwnRow[]): UnacknowledgedByParcel {
+  const waiting = rows.filter((row) => row.outbox === 1)
+  return new Map(
+    waiting.map(({ parcel, writtenAt, sentAt }) => [parcel, { writtenAt, sentAt: sentAt ?? null }])
+  )
 }
 
 /** How this site counts; the defaults hold until its directory has come. */
@@ -262,18 +299,15 @@ async function removeRows(
   documentId: DocumentId,
   name: DocumentName
 ): Promise<void> {
-  const { directories, trainees, lessons, registers, totals, unreadable } = database
-  await database.transaction(
-    'rw',
-    [directories, trainees, lessons, registers, totals, unreadable],
-    async () => {
-      await unreadable.delete(documentId)
-      if (name.kind === 'directory') await directories.delete(name.site)
-      if (name.kind === 'group') await traineesOf(database, name).delete()
-      if (name.kind !== 'register') return
-      await lessons.where({ register: documentId }).delete()
-      await totals.where({ register: documentId }).delete()
-      await registers.delete(documentId)
-    }
-  )
+  const { directories, lessons, registers, totals, cases, unreadable } = database
+  await database.transaction('rw', rowTablesOf(database), async () => {
+    await unreadable.delete(documentId)
+    if (name.kind === 'directory') await directories.delete(name.site)
+    if (name.kind === 'group') await traineesOf(database, name).delete()
+    if (name.kind === 'case') await cases.delete(documentId)
+    if (name.kind !== 'register') return
+    await lessons.where({ register: documentId }).delete()
+    await totals.where({ register: documentId }).delete()
+    await registers.delete(documentId)
+  })
 }

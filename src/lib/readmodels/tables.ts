@@ -4,9 +4,12 @@
  */
 import type { Table } from '#dexie'
 import type { AttendanceStatus, AttendanceTotals } from '#shared/domain/attendance.ts'
+import type { CaseState } from '#shared/domain/case-steps.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
-import type { SiteCode } from '#shared/domain/people.ts'
+import type { Pause } from '#shared/domain/legal-clock.ts'
+import type { Names, SiteCode } from '#shared/domain/people.ts'
+import type { ApplicantKind, Service } from '#shared/domain/procedure.ts'
 import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { Trainee } from '#shared/documents/group.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
@@ -32,7 +35,8 @@ export const READ_MODEL_TABLES: TableVersions = {
     registers: 'register, [site+group]',
     totals: '[register+person], register, [site+person]'
   },
-  5: { unreadable: 'documentId' }
+  5: { unreadable: 'documentId' },
+  6: { cases: 'documentId, [site+isOpen], [site+applicantKind+applicant]' }
 }
 
 export type DirectoryRow = { readonly site: SiteCode; readonly state: DirectoryState }
@@ -47,8 +51,8 @@ export type TraineeRow = Trainee & {
   readonly disputedFields: readonly string[]
 }
 
-/** How far a lesson has come on its way, by its least advanced gesture of this device; one that was refused comes first. */
-export type LessonSync =
+/** How far something has come on its way, by its least advanced gesture of this device; one that was refused comes first. */
+export type GestureSync =
   | { readonly kind: 'saved'; readonly since: Moment }
   | { readonly kind: 'sent'; readonly since: Moment }
   /** The relay would not have so many gestures of this device; they wait in the tray since then. */
@@ -76,7 +80,7 @@ export type LessonRow = {
   /** 1 when a contradiction or a held entry waits for a person; absent otherwise. */
   readonly needsSomeone?: 1
   readonly writers: readonly Writer[]
-  readonly sync: LessonSync
+  readonly sync: GestureSync
 }
 
 export type RegisterRow = {
@@ -106,6 +110,49 @@ export type TotalsRow = AttendanceTotals & {
  */
 export type UnreadableRow = { readonly documentId: DocumentId; readonly facts: number }
 
+/** One request; its timeline is folded from the document when it is on screen. */
+export type CaseRow = Names & {
+  readonly documentId: DocumentId
+  readonly site: SiteCode
+  readonly service: Service
+  readonly applicantKind: ApplicantKind
+  readonly applicant: PersonId
+  /** Drawn by the device on which it was begun; part of its address. */
+  readonly number: number
+  /** '' and 0 where a newer release deposited it in words that this one cannot read. */
+  readonly procedure: string
+  readonly version: number
+  /** Finds the applicant from either script, and the request by either number. */
+  readonly searchKey: string
+  /** `none`: the relay refused the deposit, or this release cannot read it. */
+  readonly caseState: CaseState
+  /** 1 while somebody is still to do something about it, and while its deposit is not taken; 0 afterwards. */
+  readonly isOpen: 0 | 1
+  /** Device time of the deposit, and when the relay received it; null: not known, not yet. */
+  readonly depositedAt: Moment | null
+  readonly receivedAt: Moment | null
+  /** Device time of the decision or the withdrawal. */
+  readonly endedAt: Moment | null
+  readonly start: Day | null
+  readonly pauses: readonly Pause[]
+  /** The last day as the relay stated it; absent: it has not, or what was done here moves it. Null: it stands still. */
+  readonly dueStated?: Day | null
+  readonly registerYear: string | null
+  readonly registerNumber: number | null
+  /** The number on the receipt, `JADIDA-214-3`; '' where the deposit cannot be read. */
+  readonly receiptNumber: string
+  readonly appealOf: string
+  /** Null: nobody, or people disagree. */
+  readonly assignee: PersonId | null
+  readonly overdueSince: Day | null
+  /** Parcels of others that were not on screen here: messages, a complement asked for or given, a decision. */
+  readonly unread: number
+  readonly belated: number
+  /** Facts written by a newer release. */
+  readonly unreadable: number
+  readonly sync: GestureSync
+}
+
 export type ReadModelTables = {
   directories: Table<DirectoryRow, SiteCode>
   trainees: Table<TraineeRow, [SiteCode, GroupId, PersonId]>
@@ -113,6 +160,7 @@ export type ReadModelTables = {
   registers: Table<RegisterRow, DocumentId>
   totals: Table<TotalsRow, [DocumentId, PersonId]>
   unreadable: Table<UnreadableRow, DocumentId>
+  cases: Table<CaseRow, DocumentId>
 }
 
 export function lessonRowKey(

@@ -3,7 +3,7 @@ import type { AttendanceMark, AttendanceStatus } from '#shared/domain/attendance
 import { isoOfDay, officeTime, type Moment } from '#shared/domain/calendar.ts'
 import { MAX_PEOPLE_IN_GROUP, displayName, type Names } from '#shared/domain/people.ts'
 import type { Author } from '#lib/app-authors.ts'
-import type { LessonSync } from '#lib/readmodels/tables.ts'
+import type { GestureSync } from '#lib/readmodels/tables.ts'
 import {
   formatDuration,
   formatList,
@@ -107,7 +107,7 @@ export function sayMoment(moment: Moment, now: Moment): string {
     : `${formatRelativeDay(date, today, 'short')} ${isolate(time)}`
 }
 
-export function journeyOf(sync: LessonSync, now: Moment): Journey {
+export function journeyOf(sync: GestureSync, now: Moment): Journey {
   if (sync.kind === 'refused') return { state: 'refused', count: sync.count }
   if (sync.kind === 'saved') return { state: 'saved' }
   if (sync.kind === 'sent') return { state: 'sent', at: sayMoment(sync.since, now) }
