@@ -12,6 +12,12 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'unknown-term': m.settings_refused_unknown_term,
   'unknown-document': m.settings_refused_unknown_group,
   'document-full': m.settings_refused_document_full,
+  'not-your-case': m.requests_refused_not_your_case,
+  'case-deposited': m.requests_refused_case_deposited,
+  'case-missing': m.requests_refused_case_missing,
+  'case-closed': m.requests_refused_case_closed,
+  'complement-asked-before': m.requests_refused_complement_asked_before,
+  'no-complement-asked': m.requests_refused_no_complement_asked,
   'bad-signature': m.settings_refused_bad_signature,
   'device-revoked': m.settings_refused_device_revoked
 }
