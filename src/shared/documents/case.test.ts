@@ -164,7 +164,7 @@ describe('a request', () => {
     const straight = foldCase(journal)
     fc.assert(
       fc.property(
-        fc.shuffledSubarray(journal.entries, { minLength: journal.entries.length }),
+        fc.shuffledSubarray([...journal.entries], { minLength: journal.entries.length }),
         (entries) => {
           expect(foldCase({ ...journal, entries })).toEqual(straight)
           expect(standingOfCase({ ...journal, entries })).toEqual(straight.standing)
