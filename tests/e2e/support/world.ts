@@ -28,6 +28,8 @@ export type PersonaKey =
   | 'groupCoordinator'
   | 'registrar'
   | 'departmentHead'
+  | 'hrOfficer'
+  | 'finance'
   | 'studentAffairs'
   | 'itOfficer'
   | 'siteDirector'

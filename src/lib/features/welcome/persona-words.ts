@@ -43,6 +43,8 @@ const BY_ROLE: Readonly<Partial<Record<Role, () => string>>> = {
   departmentHead: m.welcome_does_department_head,
   registrar: m.welcome_does_registrar,
   studentAffairs: m.welcome_does_student_affairs,
+  hrOfficer: m.welcome_does_hr_officer,
+  finance: m.welcome_does_finance,
   itOfficer: m.welcome_does_it_officer,
   siteDirector: m.welcome_does_site_director,
   director: m.welcome_does_director,
