@@ -359,7 +359,7 @@ describe('the log', () => {
     const samira = await relay.enrol(SAMIRA, 'jadida')
     await samira.sync([await samira.parcel(jadida.registerA, lessonFacts(DAY, 1))])
     const held = [...samira.standpoint.held]
-    await relay.store.write((ledger) => ledger.renewEpoch('restored'))
+    await relay.store.write((ledger) => ledger.renewEpoch('restored', 2026))
     const response = await samira.exchange()
     expect(response.epoch).toBe('restored')
     expect(response.granted.map(({ document }) => document)).toEqual(held)
@@ -488,7 +488,7 @@ describe('who is behind each writer', () => {
     const second = await samira.exchange([], { knownWriter: known })
     expect(second.writers).toEqual([{ writer: omar.writer, person: OMAR }])
 
-    await relay.store.write((ledger) => ledger.renewEpoch('restored'))
+    await relay.store.write((ledger) => ledger.renewEpoch('restored', 2026))
     const afterRestore = await samira.exchange([], { knownWriter: omar.writer })
     expect(afterRestore.writers.length).toBeGreaterThan(1)
   })

@@ -31,14 +31,15 @@ export async function findStandpoint(
   store: Store,
   renewal: EpochRenewal,
   device: Device,
-  request: ExchangeRequest
+  request: ExchangeRequest,
+  year: number
 ): Promise<Found> {
   const epoch = await store.epoch()
   const { cursor, held } = request
   if (request.epoch !== epoch) return { epoch, standpoint: NOWHERE }
   if (await isOfThisLog(store, request)) return { epoch, standpoint: { cursor, held } }
   const renewed = renewal.claimedBy(device, request.mark)
-  if (renewed !== null) await store.write((ledger) => ledger.renewEpoch(renewed))
+  if (renewed !== null) await store.write((ledger) => ledger.renewEpoch(renewed, year))
   return { epoch: renewed ?? epoch, standpoint: NOWHERE }
 }
 

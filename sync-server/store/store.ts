@@ -6,6 +6,7 @@
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
+import type { CaseStanding } from '#shared/domain/case-steps.ts'
 import type { Actor, Names, Role, SiteCode } from '#shared/domain/people.ts'
 import type { DeliberationStanding, GradebookStanding } from '#shared/domain/review.ts'
 import type { ParcelId, Writer } from '#shared/journal/parcel.ts'
@@ -133,7 +134,20 @@ export type SealKey = {
   readonly privateKey: Uint8Array
 }
 
-export type DocumentStanding = GradebookStanding | DeliberationStanding
+export type DocumentStanding = GradebookStanding | DeliberationStanding | CaseStanding
+
+/** What the relay looks for among requests without reading them. */
+export type CaseEntry = {
+  readonly document: number
+  readonly site: SiteCode
+  readonly depositor: Writer
+  /** The relay's office day on which it came. */
+  readonly receivedOn: Day
+  /** Last day for a decision, where the relay is to say that it is over. */
+  readonly watchedThrough: Day | null
+  /** Nobody published to the relay what was asked for: no last day could be stated yet. */
+  readonly lacksProcedure: boolean
+}
 
 export type Questions = {
   /** Identity of this log. It changes when the log was taken back to an earlier state. */
@@ -177,8 +191,14 @@ export type Questions = {
   knowsGroup(site: SiteCode, group: GroupId): Promise<boolean>
   /** Last closed day of a register, or null. */
   closedThrough(document: number): Promise<Day | null>
-  /** Where a gradebook or a deliberation stands; null while nobody moved it. */
+  /** Where a gradebook, a deliberation or a request stands; null while nobody moved it. */
   standing(document: number): Promise<DocumentStanding | null>
+  /** How many requests a device deposited that came on a day. */
+  casesDeposited(depositor: Writer, receivedOn: Day): Promise<number>
+  /** Documents of requests whose last day is before `day`, the longest over first. */
+  casesOverBefore(day: Day, limit: number): Promise<readonly number[]>
+  /** Documents of requests of a site without a last day for want of a procedure, oldest first. */
+  casesWithoutProcedure(site: SiteCode, limit: number): Promise<readonly number[]>
 
   device(number: number): Promise<Device | null>
   /** Devices of the staff of a site, newest first. Those of the registry itself are left out. */
@@ -210,9 +230,9 @@ export type Acts = {
   markAsDemo(): Promise<void>
   /**
    * Declares that this log is no longer the one that devices know. Numbers of receipts and writers that may have been
-   * given since the state it was taken back to are not given again.
+   * given since the state it was taken back to are not given again; those of registers neither, of the year that it is.
    */
-  renewEpoch(epoch: string): Promise<void>
+  renewEpoch(epoch: string, year: number): Promise<void>
 
   addDocument(id: DocumentId, kind: DocumentKind, site: SiteCode): Promise<StoredDocument>
   /** Appends a parcel and returns its position. */
@@ -226,6 +246,9 @@ export type Acts = {
   replaceTrainees(site: SiteCode, group: GroupId, people: readonly PersonId[]): Promise<void>
   setClosedThrough(document: number, day: Day | null): Promise<void>
   setStanding(document: number, standing: DocumentStanding): Promise<void>
+  /** Takes the next number of a site's register of requests: 1, 2, … in each year. */
+  takeCaseNumber(site: SiteCode, year: number): Promise<number>
+  keepCase(entry: CaseEntry): Promise<void>
 
   addDevice(device: NewDevice): Promise<Device>
   noteExchange(

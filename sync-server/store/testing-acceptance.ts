@@ -51,7 +51,7 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
     it('has an identity that stays until it is renewed', async () => {
       const epoch = await store.epoch()
       expect(epoch).not.toBe('')
-      await store.write((ledger) => ledger.renewEpoch('another'))
+      await store.write((ledger) => ledger.renewEpoch('another', 2026))
       expect(await store.epoch()).toBe('another')
     })
 
@@ -73,7 +73,7 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       await store.write(async (ledger) => {
         await addRegister(ledger)
         await ledger.append(newRow(1))
-        await ledger.renewEpoch('restored')
+        await ledger.renewEpoch('restored', 2026)
       })
       const position = await store.write((ledger) => ledger.append(newRow(1)))
       const later = await store.write((ledger) => ledger.addDevice(newDevice()))
@@ -219,7 +219,7 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       const change = (epoch: string) => async (ledger: Ledger) => {
         await ledger.addDocument(directoryId(epoch), 'directory', 'jadida')
         const position = await ledger.append(newRow(await ledger.newestDocument()))
-        await ledger.renewEpoch(epoch)
+        await ledger.renewEpoch(epoch, 2026)
         await ledger.addSite(epoch, 1)
         return position
       }
@@ -285,6 +285,53 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       expect(await store.standing(1)).toEqual(reopened)
       await store.write((ledger) => ledger.setStanding(1, { isClosed: true }))
       expect(await store.standing(1)).toEqual({ isClosed: true })
+    })
+
+    it('numbers requests of a site and year without gaps, also after one that was undone', async () => {
+      await store.write((ledger) => ledger.addSite('settat', 1))
+      const take = (site: string, year: number) =>
+        store.write((ledger) => ledger.takeCaseNumber(site, year))
+      expect([await take('jadida', 2026), await take('jadida', 2026)]).toEqual([1, 2])
+      const undone = store.write(async (ledger) => {
+        await ledger.takeCaseNumber('jadida', 2026)
+        throw new Error('the power of example')
+      })
+      await expect(undone).rejects.toThrow('the power of example')
+      const others = [await take('settat', 2026), await take('jadida', 2027)]
+      expect([await take('jadida', 2026), ...others]).toEqual([3, 1, 1])
+    })
+
+    it('leaves out the numbers of requests that may have been given before it was taken back, in that year', async () => {
+      const take = (year: number) => store.write((ledger) => ledger.takeCaseNumber('jadida', year))
+      await take(2026)
+      await store.write((ledger) => ledger.renewEpoch('restored', 2026))
+      await store.write((ledger) => ledger.renewEpoch('restored again', 2027))
+      expect([await take(2026), await take(2027), await take(2028)]).toEqual([1_002, 1_001, 1])
+    })
+
+    it('finds requests whose last day is over, those without one, and how many a device deposited', async () => {
+      const own = { site: 'jadida', depositor: device.number, receivedOn: 2_500 }
+      const late = { ...own, document: 1, watchedThrough: 2_510, lacksProcedure: false }
+      const later = { ...late, document: 2, watchedThrough: 2_509 }
+      const unknown = { ...late, document: 3, watchedThrough: null, lacksProcedure: true }
+      await store.write(async (ledger) => {
+        for (const term of ['2026-1', '2026-2', '2027-1'])
+          await ledger.addDocument(registerId('jadida', GROUP, term), 'case', 'jadida')
+        for (const entry of [late, later, unknown]) await ledger.keepCase(entry)
+      })
+      expect(await store.casesOverBefore(2_510, 10)).toEqual([2])
+      expect(await store.casesOverBefore(2_511, 10)).toEqual([2, 1])
+      expect(await store.casesOverBefore(2_511, 1)).toEqual([2])
+      expect(await store.casesWithoutProcedure('jadida', 10)).toEqual([3])
+      expect(await store.casesWithoutProcedure('settat', 10)).toEqual([])
+      expect(await store.casesDeposited(device.number, 2_500)).toBe(3)
+      expect(await store.casesDeposited(device.number, 2_501)).toBe(0)
+      await store.write(async (ledger) => {
+        await ledger.keepCase({ ...late, watchedThrough: null })
+        await ledger.keepCase({ ...unknown, lacksProcedure: false })
+      })
+      expect(await store.casesOverBefore(2_511, 10)).toEqual([2])
+      expect(await store.casesWithoutProcedure('jadida', 10)).toEqual([])
     })
 
     it('keeps refused parcels once, through a limit, and counts the others', async () => {

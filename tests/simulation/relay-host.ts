@@ -228,7 +228,7 @@ export async function createRelayHost<Tag>(
       await inner.close()
       copyFileSync(backupFile, file)
       inner = await openSqliteStore(file)
-      await inner.write((ledger) => ledger.renewEpoch(`restored-${life}`))
+      await inner.write((ledger) => ledger.renewEpoch(`restored-${life}`, 2026))
       await startAgain()
       return true
     },

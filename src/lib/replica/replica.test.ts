@@ -627,7 +627,7 @@ describe.each(storages)('a relay restored from an older backup, phones on %s', (
 
     copyFileSync(backup, file)
     relay = await createTestRelay({ file })
-    await relay.store.write((ledger) => ledger.renewEpoch('another'))
+    await relay.store.write((ledger) => ledger.renewEpoch('another', 2026))
     await nadia.exchange()
     await samira.exchange()
     await nadia.exchange()
@@ -656,7 +656,7 @@ describe.each(storages)('a relay restored from an older backup, phones on %s', (
 
     copyFileSync(backup, file)
     relay = await createTestRelay({ file })
-    await relay.store.write((ledger) => ledger.renewEpoch('another'))
+    await relay.store.write((ledger) => ledger.renewEpoch('another', 2026))
     await youssef.exchange()
     expect(await youssef.storage.rowsOf(jadida.groupA)).toEqual([])
     rmSync(folder, { recursive: true })

@@ -78,6 +78,11 @@ export function weekdayOf(day: Day): Weekday {
   return (((((day + EPOCH_WEEKDAY - 1) % 7) + 7) % 7) + 1) as Weekday
 }
 
+/** The calendar year that holds `day`. */
+export function yearOf(day: Day): number {
+  return new Date(EPOCH_MS + day * DAY_MS).getUTCFullYear()
+}
+
 /** First day of the month that holds `day`, and of the month after it. */
 export function monthOf(day: Day): { readonly first: Day; readonly next: Day } {
   const date = new Date(EPOCH_MS + day * DAY_MS)

@@ -48,6 +48,7 @@ type DeviceQuestions = Pick<
 /** More than are given between two backups. */
 const SKIPPED_POSITIONS = 1_000_000
 const SKIPPED_WRITERS = 500
+const SKIPPED_CASE_NUMBERS = 1_000
 
 /** What cannot be read is read as the largest number that can: an older release let one pass, and it may be there. */
 const DEVICE_COLUMNS = `
@@ -110,6 +111,12 @@ function statements(database: DatabaseSync) {
       values (?, ?)
       on conflict (key) do update set value = excluded.value`),
     skipNumbers: named('update sqlite_sequence set seq = seq + ? where name = ?'),
+    skipCaseNumbers: named(`
+      insert into case_numbers (site, year, last)
+      select code, ?, ?
+      from sites
+      where true
+      on conflict (site, year) do update set last = last + excluded.last`),
     addSite: named('insert into sites (code, created_at) values (?, ?)'),
     putInTray: named(`
       insert into tray
@@ -190,10 +197,11 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
     },
     addSite: async (code, at) => void ask.addSite.run(code, at),
     markAsDemo: async () => void ask.setMeta.run('demo', '1'),
-    async renewEpoch(epoch) {
+    async renewEpoch(epoch, year) {
       ask.setMeta.run('epoch', epoch)
       ask.skipNumbers.run(SKIPPED_POSITIONS, 'log')
       ask.skipNumbers.run(SKIPPED_WRITERS, 'devices')
+      ask.skipCaseNumbers.run(year, SKIPPED_CASE_NUMBERS)
     },
     async putInTray(refused, limits) {
       const fingerprint = fingerprintOf(refused)

@@ -4,6 +4,7 @@ import type { Ledger, Questions, Store } from '../store.ts'
 import { openDatabase } from './database.ts'
 import { deviceQuestions } from './devices.ts'
 import { documentQuestions } from './documents.ts'
+import { caseQuestions } from './cases.ts'
 
 /** The questions that anyone may ask outside a transaction. */
 const QUESTIONS = [
@@ -28,6 +29,9 @@ const QUESTIONS = [
   'knowsGroup',
   'closedThrough',
   'standing',
+  'casesDeposited',
+  'casesOverBefore',
+  'casesWithoutProcedure',
   'device',
   'devicesOf',
   'workingDevicesOf',
@@ -56,7 +60,11 @@ const OF_THE_WHOLE_LOG: readonly (keyof Questions)[] = [
 /** Opens the store in `file`, or in memory for `:memory:`. Throws when it cannot be opened. */
 export async function openSqliteStore(file: string): Promise<Store> {
   const database = openDatabase(file)
-  const ledger: Ledger = { ...documentQuestions(database), ...deviceQuestions(database) }
+  const ledger: Ledger = {
+    ...documentQuestions(database),
+    ...caseQuestions(database),
+    ...deviceQuestions(database)
+  }
   const turns = createTurns()
   const answers = new Map<string, Promise<unknown>>()
   const begin = database.prepare('begin immediate')
@@ -92,7 +100,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
 
 async function giveEpoch(database: ReturnType<typeof openDatabase>, store: Store): Promise<void> {
   const known = database.prepare(`select 1 from meta where key = 'epoch'`).get()
-  if (known === undefined) await store.write((acts) => acts.renewEpoch(randomUUID()))
+  if (known === undefined) await store.write((acts) => acts.renewEpoch(randomUUID(), 0))
 }
 
 type Turns = {
