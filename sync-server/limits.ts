@@ -19,6 +19,16 @@ export const MAX_WRITER_BYTES = 2 * 1024 * 1024
 export const MAX_REVOKED_BYTES = 256 * 1024
 /** Parcels behind a snapshot before a new one is made in the background. */
 export const MAX_TAIL_ROWS = 128
+/** Requests that one device may deposit for its own person and that come on one day; later ones: `too-many-cases`. */
+export const MAX_OWN_CASES_PER_DAY = 20
+/** The same at the counter of a service, where days without a network come together. */
+export const MAX_COUNTER_CASES_PER_DAY = 400
+/** Requests whose time is over that are noted in one commit; the others take the next. */
+export const MAX_OVERDUE_PER_COMMIT = 50
+/** Requests that get their last day when what they ask for is published after them; the others get it within the hour. */
+export const MAX_STATED_AT_ONCE = 200
+/** How often the relay looks for requests whose time is over. */
+export const OVERDUE_LOOK_MS = 3_600_000
 /** A device's last exchange is written down at most this often when it brought nothing. */
 export const NOTE_EXCHANGE_SECONDS = 60
 

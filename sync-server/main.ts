@@ -9,7 +9,7 @@ import { pino } from 'pino'
 import { readConfig, type Config } from './config.ts'
 import { isLoopbackHost } from './http/setup-guard.ts'
 import { listen } from './http/listen.ts'
-import { STOP_GRACE_MS } from './limits.ts'
+import { OVERDUE_LOOK_MS, STOP_GRACE_MS } from './limits.ts'
 import { seedDemo, type DemoBuilder } from './registry/demo.ts'
 import { setupState } from './registry/setup.ts'
 import { createRelay } from './relay.ts'
@@ -43,6 +43,8 @@ await declareRestore(join(config.dataFolder, 'restored'))
 if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
 await relay.learnTrainees()
 await relay.compactAll()
+await noteOverdue()
+setInterval(() => void noteOverdue(), OVERDUE_LOOK_MS).unref()
 
 const isNew = (await setupState(store)) === 'new'
 const listening = await listen(relay.app, config.host, config.port).catch(exitBecauseOfPort)
@@ -59,6 +61,13 @@ function configOrExit(): Config {
     process.stderr.write(`Sijil cannot start: ${problem}\n`)
   )
   return process.exit(1)
+}
+
+/** What fails is looked for again within the hour. */
+async function noteOverdue(): Promise<void> {
+  await relay.noteOverdue().catch((error: unknown) => {
+    log.error({ err: error }, 'requests whose time is over could not be noted')
+  })
 }
 
 /** Whoever put a backup in place leaves an empty file of this name beside it. It goes last: a kill declares it twice. */

@@ -1,9 +1,11 @@
 /** Wires the relay together around a store: the same for production, tests and the demonstration. */
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { momentOfMs, officeTime, yearOf } from '#shared/domain/calendar.ts'
 import { isSignedBy } from './auth/device-key.ts'
 import { authenticate, type RandomBytes } from './auth/device-token.ts'
 import { createCommitQueue, type CommitQueue } from './feed/commit-queue.ts'
+import type { Change } from './feed/accept.ts'
 import { createCompactor } from './feed/compaction.ts'
 import type { Exchange } from './feed/exchange.ts'
 import { learnTrainees } from './feed/read-models.ts'
@@ -23,7 +25,9 @@ import { traineeRoutes } from './http/trainees.ts'
 import { deviceHoldsRole } from './registry/devices.ts'
 import { seededDocuments, type DemoBuilder } from './registry/demo.ts'
 import type { Registry } from './registry/enrolment.ts'
-import { createRecordKeeper } from './registry/records.ts'
+import { noteOverdue } from './registry/cases.ts'
+import { createKeeper } from './registry/keepers.ts'
+import { createOwnHand } from './registry/own-hand.ts'
 import type { Store } from './store/store.ts'
 
 export type RelayOptions = {
@@ -55,6 +59,8 @@ export type Relay = {
   declareTakenBack(): Promise<void>
   /** Reads the lists of groups into rights, where an older release wrote them. */
   learnTrainees(): Promise<void>
+  /** Looks for requests whose time is over and says so; to be asked at the start and now and then. */
+  noteOverdue(): Promise<void>
   /** Looks for documents that want a snapshot, as after seeding. */
   compactAll(): Promise<void>
   /** Ends streams, finishes commits and snapshots, closes the store. Requests must have stopped coming. */
@@ -77,21 +83,23 @@ export function createRelay(options: RelayOptions): Relay {
     log.error({ err: error }, 'a snapshot could not be made')
   )
   const compactAll = async () => compactor.consider(await seededDocuments(store))
+  const hand = createOwnHand(registry)
+  const onCommitted = (changes: readonly Change[]) => {
+    liveHub.announce(changes)
+    compactor.consider(changes.map(({ document }) => document))
+  }
   const exchange: Exchange = {
     store,
     commits,
     clock,
-    records: createRecordKeeper(registry),
+    keeper: createKeeper(hand),
     isSignedBy,
     renewal: createEpochRenewal(() => {
       log.error(TAKEN_BACK)
       return randomUUID()
     }),
     onAnswered: (device, answer) => liveHub.moved(device, answer),
-    onCommitted(changes) {
-      liveHub.announce(changes)
-      compactor.consider(changes.map(({ document }) => document))
-    }
+    onCommitted
   }
 
   const routes = [
@@ -113,6 +121,7 @@ export function createRelay(options: RelayOptions): Relay {
     liveRoute(liveHub),
     staticRoute(options.appFolder)
   ]
+  const yearNow = () => yearOf(officeTime(momentOfMs(clock())).day)
   const isBehindTls = publicUrl?.protocol === 'https:'
   return {
     app: createApp({ gate: createGate(options), routes, log, isBehindTls }),
@@ -121,8 +130,9 @@ export function createRelay(options: RelayOptions): Relay {
     liveHub,
     async declareTakenBack() {
       log.error(TAKEN_BACK)
-      await store.write((ledger) => ledger.renewEpoch(randomUUID()))
+      await store.write((ledger) => ledger.renewEpoch(randomUUID(), yearNow()))
     },
+    noteOverdue: () => noteOverdue(hand, commits, momentOfMs(clock()), onCommitted),
     learnTrainees: () => learnTrainees(store),
     compactAll,
     async stop() {

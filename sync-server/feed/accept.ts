@@ -3,9 +3,14 @@
  * itself, so that one bad one never blocks the others. A refusal is a value with a name, and its bytes go to the tray.
  */
 import { createHash } from 'node:crypto'
-import { parseDocumentId, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
+import {
+  parseDocumentId,
+  type DocumentId,
+  type DocumentKind,
+  type DocumentName
+} from '#shared/documents/ids.ts'
 import { checkParcel } from '#shared/documents/check-parcel.ts'
-import type { CheckedParcel } from '#shared/documents/kinds.ts'
+import type { AnyFact, CheckedParcel } from '#shared/documents/kinds.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { claimedParcelId } from '#shared/journal/breach.ts'
@@ -22,8 +27,8 @@ import {
   MAX_WRITER_BYTES
 } from '../limits.ts'
 import type { Device, Ledger, LogRow, StoredDocument } from '../store/store.ts'
-import { unknownIn } from './known-places.ts'
-import { policyContext, touchesPublication } from './read-models.ts'
+import { isPastCasesOfDay, unknownIn } from './known-places.ts'
+import { policyContext } from './read-models.ts'
 import { actorOfDevice } from './rights.ts'
 import { createUpkeep, type Upkeep } from './upkeep.ts'
 
@@ -43,9 +48,14 @@ export type Acceptance = {
   readonly changes: readonly Change[]
 }
 
-/** Tells trainees what people published (registry/records.ts). */
-export type RecordKeeper = {
-  /** Writes what a gradebook, or any of the directory's site, makes due by now, inside the caller's transaction. Says what it wrote. */
+/** Writes what follows from what people wrote (registry/keepers.ts). */
+export type Keeper = {
+  /** May something follow from these facts of a document of this kind? */
+  isConcernedBy(kind: DocumentKind, facts: readonly AnyFact[]): boolean
+  /**
+   * Writes what a document makes due by now, inside the caller's transaction; says what it wrote. What was written once
+   * is found there and not written again.
+   */
   keep(ledger: Ledger, document: StoredDocument, now: Moment): Promise<readonly Change[]>
 }
 
@@ -64,12 +74,12 @@ export async function acceptParcels(
   device: Device,
   arrivals: readonly Arrival[],
   now: Moment,
-  records: RecordKeeper
+  keeper: Keeper
 ): Promise<Acceptance> {
   const receipts: Receipt[] = []
   const changes: Change[] = []
   const upkeep = createUpkeep(ledger, device)
-  const sender: Sender = { device, actor: await actorOfDevice(ledger, device), records, upkeep }
+  const sender: Sender = { device, actor: await actorOfDevice(ledger, device), keeper, upkeep }
   for (const arrival of arrivals) {
     const verdict = await acceptParcel(ledger, sender, arrival, now)
     if (verdict.outcome === 'accepted') changes.push(...verdict.changes)
@@ -83,7 +93,7 @@ export async function acceptParcels(
 type Sender = {
   readonly device: Device
   actor: Actor | null
-  readonly records: RecordKeeper
+  readonly keeper: Keeper
   readonly upkeep: Upkeep
 }
 
@@ -110,7 +120,7 @@ async function acceptParcel(
   if (mayDiffer) sender.actor = await actorOfDevice(ledger, device)
   const context = await policyContext(ledger, known, checked.parcel.facts, now)
   const asked = { id, name, isNew: known === null, context }
-  const judged = await judge(ledger, sender, asked, checked.parcel)
+  const judged = await judge(ledger, sender, asked, checked.parcel, now)
   if (judged.outcome === 'refused') return judged
   if (await isFull(ledger, device, known, update.byteLength)) return refuse('document-full')
 
@@ -126,8 +136,8 @@ async function acceptParcel(
   const position = await ledger.append({ ...row, signature })
   await sender.upkeep.taken(document, { ...row, position }, checked.parcel.facts)
   const change = { position, document: document.number, documentId: id, writer: device.number }
-  const isDue = touchesPublication(document.kind, checked.parcel.facts)
-  const kept = isDue ? await sender.records.keep(ledger, document, now) : []
+  const isDue = sender.keeper.isConcernedBy(document.kind, checked.parcel.facts)
+  const kept = isDue ? await sender.keeper.keep(ledger, document, now) : []
   return { outcome: 'accepted', row: { ...row, position }, changes: [change, ...kept] }
 }
 
@@ -153,7 +163,8 @@ async function judge(
   ledger: Ledger,
   { device, actor }: Sender,
   { id, name, isNew, context }: Asked,
-  parcel: CheckedParcel
+  parcel: CheckedParcel,
+  now: Moment
 ): Promise<Judgement> {
   if (actor === null) return refuse('not-your-role')
   const answer = mayAppendAll(actor, id, parcel.facts, context)
@@ -161,6 +172,7 @@ async function judge(
   // What was known once stays known: its documents are there.
   const unknown = isNew ? await unknownIn(ledger, name) : null
   if (unknown !== null) return refuse(unknown)
+  if (await isPastCasesOfDay(ledger, device, parcel.facts, now)) return refuse('too-many-cases')
   const late = heldBecause(device, answer.allowed ? null : answer.reason)
   if (late !== null && !mayWait(name.kind, parcel.facts)) return refuse(late)
   return { outcome: 'append', heldBecause: late }

@@ -1,5 +1,5 @@
 /** The one exchange: parcels up, receipts and news down. */
-import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
+import { momentOfMs, officeTime, yearOf, type Moment } from '#shared/domain/calendar.ts'
 import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import type {
   ExchangeRequest,
@@ -9,13 +9,7 @@ import type {
 } from '#shared/protocol/messages.ts'
 import { NOTE_EXCHANGE_SECONDS } from '../limits.ts'
 import type { Device, Ledger, Store } from '../store/store.ts'
-import {
-  acceptParcels,
-  type Acceptance,
-  type Arrival,
-  type Change,
-  type RecordKeeper
-} from './accept.ts'
+import { acceptParcels, type Acceptance, type Arrival, type Change, type Keeper } from './accept.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import { pageFor, positionAfter, type Place } from './page.ts'
 import type { Answer } from './recent-answers.ts'
@@ -26,7 +20,7 @@ export type Exchange = {
   readonly store: Store
   readonly commits: CommitQueue
   readonly clock: () => number
-  readonly records: RecordKeeper
+  readonly keeper: Keeper
   /** Did this device sign this parcel? Asked outside the transaction: it takes the most time. */
   readonly isSignedBy: (publicKey: Uint8Array, parcel: SentParcel) => Promise<boolean>
   /** Called once a change is durable. */
@@ -54,7 +48,14 @@ export async function exchange(
   const isEmptyHanded = request.parcels.length === 0 && request.held.length === 0
   if (device.revokedAt !== null && isEmptyHanded) return { ok: false, reason: 'device-revoked' }
 
-  const { epoch, standpoint } = await findStandpoint(relay.store, relay.renewal, device, request)
+  const year = yearOf(officeTime(momentOfMs(relay.clock())).day)
+  const { epoch, standpoint } = await findStandpoint(
+    relay.store,
+    relay.renewal,
+    device,
+    request,
+    year
+  )
   const receipts = await deliver(relay, device, request)
   if (receipts === null) return { ok: false, reason: 'busy' }
   const told = receipts.flatMap((receipt) =>
@@ -92,7 +93,7 @@ async function deliver(
     })
   )
   const committed = await relay.commits.submit((ledger) =>
-    write(ledger, device.number, arrivals, request, now, relay.records)
+    write(ledger, device.number, arrivals, request, now, relay.keeper)
   )
   if (!committed.ok) return null
   relay.onCommitted(committed.answer.changes)
@@ -105,12 +106,12 @@ async function write(
   arrivals: readonly Arrival[],
   { waiting, openLessons }: ExchangeRequest,
   now: Moment,
-  records: RecordKeeper
+  keeper: Keeper
 ): Promise<Acceptance> {
   // Read again here: it may have been revoked since it signed in.
   const device = await ledger.device(number)
   if (device === null) throw new Error(`device ${number} has gone`)
-  const accepted = await acceptParcels(ledger, device, arrivals, now, records)
+  const accepted = await acceptParcels(ledger, device, arrivals, now, keeper)
   await ledger.noteExchange(number, now, waiting, openLessons)
   return accepted
 }

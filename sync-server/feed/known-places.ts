@@ -4,7 +4,10 @@
  */
 import { parseAssignmentKey, type DirectoryState } from '#shared/documents/directory.ts'
 import type { DocumentName } from '#shared/documents/ids.ts'
-import type { Questions } from '../store/store.ts'
+import type { AnyFact } from '#shared/documents/kinds.ts'
+import { officeTime, type Moment } from '#shared/domain/calendar.ts'
+import { MAX_COUNTER_CASES_PER_DAY, MAX_OWN_CASES_PER_DAY } from '../limits.ts'
+import type { Device, Questions } from '../store/store.ts'
 import { readDirectory } from './read-models.ts'
 
 type Unknown = 'unknown-group' | 'unknown-module' | 'unknown-term'
@@ -25,6 +28,19 @@ export async function unknownIn(questions: Questions, name: DocumentName): Promi
   if (isAssigned(directory, name)) return null
   if (!directory.modules.has(String(name.module))) return 'unknown-module'
   return directory.terms.has(name.term) ? null : 'unknown-term'
+}
+
+/** Has this device deposited as many requests today as one may, before these facts? */
+export async function isPastCasesOfDay(
+  questions: Questions,
+  { number }: Pick<Device, 'number'>,
+  facts: readonly AnyFact[],
+  now: Moment
+): Promise<boolean> {
+  const deposit = facts.find((fact) => fact.type === 'deposited')
+  if (deposit === undefined) return false
+  const limit = deposit.atCounter ? MAX_COUNTER_CASES_PER_DAY : MAX_OWN_CASES_PER_DAY
+  return (await questions.casesDeposited(number, officeTime(now).day)) >= limit
 }
 
 type Course = Extract<DocumentName, { readonly kind: 'gradebook' | 'blind' | 'anonymity' }>

@@ -6,16 +6,26 @@ import {
   recordedPerson,
   type DirectoryState
 } from '#shared/documents/directory.ts'
+import { caseFacts } from '#shared/documents/case-facts.ts'
+import { standingOfCase } from '#shared/documents/case.ts'
+import { catalogueFacts, type CatalogueFact } from '#shared/documents/catalogue.ts'
 import { deliberationFacts } from '#shared/documents/deliberation-facts.ts'
 import { foldDeliberation, standingOfDeliberation } from '#shared/documents/deliberation.ts'
 import { activePeople, foldGroup, groupFacts, type GroupState } from '#shared/documents/group.ts'
 import { foldGradebook, standingOfGradebook } from '#shared/documents/gradebook.ts'
 import { foldBlind, standingOfBlind } from '#shared/documents/blind.ts'
 import { blindFacts, gradebookFacts } from '#shared/documents/gradebook-facts.ts'
-import { directoryId, groupDocumentId, nameOf, type DocumentKind } from '#shared/documents/ids.ts'
+import {
+  catalogueId,
+  directoryId,
+  groupDocumentId,
+  nameOf,
+  type DocumentKind
+} from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
+import { CASE_STEPS } from '#shared/domain/case-steps.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { RecordedPerson, SiteCode } from '#shared/domain/people.ts'
 import { REVIEW_STEPS, UNTOUCHED } from '#shared/domain/review.ts'
@@ -34,22 +44,6 @@ export const RIGHTS_FACTS: readonly AnyFact['type'][] = [
   'assignment-recorded'
 ]
 
-const PUBLISHING_FACTS: readonly AnyFact['type'][] = [
-  ...REVIEW_STEPS,
-  'decided',
-  'published',
-  'publication-withdrawn'
-]
-
-/** May trainees have to be told something after these facts? A grading rule may be what gradebooks waited for. */
-export function touchesPublication(kind: DocumentKind, facts: readonly AnyFact[]): boolean {
-  if (kind === 'directory')
-    return facts.some(({ type, ...fact }) => {
-      return type === 'grading-rule-recorded' && 'values' in fact && 'text' in fact.values
-    })
-  return kind === 'gradebook' && facts.some(({ type }) => PUBLISHING_FACTS.includes(type))
-}
-
 /** What the policies need to know of a document, at this moment of the relay. */
 export async function policyContext(
   questions: Questions,
@@ -66,6 +60,7 @@ export async function policyContext(
     return { closedThrough: await questions.closedThrough(document.number) }
   const standing = document === null ? null : await questions.standing(document.number)
   if (standing === null) return { closedThrough: null }
+  if ('caseState' in standing) return { closedThrough: null, case: standing }
   return 'isClosed' in standing
     ? { closedThrough: null, deliberation: standing }
     : { closedThrough: null, gradebook: { ...UNTOUCHED, ...standing, today: officeTime(now).day } }
@@ -95,6 +90,16 @@ export async function readDirectory(
   if (document === null) return null
   const update = wholeDocument(await questions.partsOf(document.number))
   return foldDirectory(readJournal(update, directoryFacts))
+}
+
+/** What was ever published to be asked for at a site; null when nothing was written yet. */
+export async function readCatalogue(
+  questions: Questions,
+  site: SiteCode
+): Promise<Journal<CatalogueFact> | null> {
+  const document = await questions.documentNamed(catalogueId(site))
+  if (document === null) return null
+  return readJournal(wholeDocument(await questions.partsOf(document.number)), catalogueFacts)
 }
 
 /** Folds the directory of a site into the rights of its people. */
@@ -177,6 +182,9 @@ export const standingsByKind: Readonly<Partial<Record<DocumentKind, KeptStanding
     ['deliberation-closed', 'decided'],
     (ledger, document, journal) =>
       ledger.setStanding(document, standingOfDeliberation(foldDeliberation(journal)))
+  ),
+  case: keptStanding(caseFacts, CASE_STEPS, (ledger, document, journal) =>
+    ledger.setStanding(document, standingOfCase(journal))
   )
 }
 

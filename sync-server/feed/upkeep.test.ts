@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { caseFacts } from '#shared/documents/case-facts.ts'
+import { foldCase, standingOfCase } from '#shared/documents/case.ts'
 import { actorOf, directoryFacts, foldDirectory } from '#shared/documents/directory.ts'
 import {
   blindFacts,
@@ -40,11 +42,13 @@ import {
   TRAINEES,
   YOUSSEF
 } from '../testing-centre.ts'
+import { certificateOf, depositFact, stepFact } from '../testing-requests.ts'
 import { createTestDevice, createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
 import { wholeDocument } from './content.ts'
 
 const GRADEBOOK = gradebookId('jadida', GROUP_A, TERM, MODULE)
 const BLIND = blindId('jadida', GROUP_A, TERM, MODULE, SAMIRA)
+const REQUEST = certificateOf(SAMIRA, 1, 'staff')
 const EXAM = assessmentNumber('finalExam', 1)
 const [CODE] = drawPaperCodes(1, new Set(), () => 0.5) as [PaperCode]
 const NOW = momentOfUtc('2026-11-20T09:00:00Z')
@@ -70,7 +74,7 @@ const onRegister = (fact: RegisterFact): readonly [DocumentId, AnyFact[]] => [
   [fact]
 ]
 
-/** What moves rights, closings and standings, beside entries that move none of them. */
+/** What moves rights, closings and standings of gradebooks and requests, beside entries that move none of them. */
 const gestures = {
   plan: (replaces, blind) =>
     onGradebook({
@@ -101,6 +105,11 @@ const gestures = {
   lesson: () => [jadida.registerA, lessonFacts(DAY - 3, 1)],
   close: (replaces, isLate) =>
     onRegister({ type: 'closed', at: 1, throughDay: DAY - (isLate ? 1 : 5), reason, replaces }),
+  deposit: () => [REQUEST, [depositFact(1)]],
+  ask: () => [REQUEST, [stepFact('complement-asked', 1)]],
+  give: () => [REQUEST, [{ type: 'complement-given', at: 1, text: '', answers: [] }]],
+  withdraw: () => [REQUEST, [stepFact('withdrawn', 1)]],
+  say: () => [REQUEST, [stepFact('message-sent', 1)]],
   role: (replaces, active) => [
     jadida.directory,
     [{ ...roleFact(YOUSSEF, 'departmentHead', active), replaces }]
@@ -171,6 +180,9 @@ async function openWorld(file: string) {
     devices.push(createTestDevice(send, privateKey, credentials))
   }
   const sent: ParcelId[] = []
+  const office = roleFact(YOUSSEF, 'studentAffairs')
+  const officer = devices[staff.indexOf(OMAR)]
+  await officer?.exchange([await officer.parcel(jadida.directory, [office])])
   return {
     get relay() {
       return relay
@@ -208,6 +220,13 @@ async function expectTrue({ store }: TestRelay): Promise<void> {
   if (blind !== null) {
     const state = foldBlind(await journalOf(store, BLIND, blindFacts))
     expect((await store.standing(blind.number)) ?? UNTOUCHED).toEqual(standingOfBlind(state))
+  }
+  const request = await store.documentNamed(REQUEST)
+  if (request !== null) {
+    const journal = await journalOf(store, REQUEST, caseFacts)
+    expect(await store.standing(request.number)).toEqual(standingOfCase(journal))
+    expect(journal.entries.filter(({ fact }) => fact.type === 'registered')).toHaveLength(1)
+    expect(foldCase(journal).belated).toEqual([])
   }
   const register = await store.documentNamed(jadida.registerA)
   if (register !== null) {

@@ -6,13 +6,15 @@ import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Names, Role, SiteCode } from '#shared/domain/people.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
+import type { Keeper } from '../feed/accept.ts'
 import { refreshRights, refreshStanding, refreshTrainees } from '../feed/read-models.ts'
 import { parsePublicKey } from '../auth/device-key.ts'
 import type { Ledger, Persona, Questions, Store } from '../store/store.ts'
+import { createKeeper } from './keepers.ts'
+import { createOwnHand } from './own-hand.ts'
 import { addDevice, giveToken, type Enrolment, type Registry } from './enrolment.ts'
-import { createRecordKeeper } from './records.ts'
 import { setupState } from './setup.ts'
-import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
+import { newWriter, writeFacts, type RelayWriter, type WrittenFacts } from './writers.ts'
 
 /** A whole made-up centre as plain values. Parcels come directory first, in the order in which they were received. */
 export type DemoCentre = {
@@ -71,15 +73,15 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
     for (const { code } of centre.sites) await ledger.addSite(code, now)
     await ledger.markAsDemo()
     for (const persona of centre.personas) await ledger.addPersona(persona)
-    await writeParcels(ledger, registry, centre)
+    const keeper = createKeeper(createOwnHand(registry))
+    await writeParcels(ledger, registry, centre, keeper)
     for (const { code } of centre.sites) await refreshRights(ledger, code)
     const documents = await ledger.documentsOf(centre.sites.map(({ code }) => code))
     for (const document of documents) {
       await refreshStanding(ledger, document)
       await refreshTrainees(ledger, document)
     }
-    const records = createRecordKeeper(registry)
-    for (const document of documents) await records.keep(ledger, document, now)
+    for (const document of documents) await keeper.keep(ledger, document, now)
     return { ok: true }
   })
 }
@@ -87,7 +89,8 @@ export async function seedCentre(registry: Registry, centre: DemoCentre): Promis
 async function writeParcels(
   ledger: Ledger,
   registry: Registry,
-  { devices, parcels }: DemoCentre
+  { devices, parcels }: DemoCentre,
+  keeper: Keeper
 ): Promise<void> {
   const writersByDevice = new Map<string, RelayWriter>()
   const idsBySerial = new Map<number, ParcelId>()
@@ -103,9 +106,21 @@ async function writeParcels(
   for (const { serial, documentId, device, facts, receivedAt } of parcels) {
     const writer = await writerOf(device, nameOf(documentId))
     const real = facts.map((fact) => withRealIds(fact, idsBySerial))
-    const { parcel } = await writeFacts(ledger, registry, writer, documentId, real, receivedAt)
-    idsBySerial.set(serial, parcel)
+    const written = await writeFacts(ledger, registry, writer, documentId, real, receivedAt)
+    idsBySerial.set(serial, written.parcel)
+    if (nameOf(documentId).kind === 'case') await keepThen(ledger, keeper, written, receivedAt)
   }
+}
+
+/** A request has its number and its last day from the day on which it came. */
+async function keepThen(
+  ledger: Ledger,
+  keeper: Keeper,
+  { document }: WrittenFacts,
+  receivedAt: Moment
+): Promise<void> {
+  const written = await ledger.documentNumbered(document)
+  if (written !== null) await keeper.keep(ledger, written, receivedAt)
 }
 
 function withRealIds(fact: AnyFact, idsBySerial: ReadonlyMap<number, ParcelId>): AnyFact {

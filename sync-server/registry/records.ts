@@ -19,49 +19,61 @@ import type { GradingRule } from '#shared/domain/grading-rule.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
-import type { Change, RecordKeeper } from '../feed/accept.ts'
+import { REVIEW_STEPS } from '#shared/domain/review.ts'
+import type { Change } from '../feed/accept.ts'
 import { wholeDocument } from '../feed/content.ts'
 import { readDirectory, readGroup } from '../feed/read-models.ts'
 import type { Ledger, StoredDocument } from '../store/store.ts'
-import type { Registry } from './enrolment.ts'
-import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
+import type { KindKeeper, OwnHand } from './own-hand.ts'
 
-export function createRecordKeeper(registry: Registry): RecordKeeper {
-  const writersBySite = new Map<SiteCode, RelayWriter>()
+const PUBLISHING_FACTS: readonly AnyFact['type'][] = [
+  ...REVIEW_STEPS,
+  'decided',
+  'published',
+  'publication-withdrawn'
+]
 
-  /** One writer for each site and start of the relay. One whose transaction was undone is not there: another is made. */
-  async function writerOf(ledger: Ledger, site: SiteCode): Promise<RelayWriter> {
-    const known = writersBySite.get(site)
-    if (known !== undefined && (await isWritten(ledger, known))) return known
-    const writer = await newWriter(ledger, registry, { person: null, site, label: 'records' })
-    writersBySite.set(site, writer)
-    return writer
-  }
-
-  async function keepOne(ledger: Ledger, { id, number, site }: StoredDocument, now: Moment) {
-    const name = nameOf(id)
-    if (name.kind !== 'gradebook') return []
-    const update = wholeDocument(await ledger.partsOf(number))
-    const gradebook = foldGradebook(readJournal(update, gradebookFacts))
-    const due = dueTo(gradebook, officeTime(now).day)
-    const directory = due === null ? null : await readDirectory(ledger, site)
-    if (due === null || directory === null) return []
-    const rule = ruleOf(followedRule(directory, name.group, gradebook))
-    // Trainees would be told results by another rule. When the one that is named comes, this is asked again.
-    if (due.kind === 'give' && rule === null) return []
-    const desk = { ledger, registry, writer: await writerOf(ledger, site), site, now }
-    return tellAll(desk, { id, place: name, gradebook, rule, directory, due })
-  }
-
+/** A gradebook that people published, or took back. */
+export function createRecordKeeper(hand: OwnHand): KindKeeper {
   return {
-    async keep(ledger, document, now) {
-      if (document.kind !== 'directory') return keepOne(ledger, document, now)
+    isConcernedBy: (facts) => facts.some(({ type }) => PUBLISHING_FACTS.includes(type)),
+    keep: (ledger, document, now) => keepOne(hand, ledger, document, now)
+  }
+}
+
+/** A grading rule that comes may be what published gradebooks of its site waited for. */
+export function createRuleKeeper(hand: OwnHand): KindKeeper {
+  return {
+    isConcernedBy: (facts) =>
+      facts.some(({ type, ...fact }) => {
+        return type === 'grading-rule-recorded' && 'values' in fact && 'text' in fact.values
+      }),
+    async keep(ledger, { site }, now) {
       const changes: Change[] = []
-      for (const one of await closedGradebooks(ledger, document.site))
-        changes.push(...(await keepOne(ledger, one, now)))
+      for (const one of await closedGradebooks(ledger, site))
+        changes.push(...(await keepOne(hand, ledger, one, now)))
       return changes
     }
   }
+}
+
+async function keepOne(
+  hand: OwnHand,
+  ledger: Ledger,
+  { id, number, site }: StoredDocument,
+  now: Moment
+): Promise<Change[]> {
+  const name = nameOf(id)
+  if (name.kind !== 'gradebook') return []
+  const update = wholeDocument(await ledger.partsOf(number))
+  const gradebook = foldGradebook(readJournal(update, gradebookFacts))
+  const due = dueTo(gradebook, officeTime(now).day)
+  const directory = due === null ? null : await readDirectory(ledger, site)
+  if (due === null || directory === null) return []
+  const rule = ruleOf(followedRule(directory, name.group, gradebook))
+  // Trainees would be told results by another rule. When the one that is named comes, this is asked again.
+  if (due.kind === 'give' && rule === null) return []
+  return tellAll({ ledger, hand, site, now }, { id, place: name, gradebook, rule, directory, due })
 }
 
 /** Of a site, by what is kept of them: none is read for it. Only these can be given to trainees. */
@@ -76,15 +88,9 @@ async function closedGradebooks(ledger: Ledger, site: SiteCode): Promise<StoredD
   return found
 }
 
-async function isWritten(ledger: Ledger, { number, publicKey }: RelayWriter): Promise<boolean> {
-  const device = await ledger.device(number)
-  return device !== null && Buffer.compare(device.publicKey, publicKey) === 0
-}
-
 type Desk = {
   readonly ledger: Ledger
-  readonly registry: Registry
-  readonly writer: RelayWriter
+  readonly hand: OwnHand
   readonly site: SiteCode
   readonly now: Moment
 }
@@ -151,8 +157,10 @@ async function contentOf(ledger: Ledger, document: StoredDocument | null): Promi
   )
 }
 
-async function append(desk: Desk, documentId: DocumentId, fact: AnyFact): Promise<Change> {
-  const { ledger, registry, writer, now } = desk
-  const { document, position } = await writeFacts(ledger, registry, writer, documentId, [fact], now)
-  return { position, document, documentId, writer: writer.number }
+function append(
+  { ledger, hand, now }: Desk,
+  documentId: DocumentId,
+  fact: AnyFact
+): Promise<Change> {
+  return hand.write(ledger, documentId, [fact], now)
 }

@@ -82,7 +82,8 @@ export function foldCase(journal: Journal<CaseFact>): FoldedCase {
     readersByParcel: readersOf(events),
     start: deposit === null ? null : startOf(dayOf(deposit.fact.at), relayDayOf(deposit)),
     pauses: asked === null ? [] : [pauseOf(asked, given)],
-    dueStated: moved?.fact.due ?? (registered === null ? undefined : registered.due),
+    // Null is a word of its own: the time stands still.
+    dueStated: moved === undefined ? registered?.due : moved.fact.due,
     overdueSince: firstOf(events, 'overdue-noted')?.fact.due ?? null,
     events,
     belated,

@@ -10,6 +10,7 @@ import {
   type PolicyContext
 } from './answers.ts'
 import {
+  CASE_STEPS,
   isOpen,
   NO_CASE,
   stateAfter,
@@ -102,6 +103,15 @@ export function decidesCase(step: 'approved' | 'refused') {
     if (!holds(actor, DECIDERS)) return refuse('not-your-role')
     return isApplicant(actor, name) ? refuse('not-for-yourself') : takes(step, context)
   }
+}
+
+/** Where a request stands after a fact of it; null for one that is no step that may be taken. */
+export function standingAfter(
+  standing: CaseStanding = NO_CASE,
+  { type }: { readonly type: string }
+): CaseStanding | null {
+  const step = CASE_STEPS.find((one) => one === type)
+  return step === undefined ? null : stateAfter(standing, step)
 }
 
 function handles(actor: Actor, { service }: CaseName): boolean {

@@ -25,6 +25,7 @@ import {
   handlesCase,
   readsCase,
   speaksInCase,
+  standingAfter,
   withdrawsCase
 } from './case-policies.ts'
 import {
@@ -234,16 +235,29 @@ export function mayAppend(
   return table[fact.type]?.(actor, name, fact, context) ?? refuse('not-your-role')
 }
 
-/** The answer for a whole parcel: the first refusal, a plain one before a late one. */
+/**
+ * The answer for a whole parcel: the first refusal, a plain one before a late one. Each step of a request is judged by where
+ * those before it lead.
+ */
 export function mayAppendAll(
   actor: Actor,
   id: DocumentId,
   facts: readonly AnyFact[],
   context: PolicyContext
 ): PolicyAnswer {
-  const answers = facts.map((fact) => mayAppend(actor, id, fact, context))
+  let known = context
+  const answers = facts.map((fact) => {
+    const answer = mayAppend(actor, id, fact, known)
+    if (answer.allowed) known = afterFact(known, fact)
+    return answer
+  })
   const refused = answers.filter((answer) => !answer.allowed)
   return refused.find((answer) => !answer.late) ?? refused[0] ?? ALLOWED
+}
+
+function afterFact(context: PolicyContext, fact: AnyFact): PolicyContext {
+  const after = standingAfter(context.case, fact)
+  return after === null ? context : { ...context, case: after }
 }
 
 /** May this person give or take this role? */

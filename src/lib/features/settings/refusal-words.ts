@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'not-your-case': m.requests_refused_not_your_case,
   'case-deposited': m.requests_refused_case_deposited,
   'case-missing': m.requests_refused_case_missing,
+  'too-many-cases': m.requests_refused_too_many_cases,
   'case-closed': m.requests_refused_case_closed,
   'complement-asked-before': m.requests_refused_complement_asked_before,
   'no-complement-asked': m.requests_refused_no_complement_asked,
