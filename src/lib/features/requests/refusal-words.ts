@@ -10,6 +10,8 @@ export type RequestRefusal =
   | 'too-much-at-once'
   /** The disk would not take it; the replica tries again by itself. */
   | 'not-stored'
+  /** This device gave all the receipt numbers it has. */
+  | 'no-number-left'
 
 const WORDS: Readonly<
   Record<CaseRefusal, () => string> & Partial<Record<RequestRefusal, () => string>>
@@ -25,7 +27,8 @@ const WORDS: Readonly<
   'other-site': m.requests_refused_other_site,
   'reason-missing': m.requests_refused_reason_missing,
   'too-much-at-once': m.requests_refused_too_much,
-  'not-stored': m.requests_refused_not_stored
+  'not-stored': m.requests_refused_not_stored,
+  'no-number-left': m.requests_refused_no_number
 }
 
 export function sayRequestRefusal(reason: RequestRefusal): string {

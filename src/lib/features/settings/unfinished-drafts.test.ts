@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { directoryId, gradebookId, registerId } from '#shared/documents/ids.ts'
-import type { GroupId, ModuleId } from '#shared/domain/identity.ts'
+import { caseId, directoryId, gradebookId, registerId } from '#shared/documents/ids.ts'
+import type { GroupId, ModuleId, PersonId } from '#shared/domain/identity.ts'
 import { unfinishedDrafts } from './unfinished-drafts.ts'
 
 const GROUP = 501 as GroupId
@@ -36,4 +36,16 @@ test('a draft that no screen of this release opens is listed all the same', () =
   const documentId = directoryId('jadida')
   const draft = { key: 'a', documentId, day: null, slot: null, openedAt: 1, changedAt: 1, content }
   expect(unfinishedDrafts([draft])).toMatchObject([{ href: null }])
+})
+
+test('a request that was begun is listed with its form', () => {
+  const documentId = caseId({
+    ...{ site: 'jadida', service: 'registrar', applicantKind: 'trainee' },
+    ...{ applicant: 7 as PersonId, number: 9 }
+  })
+  const begun = { documentId, day: null, slot: null, openedAt: 1, changedAt: 1 }
+  const href = '/requests/new/transcript/form'
+  expect(unfinishedDrafts([{ ...begun, key: 'a', content: { href, texts: {} } }])).toMatchObject([
+    { href }
+  ])
 })

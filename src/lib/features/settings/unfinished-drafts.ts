@@ -1,4 +1,4 @@
-/** Lists and grades begun on this phone and not finished: each with the screen that opens it. */
+/** Lists, grades and requests begun on this phone and not finished: each with the screen that opens it. */
 import { isoOfDay } from '#shared/domain/calendar.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
@@ -23,21 +23,28 @@ export function unfinishedDrafts(drafts: readonly Draft[]): UnfinishedDraft[] {
       const byNeed = Number(other.unstated !== undefined) - Number(one.unstated !== undefined)
       return byNeed || one.changedAt - other.changedAt
     })
-    .map(({ key, documentId, day, slot, changedAt, unstated }) => ({
-      key,
-      documentId,
-      date: day === null ? null : isoOfDay(day),
-      changedAt,
-      href: hrefOf(documentId, day, slot),
-      isUnstated: unstated !== undefined
+    .map((draft) => ({
+      key: draft.key,
+      documentId: draft.documentId,
+      date: draft.day === null ? null : isoOfDay(draft.day),
+      changedAt: draft.changedAt,
+      href: hrefOf(draft),
+      isUnstated: draft.unstated !== undefined
     }))
 }
 
-function hrefOf(documentId: DocumentId, day: number | null, slot: number | null): string | null {
+function hrefOf({ documentId, day, slot, content }: Draft): string | null {
   const name = nameOf(documentId)
+  if (name.kind === 'case') return formHref(content)
   if (name.kind === 'register' && day !== null && slot !== null)
     return `/lesson/${name.group.toString(36)}/${name.term}/${isoOfDay(day)}/${slot}`
   if (name.kind === 'gradebook')
     return `/grades/${name.group.toString(36)}/${name.term}/${name.module.toString(36)}`
   return null
+}
+
+/** The form of a request says itself where it is filled in: its address depends on more than its document. */
+function formHref(content: unknown): string | null {
+  const { href } = (content ?? {}) as { readonly href?: unknown }
+  return typeof href === 'string' && href.startsWith('/requests/') ? href : null
 }
