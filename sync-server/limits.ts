@@ -27,6 +27,8 @@ export const MAX_COUNTER_CASES_PER_DAY = 400
 export const MAX_OVERDUE_PER_COMMIT = 50
 /** Requests that get their last day when what they ask for is published after them; the others get it within the hour. */
 export const MAX_STATED_AT_ONCE = 200
+/** Procedures in the page for people without an account; a centre has about thirty. */
+export const MAX_PUBLIC_PROCEDURES = 200
 /** How often the relay looks for requests whose time is over. */
 export const OVERDUE_LOOK_MS = 3_600_000
 /** A device's last exchange is written down at most this often when it brought nothing. */

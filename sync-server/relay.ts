@@ -12,6 +12,7 @@ import { learnTrainees } from './feed/read-models.ts'
 import { createLiveHub, type LiveHub } from './feed/live.ts'
 import { createEpochRenewal } from './feed/renewal.ts'
 import { createApp, type App } from './http/app.ts'
+import { catalogueRoute } from './http/catalogue.ts'
 import { deviceRoutes } from './http/devices.ts'
 import { exchangeRoute } from './http/exchange.ts'
 import { healthRoute } from './http/health.ts'
@@ -28,6 +29,7 @@ import type { Registry } from './registry/enrolment.ts'
 import { noteOverdue } from './registry/cases.ts'
 import { createKeeper } from './registry/keepers.ts'
 import { createOwnHand } from './registry/own-hand.ts'
+import { createPublicCatalogue } from './registry/public-catalogue.ts'
 import type { Store } from './store/store.ts'
 
 export type RelayOptions = {
@@ -117,6 +119,7 @@ export function createRelay(options: RelayOptions): Relay {
     }),
     ...traineeRoutes({ registry, publicUrl: publicUrl?.origin ?? null }),
     ...sealRoutes(registry),
+    catalogueRoute(createPublicCatalogue(store)),
     exchangeRoute(exchange),
     liveRoute(liveHub),
     staticRoute(options.appFolder)
