@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { directoryId } from '#shared/documents/ids.ts'
-import type { Receipt } from '#shared/protocol/messages.ts'
+import { caseFacts } from '#shared/documents/case-facts.ts'
+import { caseId, directoryId } from '#shared/documents/ids.ts'
+import { readJournal } from '#shared/journal/journal.ts'
+import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
+import { wholeDocument } from './feed/content.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
+import { depositFact } from './testing-requests.ts'
 import { createTestDevice, newDeviceKeys, type TestDevice } from './testing.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const KILLS = 20
+/** Fewer than one person may deposit in a day. */
+const DEPOSITS = 10
 const SETTAT = directoryId('settat')
 
 let folder: string
@@ -108,6 +114,28 @@ async function positionsOf(receipts: readonly Receipt[]): Promise<(number | null
   return rows.map((row) => row?.position ?? null)
 }
 
+const requestOf = ({ person }: TestDevice, number: number) =>
+  caseId({
+    site: 'settat',
+    service: 'registrar',
+    applicantKind: 'staff',
+    applicant: person,
+    number
+  })
+
+/** Every number of the register as the requests themselves say. */
+async function numbersGiven(): Promise<number[]> {
+  const store = await openSqliteStore(join(folder, 'sijil.sqlite'))
+  const numbers: number[] = []
+  for (const { kind, number } of await store.documentsOf(['settat'])) {
+    if (kind !== 'case') continue
+    const { entries } = readJournal(wholeDocument(await store.partsOf(number)), caseFacts)
+    for (const { fact } of entries) if (fact.type === 'registered') numbers.push(fact.number)
+  }
+  await store.close()
+  return numbers
+}
+
 const promised = (receipts: readonly Receipt[]) =>
   receipts.map((receipt) => (receipt.outcome === 'received' ? receipt.position : 'refused'))
 
@@ -133,6 +161,32 @@ describe('the relay as a program', () => {
     expect(receipts.length).toBeGreaterThan(KILLS * 3)
     expect(await positionsOf(receipts)).toEqual(promised(receipts))
   }, 300_000)
+
+  it(`numbers requests without a gap although it is killed ${DEPOSITS} times while they are deposited`, async () => {
+    const at = { url: '' }
+    const sent: SentParcel[] = []
+    let officer: TestDevice | undefined
+    for (let number = 1; number <= DEPOSITS; number++) {
+      const program = await start({ LOG_LEVEL: 'silent' })
+      at.url = program.url
+      officer ??= await officerOf(at)
+      const deposit = await officer.parcel(requestOf(officer, number), [depositFact(number)])
+      // Killed a moment earlier each time: before the request is read, while it is written, after it was acknowledged.
+      const dying = setTimeout(() => program.child.kill('SIGKILL'), (DEPOSITS - number) * 2)
+      await officer.exchange([deposit]).catch(() => undefined)
+      clearTimeout(dying)
+      program.child.kill('SIGKILL')
+      await program.ended
+      sent.push(deposit)
+    }
+    const program = await start({ LOG_LEVEL: 'silent' })
+    at.url = program.url
+    await officer?.exchange(sent)
+    program.child.kill('SIGTERM')
+    await program.ended
+    const numbers = (await numbersGiven()).sort((one, other) => one - other)
+    expect(numbers).toEqual(sent.map((_, index) => index + 1))
+  }, 120_000)
 
   it('stops gracefully: finishes what it took, leaves one whole file, says so', async () => {
     const program = await start()
