@@ -17,7 +17,7 @@ import {
   type ReceivedRow,
   type StoredOwnRow
 } from './storage.ts'
-import { isDirectory, triedAgain } from './tray-retries.ts'
+import { triedAgain, type News } from './tray-retries.ts'
 import { sortGranted, unreadAfter } from './unread-documents.ts'
 
 /**
@@ -73,11 +73,8 @@ function planHere(ledger: Ledger, answer: Answer): Changes {
     const documentId = documentIdByNumber.get(document)
     return documentId === undefined ? [] : [{ documentId, update }]
   })
-  const isDirectoryNew = [...granted, ...news].some(({ documentId }) => isDirectory(documentId))
-  const settledRows = withTray(
-    settleRows(ledger, answer, receiptOf),
-    isDirectoryNew ? ledger.tray : null
-  )
+  const isNew = new Set([...granted, ...news].map(({ documentId }) => documentId))
+  const settledRows = withTray(settleRows(ledger, answer, receiptOf), ledger.tray, isNew)
   const told = response.revoked.flatMap((number) => documentIdByNumber.get(number) ?? [])
   const named = withAcknowledged(planDocuments(knownBefore, restarted, granted, told), settledRows)
   const revoked = [...told, ...(response.more ? [] : named.filter(isWithheld).map(idOf))]
@@ -129,16 +126,16 @@ function planHere(ledger: Ledger, answer: Answer): Changes {
   }
 }
 
-/** Where the directory changed (`tray` is not null), refused rows try again: those of this answer, and those before. */
+/** Where what they were judged by changed, refused rows try again: those of this answer, and those before. */
 function withTray(
   settledRows: readonly StoredOwnRow[],
-  tray: readonly StoredOwnRow[] | null
+  tray: readonly StoredOwnRow[],
+  news: News
 ): readonly StoredOwnRow[] {
-  if (tray === null) return settledRows
   const settled = new Set(settledRows.map((row) => row.id))
   const others = tray.filter((row) => !settled.has(row.id))
-  const leaving = others.map(triedAgain).filter((row) => row.outbox === 1)
-  return [...settledRows.map(triedAgain), ...leaving]
+  const leaving = others.map((row) => triedAgain(row, news)).filter((row) => row.outbox === 1)
+  return [...settledRows.map((row) => triedAgain(row, news)), ...leaving]
 }
 
 /** The stamp of a gesture of ours, which the relay does not send back to us. */

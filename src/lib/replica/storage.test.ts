@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
-import { directoryId, registerId, type DocumentId } from '#shared/documents/ids.ts'
-import type { GroupId } from '#shared/domain/identity.ts'
+import { caseId, directoryId, registerId, type DocumentId } from '#shared/documents/ids.ts'
+import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import {
   encodeParcel,
   encodeStamp,
@@ -21,6 +21,14 @@ import { MAX_TRIES_BY_ITSELF } from './tray-retries.ts'
 const directory = directoryId('jadida')
 
 const register = registerId('jadida', 7 as GroupId, '2026-1')
+const [request, otherRequest] = [1, 2].map((number) =>
+  caseId({
+    ...{ site: 'jadida', service: 'registrar' },
+    applicantKind: 'staff',
+    applicant: 9 as PersonId,
+    number
+  })
+) as [DocumentId, DocumentId]
 const other = registerId('jadida', 8 as GroupId, '2026-1')
 
 let opened = 0
@@ -381,6 +389,21 @@ describe.each(storages)('on %s', (_name, open) => {
     }
     expect(tries).toBe(MAX_TRIES_BY_ITSELF + 1)
     expect(await storage.tray()).toHaveLength(2)
+  })
+
+  test('a step of a request that came before its deposit tries again once the deposit is there', async () => {
+    const storage = await open()
+    const [decision, belated] = [gesture(request, 10), gesture(otherRequest, 20)]
+    const refuse = ({ parcel }: OwnRow) =>
+      ({ outcome: 'refused', parcel, reason: 'case-missing' }) as const
+    await storage.append([decision, belated], 'relaxed')
+    await storage.apply(await answer(storage, { receipts: [refuse(decision), refuse(belated)] }))
+    const update = gesture(request, 1).update
+    await storage.apply(
+      await answer(storage, { granted: [{ document: 1, documentId: request, update }] })
+    )
+    expect(await storage.outbox(10, 1000)).toMatchObject([{ parcel: decision.parcel }])
+    expect(await storage.tray()).toMatchObject([{ parcel: belated.parcel }])
   })
 
   test('the outbox goes in pages, oldest first, and one large entry is never stuck', async () => {

@@ -28,7 +28,7 @@ export type OwnRow = {
   readonly refusal?: string
   /** 1 for rows with a refusal. */
   readonly tray?: 1
-  /** How often it left the tray by itself, because the directory had changed. */
+  /** How often it left the tray by itself, because what it was judged by had changed. */
   readonly retries?: number
 }
 
