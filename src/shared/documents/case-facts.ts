@@ -43,7 +43,7 @@ const deposited = defineFact(100, 'deposited', {
   appealOf: f.text
 })
 
-/** The relay's word: the number of the register, and how long there is (docs/decisions/0023). */
+/** The relay's word: the number of the register, and how long there is (docs/decisions/0024). */
 const registered = defineFact(101, 'registered', {
   at: f.moment,
   deposit: f.parcelId,
