@@ -6,6 +6,7 @@ import type { ApplicantKind } from '#shared/domain/procedure.ts'
 
 export const REQUESTS_HREF = '/requests'
 export const CATALOGUE_HREF = '/requests/new'
+export const INBOX_HREF = '/requests/inbox'
 
 /** In the query: somebody of a service deposits for a person who stands there; empty while nobody is chosen. */
 export const COUNTER = 'counter'
@@ -62,6 +63,11 @@ export function caseHref(documentId: DocumentId): string {
 
 export function receiptHref(documentId: DocumentId): string {
   return `${caseHref(documentId)}/receipt`
+}
+
+/** The letter of a refusal. */
+export function letterHref(documentId: DocumentId): string {
+  return `${caseHref(documentId)}/letter`
 }
 
 /** The document that an address of a request speaks of; null when none can be called so. */

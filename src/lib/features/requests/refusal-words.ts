@@ -8,6 +8,8 @@ export type RequestRefusal =
   /** A complement, a refusal or a message without a word. */
   | 'reason-missing'
   | 'too-much-at-once'
+  /** An answer is not what its field asks for. */
+  | 'form-faulty'
   /** The disk would not take it; the replica tries again by itself. */
   | 'not-stored'
   /** This device gave all the receipt numbers it has. */
@@ -27,10 +29,17 @@ const WORDS: Readonly<
   'other-site': m.requests_refused_other_site,
   'reason-missing': m.requests_refused_reason_missing,
   'too-much-at-once': m.requests_refused_too_much,
+  'form-faulty': m.requests_refused_form,
   'not-stored': m.requests_refused_not_stored,
   'no-number-left': m.requests_refused_no_number
 }
 
 export function sayRequestRefusal(reason: RequestRefusal): string {
   return (WORDS[reason] ?? m.requests_refused_fault)()
+}
+
+/** The same for a reason that came over the line, which may be one that this release does not know. */
+export function sayAnyRefusal(reason: string): string {
+  const words = Object.hasOwn(WORDS, reason) ? WORDS[reason as RequestRefusal] : undefined
+  return (words ?? m.requests_refused_fault)()
 }
