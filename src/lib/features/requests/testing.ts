@@ -47,7 +47,13 @@ export async function openPhone(
     random: Math.random
   })
   const actor: Actor = { person, site: SITE, roles: [{ role, group: null }], teachings: [] }
-  const profile = { id: partition, site: SITE, person, names: NAMES } as RequestsApp['profile']
+  const profile = {
+    id: partition,
+    site: SITE,
+    person,
+    names: NAMES,
+    writer: 214
+  } as RequestsApp['profile']
   if ((await database.journal.count()) === 0)
     await database.journal.bulkAdd([catalogueRow()] as never[])
   const app: RequestsApp = {
