@@ -76,7 +76,7 @@ test('a trainee’s phone holds no list, no names of others and no way to what i
     expect(kept).not.toContain(name.split(' ')[0])
 
   const places = page.getByRole('navigation').getByRole('link')
-  expect(await places.allInnerTexts()).toEqual(['Mes notes', 'Plus'])
+  expect(await places.allInnerTexts()).toEqual(['Mes notes', 'Demandes', 'Plus'])
   for (const address of ['/groups', '/board', '/staff', '/more/devices', '/statements']) {
     await page.goto(address)
     await page.waitForURL(/\/record$/)

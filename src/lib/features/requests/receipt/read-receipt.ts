@@ -22,7 +22,8 @@ export async function readReceipt(
     app.database.directories.get(site)
   ])
   const { name = '', nameAr = '' } = row?.state.site?.values ?? {}
-  const siteNames = { fr: name || site, ar: nameAr || name || site }
+  const code = site.toUpperCase()
+  const siteNames = { fr: name || code, ar: nameAr || name || code }
   const held = documentId === null ? null : await readHeld(app, documentId, surroundings)
   return { held, siteNames }
 }
