@@ -69,7 +69,7 @@ test('a service asks for what is missing, the trainee answers, the director refu
   await expect(director.page.getByRole('button', { name: 'Accepter' })).toBeHidden()
 
   await expect(trainee.page.getByText('Hors délai').first()).toBeVisible()
-  await expect(trainee.page.getByText(/recours devant .+ jusqu’au .+ inclus/)).toBeVisible()
+  await expect(trainee.page.getByText(/Recours possible jusqu’au .+ inclus/)).toBeVisible()
   await trainee.page.getByRole('link', { name: 'Lettre de refus' }).click()
   await expect(trainee.page.getByText('Décision de refus motivé')).toBeVisible()
   await expect(trainee.page.getByText('PROVISOIRE')).toBeHidden()

@@ -64,10 +64,10 @@ export function sayText(fact: CaseFact): string {
   return fact.type === 'refused' ? fact.reason : ''
 }
 
-/** Who had it on screen, besides who wrote it; '' while nobody had, or where this device knows only that somebody of a side did. */
+/** Who had it on screen, besides who wrote it and who looks at it now; '' while nobody had, or where this device knows only that somebody of a side did. */
 export function sayReaders({ parcel, writer }: CaseEvent, reading: CaseReading): string {
   const readers = reading.folded.readersByParcel.get(parcel) ?? []
-  const others = readers.filter((one) => one !== writer)
+  const others = readers.filter((one) => one !== writer && reading.authors(one).kind !== 'self')
   if (others.length === 0) return ''
   const names = others.map((one) => sayWriter(one, reading) ?? sayService(reading.name.service))
   return m.case_read_by({ names: formatList([...new Set(names)].map(isolate)) })
