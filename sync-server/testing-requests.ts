@@ -2,7 +2,8 @@
 import type { CaseFact, Deposited } from '#shared/documents/case-facts.ts'
 import { caseId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
-import { versionOf, type ApplicantKind, type Procedure } from '#shared/domain/procedure.ts'
+import { versionOf, type Procedure } from '#shared/domain/procedure.ts'
+import type { ApplicantKind } from '#shared/domain/services.ts'
 
 const both = (fr: string) => ({ fr, ar: 'شهادة' })
 

@@ -2,7 +2,6 @@
 import * as v from 'valibot'
 import * as f from './fields.ts'
 import {
-  APPLICANT_KINDS,
   DAY_COUNTS,
   FIELD_KINDS,
   MAX_CHOICES,
@@ -10,11 +9,11 @@ import {
   MAX_LEGAL_DAYS,
   MAX_PAPERS,
   REGIMES,
-  SERVICES,
   SILENCE_RULES,
   versionOf,
   type Procedure
 } from '../domain/procedure.ts'
+import { APPLICANT_KINDS, SERVICES } from '../domain/services.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 import { foldPlaces, type PlaceState, type Statement } from '../journal/fold.ts'
 import { inParcelOrder, type Journal } from '../journal/journal.ts'

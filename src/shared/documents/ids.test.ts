@@ -1,4 +1,4 @@
-import { APPLICANT_KINDS, SERVICES } from '../domain/procedure.ts'
+import { APPLICANT_KINDS, SERVICES } from '../domain/services.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

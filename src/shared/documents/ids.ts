@@ -2,7 +2,7 @@
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { MAX_SHORT_NUMBER } from '../domain/identity.ts'
 import type { SiteCode } from '../domain/people.ts'
-import { SERVICES, type ApplicantKind, type Service } from '../domain/procedure.ts'
+import { SERVICES, type ApplicantKind, type Service } from '../domain/services.ts'
 
 export type DocumentId = string & { readonly brand: 'DocumentId' }
 

@@ -3,15 +3,7 @@
  * None of its numbers is a constant of the program: a jurist confirms them, and a request keeps those it was deposited under.
  */
 import { stableNumber } from './identity.ts'
-import type { Role } from './people.ts'
-
-/** The services that handle requests, by the role of their people. */
-export const SERVICES = ['registrar', 'studentAffairs', 'hrOfficer', 'finance'] as const
-export type Service = Extract<Role, (typeof SERVICES)[number]>
-
-/** Trainees and staff are numbered apart: one number may be a trainee's and somebody else's. */
-export const APPLICANT_KINDS = ['trainee', 'staff'] as const
-export type ApplicantKind = (typeof APPLICANT_KINDS)[number]
+import type { ApplicantKind, Service } from './services.ts'
 
 /** `law5519`: an act that a user of the administration asks for. `internal`: between the administration and its own people. */
 export const REGIMES = ['law5519', 'internal'] as const

@@ -25,7 +25,7 @@ import { factsByKind, type AnyFact } from '../documents/kinds.ts'
 import type { CaseStanding } from '../domain/case-steps.ts'
 import type { GroupId, ModuleId, PersonId } from '../domain/identity.ts'
 import { HEAD_OFFICE_ROLES, ROLES, type Actor, type Role } from '../domain/people.ts'
-import type { ApplicantKind } from '../domain/procedure.ts'
+import type { ApplicantKind } from '../domain/services.ts'
 import { UNTOUCHED, type GradebookStanding } from '../domain/review.ts'
 
 const OWN_GROUP = 501 as GroupId

@@ -2,7 +2,7 @@
 import { parseDocumentId, type DocumentId } from '#shared/documents/ids.ts'
 import { MAX_SHORT_NUMBER, type PersonId } from '#shared/domain/identity.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
-import type { ApplicantKind } from '#shared/domain/procedure.ts'
+import type { ApplicantKind } from '#shared/domain/services.ts'
 
 export const REQUESTS_HREF = '/requests'
 export const CATALOGUE_HREF = '/requests/new'

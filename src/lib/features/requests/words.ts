@@ -7,9 +7,9 @@ import {
   type Answers,
   type Bilingual,
   type Procedure,
-  type ProcedureField,
-  type Service
+  type ProcedureField
 } from '#shared/domain/procedure.ts'
+import type { Service } from '#shared/domain/services.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { localNumber, registerNumber } from '#shared/documents/case.ts'
 import { formatDate, isolate } from '#lib/i18n/format.ts'

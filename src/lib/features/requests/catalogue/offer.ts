@@ -1,11 +1,7 @@
 /** What somebody may ask for: of the catalogue, what is offered to people like them, and at a counter what its service handles. */
 import { offeredIn, type CatalogueState } from '#shared/documents/catalogue.ts'
-import {
-  versionOf,
-  type ApplicantKind,
-  type Procedure,
-  type Service
-} from '#shared/domain/procedure.ts'
+import { versionOf, type Procedure } from '#shared/domain/procedure.ts'
+import type { ApplicantKind, Service } from '#shared/domain/services.ts'
 
 export type Asker = {
   readonly kind: ApplicantKind

@@ -1,6 +1,7 @@
 /** Before one asks: who asks, and what of the catalogue is for them. */
 import { offeredIn } from '#shared/documents/catalogue.ts'
-import type { Procedure, Service } from '#shared/domain/procedure.ts'
+import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Service } from '#shared/domain/services.ts'
 import { COUNTER, parseApplicant } from '../addresses.ts'
 import {
   readCandidates,

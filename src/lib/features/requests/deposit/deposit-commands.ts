@@ -1,7 +1,7 @@
 /** Deposits a request: asked of the policies first, on the disk before its receipt is shown. */
 import { caseFacts, type Deposited } from '#shared/documents/case-facts.ts'
 import { standingOfCase } from '#shared/documents/case.ts'
-import { SERVICES } from '#shared/domain/procedure.ts'
+import { SERVICES } from '#shared/domain/services.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { largest } from '#shared/domain/collections.ts'
 import {

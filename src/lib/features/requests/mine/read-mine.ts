@@ -1,5 +1,5 @@
 /** The person's own requests, as this device holds them. */
-import { SERVICES } from '#shared/domain/procedure.ts'
+import { SERVICES } from '#shared/domain/services.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import { spellApplicant } from '../addresses.ts'
 import { ownRef } from '../applicants.ts'
@@ -7,7 +7,7 @@ import { readHeld, type HeldRequest, type Surroundings } from '../held-request.t
 import { readCatalogue, readHolidays, type RequestsApp } from '../requests-app.ts'
 
 /** What one person asks in a career fits many times; beyond it the newest are shown. */
-export const MAX_OWN_REQUESTS = 500
+const MAX_OWN_REQUESTS = 500
 
 export async function readSurroundings(app: RequestsApp): Promise<Surroundings> {
   const [catalogue, holidays] = await Promise.all([readCatalogue(app), readHolidays(app)])
