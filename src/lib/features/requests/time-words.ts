@@ -26,11 +26,6 @@ export function sayLegalTime(time: LegalTime): string {
 }
 
 /** "jeu. 3 déc.", kept whole inside a sentence. */
-export function sayShortDay(day: Day): string {
+function sayShortDay(day: Day): string {
   return isolate(formatDate(isoOfDay(day), 'short'))
-}
-
-/** "jeudi 3 décembre 2026". */
-export function sayFullDay(day: Day): string {
-  return isolate(formatDate(isoOfDay(day), 'full'))
 }

@@ -10,8 +10,7 @@ import { formatList, formatMoment, isolate } from '#lib/i18n/format.ts'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 import { m } from '#lib/i18n/paraglide/messages.js'
 import { nameOfStaff } from '../staff-words.ts'
-import { sayFullDay } from '../time-words.ts'
-import { sayService } from '../words.ts'
+import { sayDay, sayService } from '../words.ts'
 import type { CaseReading } from './read-case.ts'
 
 const STEPS: Readonly<Record<CaseFact['type'], () => string>> = {
@@ -46,9 +45,9 @@ export function sayDetail(fact: CaseFact, { directory }: Pick<CaseReading, 'dire
     case 'registered':
       return m.case_registered_as({ number: isolate(`${fact.number}/${fact.year}`) })
     case 'due-moved':
-      return fact.due === null ? m.case_due_still() : m.case_due_now({ day: sayFullDay(fact.due) })
+      return fact.due === null ? m.case_due_still() : m.case_due_now({ day: sayDay(fact.due) })
     case 'overdue-noted':
-      return m.case_due_was({ day: sayFullDay(fact.due) })
+      return m.case_due_was({ day: sayDay(fact.due) })
     case 'assigned':
       return fact.person === null ? m.case_assigned_nobody() : nameOfStaff(directory, fact.person)
     case 'deposited':
@@ -86,7 +85,7 @@ export function sayAuthor(event: CaseEvent, reading: CaseReading): string {
 }
 
 /** Null where this device knows the number of the writer alone. */
-export function sayWriter(writer: Writer, { authors, folded }: CaseReading): string | null {
+function sayWriter(writer: Writer, { authors, folded }: CaseReading): string | null {
   const author = authors(writer)
   if (author.kind === 'self') return m.case_you()
   if (author.kind === 'person') return displayName(author.names, locale.current)

@@ -32,7 +32,7 @@ export function timelineOf({ folded }: Pick<CaseReading, 'folded'>): TimelineIte
     })
 }
 
-export function differingReceipt({ fact, stamp }: CaseEvent): Moment | null {
+function differingReceipt({ fact, stamp }: CaseEvent): Moment | null {
   if (stamp === null) return null
   return Math.abs(stamp.receivedAt - fact.at) > SAME_TIME_SECONDS ? stamp.receivedAt : null
 }

@@ -7,7 +7,7 @@ import { readCatalogue, readHolidays, type RequestsApp } from '../requests-app.t
 import { hasInbox, inboxLines, type InboxLine } from './inbox-lines.ts'
 
 /** Of what is over; the newest. A search finds no older one: the register of the office does. */
-export const MAX_DECIDED = 1_000
+const MAX_DECIDED = 1_000
 
 export type InboxReading = {
   readonly actor: Actor
