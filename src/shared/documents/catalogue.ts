@@ -17,7 +17,6 @@ import { APPLICANT_KINDS, SERVICES } from '../domain/services.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
 import { foldPlaces, type PlaceState, type Statement } from '../journal/fold.ts'
 import { inParcelOrder, type Journal } from '../journal/journal.ts'
-import type { ParcelId } from '../journal/parcel.ts'
 
 const MAX_SUMMARY_LENGTH = 400
 
@@ -106,9 +105,4 @@ export function offeredIn({ procedures }: CatalogueState): Procedure[] {
       place.kind === 'settled' ? [place.value] : place.kind === 'unsaid' ? [] : place.values
     return values.filter(({ isOffered }) => isOffered)
   })
-}
-
-/** What the next version of a procedure replaces. */
-export function replacedByNext({ procedures }: CatalogueState, code: string): ParcelId[] {
-  return (procedures.get(code)?.current ?? []).map(({ parcel }) => parcel)
 }

@@ -24,7 +24,7 @@ export const CASE_STEPS = [
 export type CaseStep = (typeof CASE_STEPS)[number]
 
 /** From which states a step may be taken, and where it leads. What is decided stays decided: an appeal is another request. */
-export const CASE_WAY: Readonly<
+const CASE_WAY: Readonly<
   Record<CaseStep, { readonly from: readonly CaseState[]; readonly to: CaseState }>
 > = {
   deposited: { from: ['none'], to: 'inHand' },
@@ -43,10 +43,6 @@ export type CaseStanding = {
 }
 
 export const NO_CASE: CaseStanding = { caseState: 'none', hasAskedComplement: false }
-
-export function isDecided(state: CaseState): boolean {
-  return state === 'approved' || state === 'refused'
-}
 
 /** Is anybody still to do something about it? */
 export function isOpen(state: CaseState): boolean {
