@@ -151,7 +151,7 @@ function countSimulation(ending) {
 async function browserTests() {
   const chromium = await findOrInstallChromium()
   if (!chromium.ok) return { code: 1, output: chromium.reason }
-  return command('playwright', ['test', '--reporter=list,json'], 20 * minuteMs, {
+  return command('playwright', ['test', '--reporter=list,json'], 36 * minuteMs, {
     CHROMIUM: chromium.path,
     PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport
   })
