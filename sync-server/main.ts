@@ -42,6 +42,7 @@ const relay = createRelay({
 await declareRestore(join(config.dataFolder, 'restored'))
 if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
 await relay.learnTrainees()
+await relay.stateSites()
 await relay.compactAll()
 await noteOverdue()
 setInterval(() => void noteOverdue(), OVERDUE_LOOK_MS).unref()

@@ -30,6 +30,7 @@ import { noteOverdue } from './registry/cases.ts'
 import { createKeeper } from './registry/keepers.ts'
 import { createOwnHand } from './registry/own-hand.ts'
 import { createPublicCatalogue } from './registry/public-catalogue.ts'
+import { stateSites } from './registry/site-statement.ts'
 import type { Store } from './store/store.ts'
 
 export type RelayOptions = {
@@ -61,6 +62,8 @@ export type Relay = {
   declareTakenBack(): Promise<void>
   /** Reads the lists of groups into rights, where an older release wrote them. */
   learnTrainees(): Promise<void>
+  /** Says in each catalogue how its site is called and when it is closed, where an older release did not. */
+  stateSites(): Promise<void>
   /** Looks for requests whose time is over and says so; to be asked at the start and now and then. */
   noteOverdue(): Promise<void>
   /** Looks for documents that want a snapshot, as after seeding. */
@@ -137,6 +140,7 @@ export function createRelay(options: RelayOptions): Relay {
     },
     noteOverdue: () => noteOverdue(hand, commits, momentOfMs(clock()), onCommitted),
     learnTrainees: () => learnTrainees(store),
+    stateSites: () => stateSites(hand, store, momentOfMs(clock())),
     compactAll,
     async stop() {
       liveHub.endAll()

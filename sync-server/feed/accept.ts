@@ -54,9 +54,14 @@ export type Keeper = {
   isConcernedBy(kind: DocumentKind, facts: readonly AnyFact[]): boolean
   /**
    * Writes what a document makes due by now, inside the caller's transaction; says what it wrote. What was written once
-   * is found there and not written again.
+   * is found there and not written again. `because`: what was added to it; absent: all of it is looked at.
    */
-  keep(ledger: Ledger, document: StoredDocument, now: Moment): Promise<readonly Change[]>
+  keep(
+    ledger: Ledger,
+    document: StoredDocument,
+    now: Moment,
+    because?: readonly AnyFact[]
+  ): Promise<readonly Change[]>
 }
 
 type Refused = { readonly outcome: 'refused'; readonly reason: string }
@@ -136,8 +141,9 @@ async function acceptParcel(
   const position = await ledger.append({ ...row, signature })
   await sender.upkeep.taken(document, { ...row, position }, checked.parcel.facts)
   const change = { position, document: document.number, documentId: id, writer: device.number }
-  const isDue = sender.keeper.isConcernedBy(document.kind, checked.parcel.facts)
-  const kept = isDue ? await sender.keeper.keep(ledger, document, now) : []
+  const { facts } = checked.parcel
+  const isDue = sender.keeper.isConcernedBy(document.kind, facts)
+  const kept = isDue ? await sender.keeper.keep(ledger, document, now, facts) : []
   return { outcome: 'accepted', row: { ...row, position }, changes: [change, ...kept] }
 }
 

@@ -1,6 +1,7 @@
 /** What the last day of a request follows from besides itself: what was published, and when offices are closed. */
 import type { Deposited } from '#shared/documents/case-facts.ts'
 import type { CatalogueFact } from '#shared/documents/catalogue.ts'
+import { entriesOf } from '#shared/documents/verdicts.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import { versionOf, type Procedure } from '#shared/domain/procedure.ts'
@@ -46,7 +47,9 @@ export function createCaseSources(questions: Questions): CaseSources {
 
 function versionsIn(journal: Journal<CatalogueFact> | null): Map<number, KnownProcedure> {
   const versions = new Map<number, KnownProcedure>()
-  for (const { fact, parcel } of journal?.entries ?? []) {
+  for (const { fact, parcel } of journal === null
+    ? []
+    : entriesOf(journal, 'procedure-published')) {
     const version = versionOf(fact.procedure)
     if (!versions.has(version)) versions.set(version, { procedure: fact.procedure, parcel })
   }

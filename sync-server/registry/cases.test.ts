@@ -146,6 +146,14 @@ describe('a request that arrives', () => {
     })
   })
 
+  it('is not overdue as it arrives, wherever the clock of the phone stood', async () => {
+    await publish()
+    await deposit(salma, REQUEST, { at: momentOfMs(Date.UTC(1970, 0, 1)) })
+    await relay.relay.noteOverdue()
+    expect((await request()).registered).toMatchObject({ start: day('2026-11-20'), due: DUE })
+    expect((await request()).overdueSince).toBeNull()
+  })
+
   it('begins a new register with the year of the office', async () => {
     await publish()
     await deposit()

@@ -11,7 +11,6 @@ import {
   type FoldedCase
 } from '#shared/documents/case.ts'
 import type { DocumentId, DocumentName } from '#shared/documents/ids.ts'
-import type { Day } from '#shared/domain/calendar.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { writerOf, type ParcelId, type Writer } from '#shared/journal/parcel.ts'
 import type { OwnRow } from '#lib/replica/storage.ts'
@@ -63,7 +62,7 @@ export function caseRow(
     endedAt: (folded.decision ?? folded.withdrawal)?.fact.at ?? null,
     start: folded.start,
     pauses: folded.pauses,
-    ...(dueThatHolds(folded) === undefined ? {} : { dueStated: dueThatHolds(folded) ?? null }),
+    ...(folded.dueStated === undefined ? {} : { dueStated: folded.dueStated }),
     registerYear: registered?.year ?? null,
     registerNumber: registered?.number ?? null,
     appealOf: deposit?.fact.appealOf ?? '',
@@ -79,18 +78,6 @@ export function caseRow(
       own.unacknowledged
     )
   }
-}
-
-/**
- * The last day as the relay stated it, unless it knows nothing yet of what moves it: undefined then. The relay states it
- * anew with each complement that it receives.
- */
-export function dueThatHolds({
-  dueStated,
-  complement
-}: Pick<FoldedCase, 'dueStated' | 'complement'>): Day | null | undefined {
-  const moves = complement === null ? [] : [complement.asked, complement.given]
-  return moves.every((event) => event === null || event.stamp !== null) ? dueStated : undefined
 }
 
 /** What others wrote and nobody saw on this device yet. */

@@ -29,7 +29,7 @@ export type ReadModels = Dexie & ReadModelTables
  * What rows say of a document, as a number: raise it with every change of `project.ts` or `tables.ts` that alters rows
  * which are already on phones. They are then made again at the next start.
  */
-const PROJECTION_VERSION = 4
+const PROJECTION_VERSION = 5
 const PROJECTION_NOTE = 'projection'
 
 /** Passes of one refresh: a directory whose rules moved marks every register, which takes a second one. */

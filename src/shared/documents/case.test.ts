@@ -7,6 +7,7 @@ import {
   localNumber,
   registerNumber,
   standingOfCase,
+  startsOtherwise,
   type FoldedCase
 } from './case.ts'
 import { dayOfIso, momentOfUtc, type Moment } from '../domain/calendar.ts'
@@ -97,6 +98,28 @@ describe('a request', () => {
     expect(digest(DEPOSIT)).toHaveLength(64)
     expect(digest({ ...DEPOSIT, answers: [['purpose', 'Visa']] })).not.toBe(digest(DEPOSIT))
     expect(digest({ ...DEPOSIT })).toBe(digest(DEPOSIT))
+  })
+
+  it('counts from the day of receipt where the clock of the phone stood far back, and says that it does', () => {
+    const old = { ...deposited, fact: { ...DEPOSIT, at: at('2025-01-01T10:00') } }
+    const request = fold(old)
+    expect(request.start).toBe(dayOfIso('2026-11-04'))
+    expect(startsOtherwise(request)).toBe(true)
+    expect(startsOtherwise(fold(deposited))).toBe(false)
+  })
+
+  it('keeps the day from which the relay once said that it counts', () => {
+    const earlier = { ...deposited, fact: { ...DEPOSIT, at: at('2026-11-03T10:00') } }
+    expect(fold(earlier, registered('2026-11-17')).start).toBe(dayOfIso('2026-11-02'))
+  })
+
+  it('has no stated last day while the relay does not know of the step that moves it', () => {
+    const request = (...more: Said[]) => fold(deposited, registered('2026-11-17'), ...more)
+    expect(request(asked('2026-11-05T09:00')).dueStated).toBeUndefined()
+    const received = at('2026-11-05T09:00')
+    expect(request(asked('2026-11-05T09:00', received)).dueStated).toBe(dayOfIso('2026-11-17'))
+    const both = [asked('2026-11-05T09:00', received), given('2026-11-08T09:00')]
+    expect(request(...both).dueStated).toBeUndefined()
   })
 
   it('stands still from the day the relay heard that something is missing through the day it was brought', () => {

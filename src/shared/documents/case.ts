@@ -46,10 +46,13 @@ export type FoldedCase = {
   readonly messages: readonly EventOf<'message-sent'>[]
   /** Who had a parcel before their eyes, by the parcel. */
   readonly readersByParcel: ReadonlyMap<ParcelId, readonly Writer[]>
-  /** From which day the time runs; null where nothing was deposited. */
+  /** From which day the time runs, as the relay stated it or as it will; null where nothing was deposited. */
   readonly start: Day | null
   readonly pauses: readonly Pause[]
-  /** The last day as the relay stated it; undefined: it has not said so yet; null: it stands still. */
+  /**
+   * The last day as the relay stated it; null: it stands still. Undefined where it has said nothing yet, or does not know of
+   * the step that moves it: it states the day anew with each that it receives.
+   */
   readonly dueStated: Day | null | undefined
   /** The relay noted that the time was over. */
   readonly overdueSince: Day | null
@@ -68,7 +71,6 @@ export function foldCase(journal: Journal<CaseFact>): FoldedCase {
   const asked = firstOf(taken, 'complement-asked')
   const given = firstOf(taken, 'complement-given')
   const registered = firstOf(events, 'registered')?.fact ?? null
-  const moved = events.filter((event) => isOf(event, 'due-moved')).at(-1)
   return {
     standing,
     deposit,
@@ -80,10 +82,9 @@ export function foldCase(journal: Journal<CaseFact>): FoldedCase {
     assignee: assigneeOf(journal),
     messages: events.filter((event) => isOf(event, 'message-sent')),
     readersByParcel: readersOf(events),
-    start: deposit === null ? null : startOf(dayOf(deposit.fact.at), relayDayOf(deposit)),
+    start: registered?.start ?? (deposit === null ? null : startOf(...daysOf(deposit))),
     pauses: asked === null ? [] : [pauseOf(asked, given)],
-    // Null is a word of its own: the time stands still.
-    dueStated: moved === undefined ? registered?.due : moved.fact.due,
+    dueStated: isKnownToRelay(asked) && isKnownToRelay(given) ? statedIn(events) : undefined,
     overdueSince: firstOf(events, 'overdue-noted')?.fact.due ?? null,
     events,
     belated,
@@ -94,6 +95,14 @@ export function foldCase(journal: Journal<CaseFact>): FoldedCase {
 /** What the rules of access need to know of it. */
 export function standingOfCase(journal: Journal<CaseFact>): CaseStanding {
   return walk(inOrder(journal)).standing
+}
+
+/** Does the time run from another day than the device said when it was deposited? Its clock stood wrong, or far back. */
+export function startsOtherwise({
+  deposit,
+  start
+}: Pick<FoldedCase, 'deposit' | 'start'>): boolean {
+  return deposit !== null && start !== null && start !== dayOf(deposit.fact.at)
 }
 
 /** The number that the person takes along, known without the relay: `JADIDA-214-3`. */
@@ -173,8 +182,23 @@ function pauseOf(
 ): Pause {
   return {
     from: relayDayOf(asked) ?? dayOf(asked.fact.at),
-    through: given === null ? null : startOf(dayOf(given.fact.at), relayDayOf(given))
+    through: given === null ? null : startOf(...daysOf(given))
   }
+}
+
+/** The last word of the relay about the last day. Null is a word of its own: the time stands still. */
+function statedIn(events: readonly CaseEvent[]): Day | null | undefined {
+  const moved = events.filter((event) => isOf(event, 'due-moved')).at(-1)
+  return moved === undefined ? firstOf(events, 'registered')?.fact.due : moved.fact.due
+}
+
+function isKnownToRelay(event: CaseEvent | null): boolean {
+  return event === null || event.stamp !== null
+}
+
+/** The day of the device, and that of the relay. */
+function daysOf(event: CaseEvent): [Day, Day | null] {
+  return [dayOf(event.fact.at), relayDayOf(event)]
 }
 
 function dayOf(moment: Moment): Day {

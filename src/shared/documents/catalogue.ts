@@ -15,10 +15,13 @@ import {
 } from '../domain/procedure.ts'
 import { APPLICANT_KINDS, SERVICES } from '../domain/services.ts'
 import { defineFact, defineFacts, type FactOf } from '../journal/fact.ts'
+import { entriesOf } from './verdicts.ts'
 import { foldPlaces, type PlaceState, type Statement } from '../journal/fold.ts'
 import { inParcelOrder, type Journal } from '../journal/journal.ts'
 
 const MAX_SUMMARY_LENGTH = 400
+/** Days off that are stated, about fifteen a year; the earliest are left out beyond. */
+export const MAX_STATED_HOLIDAYS = 200
 
 const bilingual = v.strictObject({ fr: f.text, ar: f.text })
 const summary = v.pipe(v.string(), v.maxLength(MAX_SUMMARY_LENGTH), f.inLine)
@@ -61,16 +64,33 @@ const procedurePublished = defineFact(95, 'procedure-published', {
   replaces: f.parcelIds
 })
 
-const kinds = [procedurePublished] as const
+/**
+ * The relay's word, for people who may not read the directory: how the site is called, and on which days its offices are
+ * closed. The last one holds.
+ */
+const siteStated = defineFact(94, 'site-stated', {
+  at: f.moment,
+  name: f.text,
+  nameAr: f.text,
+  /** Ascending. */
+  holidays: v.pipe(v.array(f.day), v.maxLength(MAX_STATED_HOLIDAYS))
+})
+
+const kinds = [procedurePublished, siteStated] as const
 
 export const catalogueFacts = defineFacts(kinds)
 export type CatalogueFact = FactOf<(typeof kinds)[number]>
+export type SiteStated = FactOf<typeof siteStated>
+/** Facts that the relay alone writes. */
+export const RELAY_CATALOGUE_FACTS = ['site-stated'] as const
 
 export type CatalogueState = {
   /** By code; people who published two versions at once leave both there until one is published again. */
   readonly procedures: ReadonlyMap<string, PlaceState<Procedure>>
   /** Every version that was ever published: a request keeps the one under which it was deposited. */
   readonly versions: ReadonlyMap<number, Procedure>
+  /** Null where the relay has not stated it. */
+  readonly site: SiteStated | null
   /** Facts of a newer release. */
   readonly unreadable: number
 }
@@ -78,7 +98,8 @@ export type CatalogueState = {
 /** Pure: the same facts in any order give the same catalogue. */
 export function foldCatalogue(anyOrder: Journal<CatalogueFact>): CatalogueState {
   const journal = inParcelOrder(anyOrder)
-  const statements = journal.entries.map(({ fact, parcel, index }): Statement<Procedure> => {
+  const published = entriesOf(journal, 'procedure-published')
+  const statements = published.map(({ fact, parcel, index }): Statement<Procedure> => {
     return {
       place: fact.procedure.code,
       value: fact.procedure,
@@ -90,8 +111,17 @@ export function foldCatalogue(anyOrder: Journal<CatalogueFact>): CatalogueState 
   return {
     procedures: foldPlaces(statements, () => true, keyOf),
     versions: new Map(statements.map(({ value }) => [versionOf(value), value])),
+    site: lastStated(journal),
     unreadable: journal.unreadable.length
   }
+}
+
+function lastStated(journal: Journal<CatalogueFact>): SiteStated | null {
+  const stated = entriesOf(journal, 'site-stated').map(({ fact, parcel }) => {
+    return { fact, position: journal.stampsByParcel.get(parcel)?.position ?? 0 }
+  })
+  stated.sort((one, other) => one.position - other.position || one.fact.at - other.fact.at)
+  return stated.at(-1)?.fact ?? null
 }
 
 function keyOf(one: Procedure): string {

@@ -39,7 +39,8 @@ export const groupId = as<GroupId>()
 /** Device time, seconds since 2020. Any value is kept: a wrong clock must not lose an entry. */
 export const moment = whole(-(2 ** 40), 2 ** 40)
 /** Days since 2020-01-01: 2020 … 2107. */
-export const day = whole(0, 32_000)
+export const LAST_DAY = 32_000
+export const day = whole(0, LAST_DAY)
 /** Slot of the day, numbered in the directory. */
 export const slot = whole(0, 30)
 export const flag = v.boolean()

@@ -1,5 +1,6 @@
 /** Facts that the relay alone writes: they follow from those of people, so a relay that lost them writes them again. */
 import { caseFacts, RELAY_CASE_FACTS } from './case-facts.ts'
+import { catalogueFacts, RELAY_CATALOGUE_FACTS } from './catalogue.ts'
 import { gradebookFacts, type GradebookFact } from './gradebook-facts.ts'
 import type { DocumentKind } from './ids.ts'
 import { factsByKind } from './kinds.ts'
@@ -12,6 +13,9 @@ const codes: Readonly<Partial<Record<DocumentKind, readonly number[]>>> = {
     .filter(({ type }) => type === OF_GRADEBOOKS)
     .map(({ code }) => code),
   record: factsByKind.record.kinds.map(({ code }) => code),
+  catalogue: catalogueFacts.kinds
+    .filter(({ type }) => RELAY_CATALOGUE_FACTS.some((own) => own === type))
+    .map(({ code }) => code),
   case: caseFacts.kinds
     .filter(({ type }) => RELAY_CASE_FACTS.some((own) => own === type))
     .map(({ code }) => code)

@@ -6,6 +6,7 @@ import {
   daysLeft,
   dueDayOf,
   isWorkingDay,
+  MAX_DAYS_BEFORE_RECEIPT,
   startOf,
   type LegalLimit,
   type Pause
@@ -109,6 +110,13 @@ describe('the day from which the time runs', () => {
 
   it('is the phone’s where the line came back days later: the person loses nothing by it', () => {
     expect(startOf(day('2026-11-02'), day('2026-11-06'))).toBe(day('2026-11-02'))
+  })
+
+  it('is the phone’s as long as a deposit may well have waited on it, and the relay’s where its clock stands far back', () => {
+    const received = day('2026-11-20')
+    expect(startOf(received - MAX_DAYS_BEFORE_RECEIPT, received)).toBe(day('2026-10-21'))
+    expect(startOf(received - MAX_DAYS_BEFORE_RECEIPT - 1, received)).toBe(received)
+    expect(startOf(officeTime(momentOfUtc('1970-01-01T00:00:00Z')).day, received)).toBe(received)
   })
 
   it('is the phone’s until the relay has it', () => {

@@ -11,6 +11,12 @@ const OFFICE_WEEK: readonly number[] = [1, 2, 3, 4, 5]
 /** Days looked at before giving up: two years beyond the longest limit, so that no calendar makes this run for ever. */
 const MAX_DAYS_LOOKED_AT = 1_200
 
+/**
+ * A deposit waits on its device for so many days at most before a clock that stands wrong is the better explanation: what was
+ * deposited longer before the relay received it counts from the day of receipt.
+ */
+export const MAX_DAYS_BEFORE_RECEIPT = 30
+
 export type LegalLimit = { readonly maxDays: number; readonly dayCount: DayCount }
 
 /** A complement was asked for and is awaited: days after `from` through `through` do not count. */
@@ -24,11 +30,17 @@ export function isWorkingDay(day: Day, holidays: Holidays): boolean {
 }
 
 /**
- * From which day the time runs. A clock that is ahead must not lengthen the administration's time, and one that is behind
- * must not take the deposit from the person who left with its receipt: the earlier of both days counts.
+ * From which day the time runs. A clock that is ahead must not lengthen the administration's time, and a late line must not
+ * take days from the person who left with a receipt: the earlier of both days counts. A clock that is far behind would make
+ * a request overdue as it arrives: beyond `MAX_DAYS_BEFORE_RECEIPT` the day of receipt holds.
  */
 export function startOf(deviceDay: Day, relayDay: Day | null): Day {
-  return relayDay === null ? deviceDay : Math.min(deviceDay, relayDay)
+  if (relayDay === null) return deviceDay
+  return isOnTime(deviceDay, relayDay) ? deviceDay : relayDay
+}
+
+function isOnTime(deviceDay: Day, relayDay: Day): boolean {
+  return deviceDay <= relayDay && deviceDay >= relayDay - MAX_DAYS_BEFORE_RECEIPT
 }
 
 /**

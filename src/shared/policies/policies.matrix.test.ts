@@ -147,6 +147,7 @@ const SITUATIONS: readonly Situation[] = [
       record module-withdrawn                .       .           .               .            .           .            .        .        .          .               .                .            .        .
       catalogue read                   +       +       +                +              +         +              +         +       +         +            +                 +                +        +
       catalogue procedure-published    .       .       .                .              +         .              .         .       .         +            .                 .                .        .
+      catalogue site-stated            .       .       .                .              .         .              .         .       .         .            .                 .                .        .
       case read                        .       .       .                .              .         +              .         .       .         +            +                 +                +        .
       case deposited                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
       case registered                  .       .       .                .              .         .              .         .       .         .            .                 .                .        .

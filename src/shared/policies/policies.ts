@@ -188,7 +188,10 @@ export const policies: PolicyTable = {
   },
   catalogue: {
     read: (actor, name) => sameSite(actor, name) ?? needsAnyRole(actor),
-    append: { 'procedure-published': keptBy(STRUCTURE_KEEPERS) }
+    append: {
+      'procedure-published': keptBy(STRUCTURE_KEEPERS),
+      'site-stated': byTheRelayAlone
+    }
   },
   case: {
     read: readsCase,

@@ -3,13 +3,12 @@ import { caseFacts, type CaseFact } from '#shared/documents/case-facts.ts'
 import { foldCase, type FoldedCase } from '#shared/documents/case.ts'
 import type { CatalogueState } from '#shared/documents/catalogue.ts'
 import { nameOf, type DocumentId, type DocumentName } from '#shared/documents/ids.ts'
-import type { Day, Moment } from '#shared/domain/calendar.ts'
-import { isOpen } from '#shared/domain/case-steps.ts'
-import { dueDayOf, type Holidays } from '#shared/domain/legal-clock.ts'
+import type { Moment } from '#shared/domain/calendar.ts'
 import type { Procedure } from '#shared/domain/procedure.ts'
 import { readJournal, type Journal } from '#shared/journal/journal.ts'
 import { mergeUpdates, type ParcelId } from '#shared/journal/parcel.ts'
 import { isOwn, type OwnRow } from '#lib/replica/storage.ts'
+import { legalTimeOf, timedOf, type LegalCalendar, type LegalTime } from './legal-time.ts'
 import type { RequestsApp } from './requests-app.ts'
 
 type CaseName = Extract<DocumentName, { readonly kind: 'case' }>
@@ -20,9 +19,6 @@ export type DepositJourney =
   | { readonly state: 'received'; readonly at: Moment }
   | { readonly state: 'refused'; readonly reason: string }
 
-/** The last day for a decision: `estimated` by this device until the relay states it; null while the time stands still. */
-export type DueDay = { readonly day: Day | null; readonly isEstimated: boolean }
-
 export type HeldRequest = {
   readonly documentId: DocumentId
   readonly name: CaseName
@@ -30,22 +26,20 @@ export type HeldRequest = {
   /** Under which it is handled; null where the catalogue has not come here. */
   readonly procedure: Procedure | null
   readonly journey: DepositJourney
-  /** Null where nobody can say it. */
-  readonly due: DueDay | null
+  readonly time: LegalTime
 }
 
 /** What is the same for all requests of a list. */
 export type Surroundings = {
   readonly catalogue: CatalogueState
-  /** Null where this device does not know them. */
-  readonly holidays: Holidays | null
+  readonly calendar: LegalCalendar
 }
 
 /** Null where nothing was deposited, or it has not come here. */
 export async function readHeld(
   { replica }: Pick<RequestsApp, 'replica'>,
   documentId: DocumentId,
-  { catalogue, holidays }: Surroundings
+  { catalogue, calendar }: Surroundings
 ): Promise<HeldRequest | null> {
   const name = nameOf(documentId)
   if (name.kind !== 'case') return null
@@ -62,7 +56,7 @@ export async function readHeld(
     folded: { ...folded, deposit },
     procedure,
     journey: journeyOf(deposit, rows),
-    due: dueOf(folded, procedure, holidays)
+    time: legalTimeOf(timedOf(folded), procedure, calendar)
   }
 }
 
@@ -83,16 +77,4 @@ function journeyOf(
   if (row?.refusal !== undefined) return { state: 'refused', reason: row.refusal }
   if (row?.receipt !== undefined) return { state: 'received', at: row.receipt.receivedAt }
   return { state: row?.sentAt === undefined ? 'saved' : 'sent' }
-}
-
-function dueOf(
-  { standing, dueStated, start, pauses }: FoldedCase,
-  procedure: Procedure | null,
-  holidays: Holidays | null
-): DueDay | null {
-  if (!isOpen(standing.caseState)) return null
-  if (dueStated !== undefined) return { day: dueStated, isEstimated: false }
-  if (procedure === null || start === null) return null
-  const day = dueDayOf(start, procedure, pauses, holidays ?? new Set())
-  return { day, isEstimated: true }
 }

@@ -1,6 +1,10 @@
-/** How much time is left for a decision, as far as this device can tell. Pure. */
+/**
+ * Which last day holds, and how much time is left: what the relay stated, else what follows here from the procedure, the
+ * pauses and the days off. One function for rows of lists, pages and papers. Pure.
+ */
 import type { Day } from '#shared/domain/calendar.ts'
 import { isOpen, type CaseState } from '#shared/domain/case-steps.ts'
+import type { FoldedCase } from '#shared/documents/case.ts'
 import { daysLeft, dueDayOf, type Holidays, type Pause } from '#shared/domain/legal-clock.ts'
 import type { DayCount, Procedure } from '#shared/domain/procedure.ts'
 
@@ -21,17 +25,22 @@ export type LegalTime =
       readonly isStated: boolean
     }
 
-export type TimedCase = {
+/** What it follows from, as a row or a folded document says it. */
+type TimedCase = {
   readonly caseState: CaseState
   readonly start: Day | null
   readonly pauses: readonly Pause[]
   readonly dueStated?: Day | null | undefined
 }
 
+export function timedOf({ standing, start, pauses, dueStated }: FoldedCase): TimedCase {
+  return { caseState: standing.caseState, start, pauses, dueStated }
+}
+
 /** What counting needs of this device. */
 export type LegalCalendar = {
   readonly today: Day
-  /** Null where this device has no directory (a trainee's): days left are then counted on the calendar. */
+  /** Null where neither the directory nor the catalogue says them: days left are then counted on the calendar. */
   readonly holidays: Holidays | null
 }
 

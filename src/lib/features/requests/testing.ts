@@ -1,7 +1,7 @@
 /** A person's phone with the real replica, a catalogue and no network, for the tests of this folder. */
 import 'fake-indexeddb/auto'
 import { PROCEDURES } from '../../../../tests/fixtures/procedures.ts'
-import { catalogueFacts } from '#shared/documents/catalogue.ts'
+import { catalogueFacts, type CatalogueFact, type SiteStated } from '#shared/documents/catalogue.ts'
 import { catalogueId } from '#shared/documents/ids.ts'
 import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
@@ -73,10 +73,25 @@ export function procedureCalled(code: string): Procedure {
   return found
 }
 
+/** What the relay says of the site, as an exchange brings it. */
+export async function stateSite(
+  { app }: Phone,
+  said: Pick<SiteStated, 'name' | 'holidays'>
+): Promise<void> {
+  const row = rowOf([{ type: 'site-stated', at: 2, nameAr: '', ...said }])
+  await app.database.journal.add(row as never)
+}
+
 function catalogueRow() {
-  const facts = PROCEDURES.map((procedure) =>
-    catalogueFacts.encode({ type: 'procedure-published', at: 1, procedure, replaces: [] })
+  return rowOf(
+    PROCEDURES.map((procedure) => ({
+      ...{ type: 'procedure-published', at: 1, procedure, replaces: [] }
+    }))
   )
+}
+
+function rowOf(said: readonly CatalogueFact[]) {
+  const facts = said.map((fact) => catalogueFacts.encode(fact))
   const update = encodeParcel({ id: newParcelId(REGISTRAR_WRITER, Math.random), facts })
   return { documentId: catalogueId(SITE), update, parcel: 0 }
 }

@@ -164,6 +164,7 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
       }
     // What only says that something was read means nothing by itself; what the relay writes is never refused.
     case 'read-noted':
+    case 'site-stated':
     case 'registered':
     case 'due-moved':
     case 'overdue-noted':

@@ -1,6 +1,6 @@
 /** One request and what stands around it, read from this device alone and together. */
 import { readAuthors, type Authors } from '#lib/app-authors.ts'
-import { dueThatHolds, unreadOf } from '#lib/readmodels/project-case.ts'
+import { unreadOf } from '#lib/readmodels/project-case.ts'
 import { isOwn, type OwnRow } from '#lib/replica/storage.ts'
 import { caseFacts, type CaseFact } from '#shared/documents/case-facts.ts'
 import { foldCase, type FoldedCase } from '#shared/documents/case.ts'
@@ -9,12 +9,18 @@ import { nameOf, type DocumentId, type DocumentName } from '#shared/documents/id
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
-import type { Procedure } from '#shared/domain/procedure.ts'
+import type { Bilingual, Procedure } from '#shared/domain/procedure.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
 import { ownRef } from '../applicants.ts'
-import { legalTimeOf, type LegalTime } from '../legal-time.ts'
-import { readCase, readCatalogue, readHolidays, type RequestsApp } from '../requests-app.ts'
+import { legalTimeOf, timedOf, type LegalTime } from '../legal-time.ts'
+import {
+  readCalendar,
+  readCase,
+  readCatalogue,
+  readSiteNames,
+  type RequestsApp
+} from '../requests-app.ts'
 import { rightsIn, type CaseRights } from './case-commands.ts'
 
 type CaseName = Extract<DocumentName, { readonly kind: 'case' }>
@@ -44,6 +50,7 @@ export type CaseReading = {
   readonly refusedHere: readonly RefusedHere[]
   /** Who of the service may look after it. */
   readonly colleagues: readonly PersonId[]
+  readonly siteNames: Bilingual
   /** Null on a trainee's device. */
   readonly directory: DirectoryState | null
   readonly authors: Authors
@@ -56,11 +63,10 @@ export type CaseFound =
 
 export async function readCasePage(app: RequestsApp, documentId: DocumentId): Promise<CaseFound> {
   const name = nameOf(documentId) as CaseName
-  const [actor, journal, catalogue, holidays, authors, row, refusedHere] = await Promise.all([
+  const [actor, journal, catalogue, authors, row, refusedHere] = await Promise.all([
     app.actor(),
     readCase(app, documentId),
     readCatalogue(app),
-    readHolidays(app),
     readAuthors(app),
     app.database.directories.get(name.site),
     readRefused(app, documentId)
@@ -70,17 +76,16 @@ export async function readCasePage(app: RequestsApp, documentId: DocumentId): Pr
   if (deposit === null) return { kind: 'missing', refusedHere }
   const procedure = catalogue.versions.get(deposit.fact.version) ?? null
   const own = ownRef(actor)
-  const { caseState } = folded.standing
-  const timed = { ...folded, caseState, dueStated: dueThatHolds(folded) }
-  const today = app.officeNow().day
+  const calendar = await readCalendar(app, catalogue)
   const directory = row?.state ?? null
   return {
     kind: 'here',
     reading: {
       ...{ documentId, name, actor, procedure, refusedHere, directory, authors },
+      siteNames: await readSiteNames(app, catalogue),
       isApplicant: own.person === name.applicant && own.kind === name.applicantKind,
       folded: { ...folded, deposit },
-      time: legalTimeOf(timed, procedure, { today, holidays }),
+      time: legalTimeOf(timedOf(folded), procedure, calendar),
       rights: rightsIn(actor, documentId, folded),
       unread: unreadOf(folded, app.profile.writer),
       colleagues: directory === null ? [] : colleaguesIn(directory, name)

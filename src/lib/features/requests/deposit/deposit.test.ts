@@ -1,15 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import { depositDigest, localNumber } from '#shared/documents/case.ts'
-import { isoOfDay } from '#shared/domain/calendar.ts'
+import { dayOfIso, isoOfDay } from '#shared/domain/calendar.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
 import { readOwn } from '../applicants.ts'
 import { offerTo } from '../catalogue/offer.ts'
 import { readDesk } from '../catalogue/read-desk.ts'
+import type { HeldRequest } from '../held-request.ts'
 import { readMine } from '../mine/read-mine.ts'
 import { readReceipt } from '../receipt/read-receipt.ts'
 import { readCatalogue } from '../requests-app.ts'
-import { CLERK, NAMES, openPhone, procedureCalled, SALMA, SITE, type Phone } from '../testing.ts'
+import {
+  CLERK,
+  NAMES,
+  openPhone,
+  procedureCalled,
+  SALMA,
+  SITE,
+  stateSite,
+  type Phone
+} from '../testing.ts'
 import { deposit, type Deposit } from './deposit-commands.ts'
 import { FormWork } from './form-work.ts'
 import { openForm, type OpenedForm } from './open-form.ts'
@@ -38,7 +48,26 @@ async function filled(phone: Phone): Promise<FormWork> {
   return work
 }
 
+function dueIn(held: HeldRequest | null): string | null {
+  return held?.time.kind === 'running' ? isoOfDay(held.time.due) : null
+}
+
 describe('a request without a network', () => {
+  test('counts a trainee’s days without those on which offices are closed, and calls the site by its name', async () => {
+    const phone = await openPhone(SALMA, 'trainee')
+    const work = await filled(phone)
+    await work.deposit()
+    const named = await readReceipt(phone.app, work.documentId)
+    expect(named.siteNames).toEqual({ fr: 'JADIDA', ar: 'JADIDA' })
+    expect(named.held?.time).toMatchObject({ dayCount: 'calendar' })
+
+    await stateSite(phone, { name: 'Annexe d’El Jadida', holidays: [dayOfIso('2026-11-20')!] })
+    const { held, siteNames } = await readReceipt(phone.app, work.documentId)
+    expect(siteNames).toEqual({ fr: 'Annexe d’El Jadida', ar: 'Annexe d’El Jadida' })
+    expect(dueIn(held)).toBe('2026-11-24')
+    expect(held?.time).toMatchObject({ dayCount: 'working', left: 3 })
+  })
+
   test('is on the disk with a receipt at once: number, digest, and the last day as this phone estimates it', async () => {
     const phone = await openPhone(SALMA, 'trainee')
     const work = await filled(phone)
@@ -46,13 +75,13 @@ describe('a request without a network', () => {
 
     const again = await openPhone(SALMA, 'trainee', phone.partition)
     const { held } = await readReceipt(again.app, work.documentId)
-    expect(held).toMatchObject({ journey: { state: 'saved' }, due: { isEstimated: true } })
+    expect(held).toMatchObject({ journey: { state: 'saved' }, time: { isStated: false } })
     const { deposit: said } = held!.folded
     expect(localNumber(SITE, said)).toBe('JADIDA-214-1')
     expect(said.fact).toMatchObject({ ...NAMES, answers: [...said.fact.answers], atCounter: false })
     expect(hexOf(depositDigest(said.fact))).toHaveLength(64)
     // Three working days after a Wednesday.
-    expect(isoOfDay(held!.due!.day!)).toBe('2026-11-23')
+    expect(dueIn(held)).toBe('2026-11-23')
     expect(await again.app.replica.drafts()).toEqual([])
     expect(await readMine(again.app)).toHaveLength(1)
   })

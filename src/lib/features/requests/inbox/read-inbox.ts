@@ -3,7 +3,7 @@ import type { DirectoryState } from '#shared/documents/directory.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/people.ts'
 import { LAST_EXCHANGE, type LastExchange } from '#lib/replica/last-heard.ts'
-import { readCatalogue, readHolidays, type RequestsApp } from '../requests-app.ts'
+import { readCalendar, readCatalogue, type RequestsApp } from '../requests-app.ts'
 import { hasInbox, inboxLines, type InboxLine } from './inbox-lines.ts'
 
 /** Of what is over; the newest. A search finds no older one: the register of the office does. */
@@ -30,12 +30,11 @@ export async function readInbox(app: RequestsApp, decided: boolean): Promise<Inb
   ])
   const known = { actor, directory: directory?.state ?? null, heardAt: last?.at ?? null }
   if (!hasInbox(actor)) return { ...known, isClosed: true, lines: [] }
-  const [catalogue, holidays, rows] = await Promise.all([
+  const [catalogue, rows] = await Promise.all([
     readCatalogue(app),
-    readHolidays(app),
     app.database.cases.where({ site, isOpen: decided ? 0 : 1 }).toArray()
   ])
-  const calendar = { today: app.officeNow().day, holidays }
+  const calendar = await readCalendar(app, catalogue)
   const lines = inboxLines(rows, actor, catalogue.versions, calendar)
   return { ...known, isClosed: false, lines: decided ? lines.slice(0, MAX_DECIDED) : lines }
 }

@@ -4,14 +4,14 @@ import type { DocumentId } from '#shared/documents/ids.ts'
 import { spellApplicant } from '../addresses.ts'
 import { ownRef } from '../applicants.ts'
 import { readHeld, type HeldRequest, type Surroundings } from '../held-request.ts'
-import { readCatalogue, readHolidays, type RequestsApp } from '../requests-app.ts'
+import { readCalendar, readCatalogue, type RequestsApp } from '../requests-app.ts'
 
 /** What one person asks in a career fits many times; beyond it the newest are shown. */
 const MAX_OWN_REQUESTS = 500
 
 export async function readSurroundings(app: RequestsApp): Promise<Surroundings> {
-  const [catalogue, holidays] = await Promise.all([readCatalogue(app), readHolidays(app)])
-  return { catalogue, holidays }
+  const catalogue = await readCatalogue(app)
+  return { catalogue, calendar: await readCalendar(app, catalogue) }
 }
 
 /** The newest first. */
