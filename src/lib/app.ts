@@ -1,5 +1,4 @@
 /** The one place where replica, read models, clock and network are wired together for a person signed in on this device. */
-import { Dexie } from '#dexie'
 import { actorOf } from '#shared/documents/directory.ts'
 import type { DocumentId } from '#shared/documents/ids.ts'
 import type { Actor } from '#shared/domain/people.ts'
@@ -7,6 +6,7 @@ import { momentOfMs, officeTime } from '#shared/domain/calendar.ts'
 import type { AppDatabase, RunningApp } from './app-context.ts'
 import { learnSeals, lineOf, listen, takeOver } from './app-line.ts'
 import { readProfiles } from './app-profiles.ts'
+import { keepReadModels } from './readmodels/keeper.ts'
 import {
   bringProjectionUpToDate,
   rebuildReadModels,
@@ -19,7 +19,7 @@ import { openDocuments } from './replica/open-documents.ts'
 import { realTimer } from './replica/patience.ts'
 import { aloneInPartition, changesChannel, holdInUse, openReplica } from './replica/partition.ts'
 import type { ReplicaChange } from './replica/replica.ts'
-import { startSyncLoop, type SyncLoop } from './replica/sync-loop.ts'
+import { pauseAfter, startSyncLoop, type SyncLoop } from './replica/sync-loop.ts'
 
 /** Opens a person's partition and starts to exchange. Rejects when the browser refuses its database. */
 export async function startApp(profile: Profile): Promise<RunningApp> {
@@ -59,24 +59,18 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
     setTimer: realTimer
   })
 
-  /** Refreshes and rebuilds follow one another; each sees everything written before it began. */
-  let refreshing: Promise<unknown> = Promise.resolve()
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const done = refreshing.then(work)
-    refreshing = done.catch(reportRefresh)
-    return done
-  }
-  const refresh = () => {
-    void inTurn(() => refreshReadModels(database, replica))
-    return refreshing
-  }
+  const readModels = keepReadModels({
+    refresh: () => refreshReadModels(database, replica),
+    setTimer: realTimer,
+    pauseAfter: (failures) => pauseAfter(failures, Math.random)
+  })
 
   const take = async (change: ReplicaChange) => {
     // A cache that cannot be removed now is found untrue at its next look: no reason to leave the lists as they were.
     await Promise.allSettled(
       [...change.shrunk, ...change.revoked].map((documentId) => documents.forget(documentId))
     )
-    await refresh()
+    await readModels.refresh()
     listeners.forEach((listener) => listener([...change.documents, ...change.revoked]))
   }
 
@@ -89,8 +83,8 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
   watchNetwork(sync, lifetime.signal)
   // A cache that cannot be removed now is not read either, and the next start tries again.
   documents.removeUntrue().catch(() => undefined)
-  await inTurn(() => bringProjectionUpToDate(database, replica)).catch(() => undefined)
-  void refresh()
+  await readModels.inTurn(() => bringProjectionUpToDate(database, replica)).catch(() => undefined)
+  void readModels.refresh()
   void sync.exchangeNow()
   // Without its stream a phone exchanges now and then.
   listen(profile, replica, sync, lifetime.signal).catch(() => undefined)
@@ -116,13 +110,14 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    settled: async () => void (await refreshing),
-    rebuild: () => inTurn(() => rebuildReadModels(database, replica)),
+    settled: () => readModels.settled(),
+    rebuild: () => readModels.inTurn(() => rebuildReadModels(database, replica)),
     async stop() {
       lifetime.abort()
       sync.stop()
+      readModels.stop()
       channel.close()
-      await refreshing
+      await readModels.settled()
       await documents.close()
       database.close()
       await leave()
@@ -133,12 +128,6 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
 /** A trainee's phone has no directory that would say so: the relay said it when it let the phone in. */
 function traineeOf({ site, person }: Profile): Actor {
   return { person, site, roles: [{ role: 'trainee', group: null }], teachings: [] }
-}
-
-/** A refresh that failed is tried again by the next change; the documents stay marked as stale. */
-function reportRefresh(error: unknown): void {
-  if (error instanceof Dexie.DatabaseClosedError) return
-  console.error('the lists could not be brought up to date', error)
 }
 
 /** What the relay had to say came all the same. */

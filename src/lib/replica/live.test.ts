@@ -77,8 +77,12 @@ async function phoneOf(person: typeof SAMIRA) {
 
 type Phone = Awaited<ReturnType<typeof phoneOf>>
 
+function untilClosing(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
+}
+
 /** As a page does that is open: it exchanges, and then listens. */
-function startListening({ replica, http }: Phone) {
+function startListening({ replica, http }: Phone, pause = untilClosing) {
   let last: Promise<unknown> = Promise.resolve()
   const alone = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const result = last.then(work)
@@ -101,7 +105,7 @@ function startListening({ replica, http }: Phone) {
     {
       ...{ replica, sync, alone, inflated },
       listen: (request, onFrame, signal) => listenLive(http, request, onFrame, signal),
-      pause: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
+      pause
     },
     closing.signal
   )
@@ -132,6 +136,20 @@ describe('a phone that listens', () => {
     await holds(phone, 3)
     expect(phone.line.asked).toEqual(['/api/exchange', '/api/live'])
     expect((await phone.storage.position()).cursor).toBe(await relay.store.head())
+  })
+
+  test('listens again after its disk refused for a moment', async () => {
+    const phone = await phoneOf(NADIA)
+    const { replica } = phone
+    let refusals = 2
+    const listeningRequest = () =>
+      refusals-- > 0
+        ? Promise.reject(new DOMException('refused by the test', 'UnknownError'))
+        : replica.listeningRequest()
+    startListening({ ...phone, replica: { ...replica, listeningRequest } }, () => Promise.resolve())
+    await isListening()
+    await teach()
+    await holds(phone, 1)
   })
 
   test('takes a page that overtakes the answer of its exchange, once that has come', async () => {

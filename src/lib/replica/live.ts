@@ -26,13 +26,18 @@ export type LiveSetting = {
 /** Resolves once `signal` ends it. */
 export async function keepListening(setting: LiveSetting, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const state = await untilReachable(setting, signal)
-    if (signal.aborted) return
-    const { epoch, bytes } = await setting.replica.listeningRequest()
-    const request = { bytes, awaitsExchange: state === 'exchanging' }
-    await setting.listen(request, (frame) => take(setting, epoch, frame, signal), signal)
+    // A disk that refuses for a moment says nothing about the line: after the pause it is asked again.
+    await listenOnce(setting, signal).catch(() => undefined)
     if (!signal.aborted) await setting.pause(signal)
   }
+}
+
+async function listenOnce(setting: LiveSetting, signal: AbortSignal): Promise<void> {
+  const state = await untilReachable(setting, signal)
+  if (signal.aborted) return
+  const { epoch, bytes } = await setting.replica.listeningRequest()
+  const request = { bytes, awaitsExchange: state === 'exchanging' }
+  await setting.listen(request, (frame) => take(setting, epoch, frame, signal), signal)
 }
 
 /** A relay that was reached, or is being asked; a device that knows no log yet first takes in what there is. */
