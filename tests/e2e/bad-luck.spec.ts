@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { refuseStorage } from './support/disk.ts'
+import { allowLists, refuseLists, refuseStorage } from './support/disk.ts'
 import { finish, openLesson, rows } from './support/lesson.ts'
 import {
   expect,
@@ -160,6 +160,24 @@ test('a phone that cannot be read says so on every list, and one press reads aga
   await refuseStorage(page, 'nothing')
   await failed.getByRole('button', { name: 'Réessayer' }).click()
   await expect(page.getByRole('link', { name: /PRIM-BIL-1/ }).first()).toBeVisible()
+})
+
+test('a day that came while the phone could not write its lists shows by itself once it can', async ({
+  browser,
+  world
+}) => {
+  const context = await browser.newContext()
+  await refuseLists(context)
+  const page = await context.newPage()
+  const refused = page.waitForEvent('console', (message) => message.text().startsWith('the lists'))
+  await signIn(page, world.server, world.names.trainer)
+  await refused
+  await expect(page.getByText('Tout est reçu').first()).toBeVisible()
+  const lesson = page.getByRole('link', { name: /PRIM-BIL-1/ }).first()
+  await expect(lesson).toBeHidden()
+  await allowLists(page)
+  await expect(lesson).toBeVisible()
+  await context.close()
 })
 
 test('the self-test of a phone that cannot be read is a verdict, not a wait', async ({ world }) => {
