@@ -105,13 +105,14 @@ export function decidesCase(step: 'approved' | 'refused') {
   }
 }
 
-/** Where a request stands after a fact of it; null for one that is no step that may be taken. */
-export function standingAfter(
-  standing: CaseStanding = NO_CASE,
+/** Where a request stands after a fact of it; one that is no step moves nothing. */
+export function afterCaseFact(
+  context: PolicyContext,
   { type }: { readonly type: string }
-): CaseStanding | null {
+): PolicyContext {
   const step = CASE_STEPS.find((one) => one === type)
-  return step === undefined ? null : stateAfter(standing, step)
+  const after = step === undefined ? null : stateAfter(context.case ?? NO_CASE, step)
+  return after === null ? context : { ...context, case: after }
 }
 
 function handles(actor: Actor, { service }: CaseName): boolean {

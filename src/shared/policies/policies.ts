@@ -2,30 +2,26 @@
  * Who may read and write what. One table, asked by the phone before it writes and by the relay before it accepts.
  * A kind of document or a type of fact that is missing here does not compile, and the relay refuses to start.
  */
-import type { AnyFact, FactByKind } from '../documents/kinds.ts'
+import type { AnyFact } from '../documents/kinds.ts'
 import type { DocumentId, DocumentKind, DocumentName } from '../documents/ids.ts'
 import { nameOf } from '../documents/ids.ts'
 import {
   ALLOWED,
-  GROUP_LEADERS,
-  hold,
-  holds,
   isHeadOffice,
   needsRole,
   refuse,
   sameSite,
-  type NameOf,
   type PolicyAnswer,
   type PolicyContext
 } from './answers.ts'
 import {
+  afterCaseFact,
   decidesCase,
   depositsCase,
   followsCase,
   handlesCase,
   readsCase,
   speaksInCase,
-  standingAfter,
   withdrawsCase
 } from './case-policies.ts'
 import {
@@ -46,26 +42,13 @@ import {
   submits,
   teachesModule
 } from './gradebook-policies.ts'
+import { judge, judgeAll, type KindPolicies } from './judging.ts'
+import { keptBy, readsGroup, registerPolicies } from './register-policies.ts'
 import type { PersonId } from '../domain/identity.ts'
 import type { Actor, Role } from '../domain/people.ts'
 
-type FactPolicy<Kind extends DocumentKind, Type> = (
-  actor: Actor,
-  name: NameOf<Kind>,
-  fact: Extract<FactByKind[Kind], { readonly type: Type }>,
-  context: PolicyContext
-) => PolicyAnswer
-
-export type PolicyTable = {
-  readonly [Kind in DocumentKind]: {
-    readonly read: (actor: Actor, name: NameOf<Kind>) => PolicyAnswer
-    readonly append: { readonly [Type in FactByKind[Kind]['type']]: FactPolicy<Kind, Type> }
-  }
-}
-
 const DIRECTORY_KEEPERS: readonly Role[] = ['registrar', 'itOfficer', 'siteDirector']
 const STRUCTURE_KEEPERS: readonly Role[] = ['registrar', 'siteDirector']
-const REGISTER_OFFICES: readonly Role[] = ['registrar', 'studentAffairs', 'siteDirector']
 
 /** Roles that a person of the site may give. A director names the next one; roles of the head office come with the relay's own set-up. */
 const GIVABLE_ROLES: readonly Role[] = [
@@ -78,6 +61,8 @@ const GIVABLE_ROLES: readonly Role[] = [
   'finance',
   'itOfficer'
 ]
+
+export type PolicyTable = { readonly [Kind in DocumentKind]: KindPolicies<Kind> }
 
 export const policies: PolicyTable = {
   directory: {
@@ -111,20 +96,7 @@ export const policies: PolicyTable = {
     read: readsGroup,
     append: { 'trainee-recorded': keptBy(['registrar']) }
   },
-  register: {
-    read: readsGroup,
-    append: {
-      'roster-named': takesAttendance,
-      marked: takesAttendance,
-      'signed-off': takesAttendance,
-      corrected: takesAttendance,
-      settled: takesAttendance,
-      justified: keptBy(['registrar', 'studentAffairs']),
-      'justification-withdrawn': keptBy(['registrar', 'studentAffairs']),
-      closed: keptBy(['registrar', 'siteDirector']),
-      decided: keptBy(['registrar', 'siteDirector'])
-    }
-  },
+  register: registerPolicies,
   gradebook: {
     read: readsGradebook,
     append: {
@@ -208,7 +180,8 @@ export const policies: PolicyTable = {
       approved: decidesCase('approved'),
       refused: decidesCase('refused'),
       withdrawn: withdrawsCase
-    }
+    },
+    after: afterCaseFact
   }
 }
 
@@ -218,8 +191,7 @@ export function mayRead(
   id: DocumentId,
   name: DocumentName = nameOf(id)
 ): PolicyAnswer {
-  const read = policies[name.kind].read as (actor: Actor, name: DocumentName) => PolicyAnswer
-  return read(actor, name)
+  return rulesOf(name.kind).read(actor, name)
 }
 
 /** May this person add this fact to this document now? */
@@ -230,37 +202,23 @@ export function mayAppend(
   context: PolicyContext
 ): PolicyAnswer {
   const name = nameOf(id)
-  const table = policies[name.kind].append as Record<
-    string,
-    | ((actor: Actor, name: DocumentName, fact: AnyFact, context: PolicyContext) => PolicyAnswer)
-    | undefined
-  >
-  return table[fact.type]?.(actor, name, fact, context) ?? refuse('not-your-role')
+  return judge(rulesOf(name.kind), actor, name, fact, context)
 }
 
-/**
- * The answer for a whole parcel: the first refusal, a plain one before a late one. Each step of a request is judged by where
- * those before it lead.
- */
+/** The answer for a whole parcel (`judgeAll`). */
 export function mayAppendAll(
   actor: Actor,
   id: DocumentId,
   facts: readonly AnyFact[],
   context: PolicyContext
 ): PolicyAnswer {
-  let known = context
-  const answers = facts.map((fact) => {
-    const answer = mayAppend(actor, id, fact, known)
-    if (answer.allowed) known = afterFact(known, fact)
-    return answer
-  })
-  const refused = answers.filter((answer) => !answer.allowed)
-  return refused.find((answer) => !answer.late) ?? refused[0] ?? ALLOWED
+  const name = nameOf(id)
+  return judgeAll(rulesOf(name.kind), actor, name, facts, context)
 }
 
-function afterFact(context: PolicyContext, fact: AnyFact): PolicyContext {
-  const after = standingAfter(context.case, fact)
-  return after === null ? context : { ...context, case: after }
+/** The kind is known only when it runs. */
+function rulesOf(kind: DocumentKind): KindPolicies<DocumentKind> {
+  return policies[kind] as unknown as KindPolicies<DocumentKind>
 }
 
 /** May this person give or take this role? */
@@ -302,48 +260,4 @@ function needsAnyStaffRole(actor: Actor): PolicyAnswer {
 /** What follows from the facts of others: nobody's device may say it. */
 function byTheRelayAlone(): PolicyAnswer {
   return refuse('not-your-role')
-}
-
-function keptBy(roles: readonly Role[]): (actor: Actor, name: DocumentName) => PolicyAnswer {
-  return (actor, name) => sameSite(actor, name) ?? needsRole(actor, roles)
-}
-
-function readsGroup(actor: Actor, name: NameOf<'group'> | NameOf<'register'>): PolicyAnswer {
-  if (isHeadOffice(actor)) return ALLOWED
-  const elsewhere = sameSite(actor, name)
-  if (elsewhere !== null) return elsewhere
-  if (holds(actor, REGISTER_OFFICES) || holds(actor, GROUP_LEADERS, name.group)) return ALLOWED
-  return teachesNow(actor, name) ? ALLOWED : refuse('not-your-group')
-}
-
-function teachesNow(actor: Actor, name: NameOf<'group'> | NameOf<'register'>): boolean {
-  return (
-    holds(actor, ['trainer']) &&
-    actor.teachings.some((teaching) => teaching.active && isTeachingOf(teaching, name))
-  )
-}
-
-function isTeachingOf(
-  teaching: Actor['teachings'][number],
-  name: NameOf<'group'> | NameOf<'register'>
-): boolean {
-  return teaching.group === name.group && (name.kind === 'group' || teaching.term === name.term)
-}
-
-/** Trainers of the group take its attendance, and so may the registrar; a closed day or an ended assignment holds it. */
-function takesAttendance(
-  actor: Actor,
-  name: NameOf<'register'>,
-  fact: Extract<FactByKind['register'], { readonly type: string }>,
-  context: PolicyContext
-): PolicyAnswer {
-  const elsewhere = sameSite(actor, name)
-  if (elsewhere !== null) return elsewhere
-  const isRegistrar = holds(actor, ['registrar'])
-  const everTaught = actor.teachings.some((teaching) => isTeachingOf(teaching, name))
-  if (!isRegistrar && !everTaught) return refuse('not-your-group')
-  if (!isRegistrar && !teachesNow(actor, name)) return hold('assignment-ended')
-  const closed =
-    'day' in fact && context.closedThrough !== null && fact.day <= context.closedThrough
-  return closed && !isRegistrar ? hold('register-closed') : ALLOWED
 }

@@ -6,7 +6,7 @@ import type { AttendanceMark, LessonRef } from '#shared/domain/attendance.ts'
 import type { Moment } from '#shared/domain/calendar.ts'
 import type { ModuleId, PersonId } from '#shared/domain/identity.ts'
 import type { Actor } from '#shared/domain/people.ts'
-import type { DocumentId } from '#shared/documents/ids.ts'
+import { nameOf, type DocumentId } from '#shared/documents/ids.ts'
 import {
   lessonKey,
   toWireEntry,
@@ -17,8 +17,9 @@ import {
 } from '#shared/documents/register.ts'
 import { MAX_REASON_LENGTH } from '#shared/documents/fields.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import type { Refusal } from '#shared/policies/answers.ts'
-import { mayAppendAll } from '#shared/policies/policies.ts'
+import { refuse, type PolicyAnswer, type Refusal } from '#shared/policies/answers.ts'
+import { judgeAll } from '#shared/policies/judging.ts'
+import { registerPolicies } from '#shared/policies/register-policies.ts'
 import { appendInParcels, type WrittenParcel } from '#lib/replica/portions.ts'
 import type { Replica } from '#lib/replica/replica.ts'
 import type { Durability } from '#lib/replica/storage.ts'
@@ -153,7 +154,7 @@ export function rightToTake(
     reason: '',
     replaces: []
   }
-  const answer = mayAppendAll(actor, register, [probe], { closedThrough: state.closedThrough })
+  const answer = judgeParcel(actor, register, [probe], state)
   if (answer.allowed) return { kind: 'may' }
   return { kind: answer.late ? 'waits' : 'may-not', because: answer.reason }
 }
@@ -186,6 +187,16 @@ function write(
 }
 
 function mayAppendNow({ actor, register, state }: Desk, facts: readonly RegisterFact[]) {
-  const { closedThrough } = state
-  return mayAppendAll(actor, register, facts, { closedThrough })
+  return judgeParcel(actor, register, facts, state)
+}
+
+function judgeParcel(
+  actor: Actor,
+  register: DocumentId,
+  facts: readonly RegisterFact[],
+  { closedThrough }: Pick<RegisterState, 'closedThrough'>
+): PolicyAnswer {
+  const name = nameOf(register)
+  if (name.kind !== 'register') return refuse('not-your-role')
+  return judgeAll(registerPolicies, actor, name, facts, { closedThrough })
 }
