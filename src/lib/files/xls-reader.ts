@@ -3,6 +3,7 @@ import { Refused } from './refusal.ts'
 import { SheetBuilder } from './sheet.ts'
 import type { Cell, Sheet } from './sheet.ts'
 import type { CellObject, WorkSheet } from '@e965/xlsx'
+import { withoutFormulas } from './without-formulas.ts'
 import type { SheetProgress } from './xlsx-reader.ts'
 
 /**
@@ -17,9 +18,9 @@ export async function readXls(
   onProgress: SheetProgress = () => {}
 ): Promise<Sheet[]> {
   refuseOtherOfficeFiles(bytes)
-  const { read } = await import('@e965/xlsx')
+  const library = await import('@e965/xlsx')
   const book = readOrSayProtected(() =>
-    read(bytes, {
+    library.read(withoutFormulas(streamIn(library.CFB as Containers, bytes)), {
       type: 'array',
       dense: true,
       cellFormula: false,
@@ -62,6 +63,25 @@ function holdsStream(bytes: Uint8Array, name: string): boolean {
     if (isHere && bytes[at + 2 * name.length] === 0) return true
   }
   return false
+}
+
+/** A workbook begins with a record BOF ([MS-XLS] 2.4.21); by another one the library would take it for another format. */
+const BEGINNING = [0x09, 0x08]
+
+/** What is used here of the library's reader of containers, which it leaves without types. */
+type Containers = {
+  read(bytes: Uint8Array, options: { readonly type: 'array' }): object
+  find(container: object, path: string): { readonly content: ArrayLike<number> } | null
+}
+
+/** @throws an error for a damaged container, or one whose workbook is not where it should be */
+function streamIn(containers: Containers, bytes: Uint8Array): Uint8Array {
+  const container = containers.read(bytes, { type: 'array' })
+  const entry = containers.find(container, '/Workbook') ?? containers.find(container, '/Book')
+  const stream = Uint8Array.from(entry?.content ?? [])
+  if (!BEGINNING.every((byte, at) => stream[at] === byte))
+    throw new Error('the container holds no workbook')
+  return stream
 }
 
 function readOrSayProtected<Book>(readBook: () => Book): Book {
