@@ -2,6 +2,12 @@
 import * as v from 'valibot'
 import * as f from './fields.ts'
 import {
+  ACT_REGISTERS,
+  MAX_ACT_TEXT_LENGTH,
+  MAX_ACT_TITLE_LENGTH,
+  MAX_VALID_DAYS
+} from '../domain/act-template.ts'
+import {
   DAY_COUNTS,
   FIELD_KINDS,
   MAX_CHOICES,
@@ -26,6 +32,15 @@ export const MAX_STATED_HOLIDAYS = 200
 const bilingual = v.strictObject({ fr: f.text, ar: f.text })
 const summary = v.pipe(v.string(), v.maxLength(MAX_SUMMARY_LENGTH), f.inLine)
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_LEGAL_DAYS))
+const actLine = v.pipe(v.string(), v.maxLength(MAX_ACT_TITLE_LENGTH), f.inLine)
+const actText = v.pipe(v.string(), v.maxLength(MAX_ACT_TEXT_LENGTH), f.inLine)
+const act = v.strictObject({
+  register: v.picklist(ACT_REGISTERS),
+  title: v.strictObject({ fr: actLine, ar: actLine }),
+  text: v.strictObject({ fr: actText, ar: actText }),
+  signatory: v.strictObject({ fr: actLine, ar: actLine }),
+  validDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_VALID_DAYS)))
+})
 export const procedureCode = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{2,40}$/))
 export const fieldKey = v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9]{0,30}$/))
 
@@ -55,7 +70,8 @@ const procedure: v.GenericSchema<Procedure> = v.strictObject({
   appealDays: days,
   appealTo: bilingual,
   isToConfirm: f.flag,
-  isOffered: f.flag
+  isOffered: f.flag,
+  act: v.optional(act)
 })
 
 const procedurePublished = defineFact(95, 'procedure-published', {

@@ -40,6 +40,8 @@ export type CaseStanding = {
   readonly caseState: CaseState
   /** Law 55-19 lets a complement be asked for once only. */
   readonly hasAskedComplement: boolean
+  /** An act was made out and not revoked; left out where there never was one. */
+  readonly hasAct?: boolean
 }
 
 export const NO_CASE: CaseStanding = { caseState: 'none', hasAskedComplement: false }
@@ -55,5 +57,16 @@ export function stateAfter(standing: CaseStanding, step: CaseStep): CaseStanding
   if (!from.includes(standing.caseState)) return null
   const asks = step === 'complement-asked'
   if (asks && standing.hasAskedComplement) return null
-  return { caseState: to, hasAskedComplement: standing.hasAskedComplement || asks }
+  return { ...standing, caseState: to, hasAskedComplement: standing.hasAskedComplement || asks }
+}
+
+/** What happens to the act once a request is approved: one at a time, and another only once it was revoked. */
+export const ACT_STEPS = ['act-drawn', 'act-revoked'] as const
+export type ActStep = (typeof ACT_STEPS)[number]
+
+/** Where a step about the act leads; null where it may not be taken. */
+export function standingAfterAct(standing: CaseStanding, step: ActStep): CaseStanding | null {
+  const { caseState, hasAct = false } = standing
+  const isDrawn = step === 'act-drawn'
+  return caseState === 'approved' && hasAct !== isDrawn ? { ...standing, hasAct: isDrawn } : null
 }

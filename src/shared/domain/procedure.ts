@@ -2,6 +2,7 @@
  * What somebody may ask of the administration, as data: who may ask, what they fill in, how long it may take (law 55-19).
  * None of its numbers is a constant of the program: a jurist confirms them, and a request keeps those it was deposited under.
  */
+import type { ActTemplate } from './act-template.ts'
 import { stableNumber } from './identity.ts'
 import type { ApplicantKind, Service } from './services.ts'
 
@@ -61,6 +62,8 @@ export type Procedure = {
   readonly isToConfirm: boolean
   /** Nobody deposits a new request once it is not. */
   readonly isOffered: boolean
+  /** What is made out once it is approved; left out where nothing is. */
+  readonly act?: ActTemplate | undefined
 }
 
 /** What somebody filled in, by the field's key. Days are `Day`s, choices are places. */
@@ -78,7 +81,9 @@ export function versionOf({ isOffered: _, ...procedure }: Procedure): number {
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  const fields = Object.entries(value)
+    .filter(([, part]) => part !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
   return `{${fields.map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join(',')}}`
 }
 

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { GroupId, PersonId } from './identity.ts'
-import { parseSeal, sealText, signedText, type SealContent } from './seal.ts'
+import {
+  holderOf,
+  parseSeal,
+  sealText,
+  signedText,
+  type ActSealContent,
+  type PageSealContent,
+  type SealContent
+} from './seal.ts'
 
 const KEY = '0badcafe'
 const SIGNATURE = 'A'.repeat(86)
-const CONTENT: SealContent = {
+const CONTENT: PageSealContent = {
   kind: 'transcript',
   site: 'jadida',
   group: 501 as GroupId,
@@ -17,13 +25,21 @@ const CONTENT: SealContent = {
   code: 'ADM',
   sealedAt: 217_500_000
 }
+const ACT: ActSealContent = {
+  ...{ kind: 'act', site: 'jadida', register: 'missionOrder', year: '2026', number: 12 },
+  ...{ day: 2_520, validThrough: null, digest: 'cd'.repeat(32) },
+  holder: 'س. العمراني',
+  sealedAt: 217_500_000
+}
 const text = (content: SealContent) => sealText(signedText(content, KEY), SIGNATURE)
 
 describe('the text of a seal', () => {
   it.each([
     CONTENT,
     { ...CONTENT, kind: 'minutes' as const, person: null, overall: null, code: '' },
-    { ...CONTENT, overall: 0, amendments: 0 }
+    { ...CONTENT, overall: 0, amendments: 0 },
+    ACT,
+    { ...ACT, validThrough: 2_700, holder: 'É. EL~AMRANI'.replace('~', ' ') }
   ])('is read back as it was written', (content) => {
     expect(parseSeal(text(content))).toEqual({
       content,
@@ -31,6 +47,17 @@ describe('the text of a seal', () => {
       key: KEY,
       signature: SIGNATURE
     })
+  })
+
+  it('of an act is read behind the address that its code leads to, and holds no percent sign', () => {
+    expect(text(ACT)).not.toContain('%')
+    expect(parseSeal(`https://sijil.example/verify#${text(ACT)}`)?.content).toEqual(ACT)
+  })
+
+  it('of an act names its holder by an initial and the family name, in the script that there is', () => {
+    const names = { lastName: 'EL AMRANI', firstName: 'Salma', lastNameAr: '', firstNameAr: 'سلمى' }
+    expect(holderOf(names)).toBe('S. EL AMRANI')
+    expect(holderOf({ ...names, lastName: '', lastNameAr: 'العمراني' })).toBe('س. العمراني')
   })
 
   it('may be broken over lines when somebody typed or pasted it', () => {
@@ -45,6 +72,8 @@ describe('the text of a seal', () => {
     text(CONTENT).replace('transcript', 'letter'),
     text(CONTENT).slice(0, -1),
     text({ ...CONTENT, minutes: 'x'.repeat(600) }),
-    text(CONTENT).replace('%', '%%')
+    text(CONTENT).replace('%', '%%'),
+    text(ACT).replace('missionOrder', 'order'),
+    text(ACT).replace(';12;', ';twelve;')
   ])('is not read out of %j', (wrong) => expect(parseSeal(wrong)).toBeNull())
 })
