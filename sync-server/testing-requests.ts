@@ -1,4 +1,5 @@
 /** One procedure and one request of the tiny made-up centre, for every test of the relay that needs some. */
+import type { ActDrawn } from '#shared/documents/act-facts.ts'
 import type { CaseFact, Deposited } from '#shared/documents/case-facts.ts'
 import { caseId } from '#shared/documents/ids.ts'
 import type { PersonId } from '#shared/domain/identity.ts'
@@ -61,4 +62,14 @@ export function stepFact(
 
 export function refusal(at: number): CaseFact {
   return { type: 'refused', at, reason: 'Le dossier ne répond pas à la condition 3.' }
+}
+
+/** The act as somebody of the service makes it out. */
+export function drawnFact(at: number, more: Partial<ActDrawn> = {}): ActDrawn {
+  return {
+    ...{ type: 'act-drawn', at, register: 'certificate', language: 'fr' },
+    ...{ title: 'Attestation', text: 'La direction du centre atteste…', signatory: 'Le directeur' },
+    ...{ site: 'El Jadida', validThrough: null },
+    ...more
+  }
 }

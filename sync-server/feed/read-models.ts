@@ -25,7 +25,7 @@ import {
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { foldRegister, registerFacts } from '#shared/documents/register.ts'
 import { officeTime, type Moment } from '#shared/domain/calendar.ts'
-import { CASE_STEPS } from '#shared/domain/case-steps.ts'
+import { ACT_STEPS, CASE_STEPS } from '#shared/domain/case-steps.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { RecordedPerson, SiteCode } from '#shared/domain/people.ts'
 import { REVIEW_STEPS, UNTOUCHED } from '#shared/domain/review.ts'
@@ -183,7 +183,7 @@ export const standingsByKind: Readonly<Partial<Record<DocumentKind, KeptStanding
     (ledger, document, journal) =>
       ledger.setStanding(document, standingOfDeliberation(foldDeliberation(journal)))
   ),
-  case: keptStanding(caseFacts, CASE_STEPS, (ledger, document, journal) =>
+  case: keptStanding(caseFacts, [...CASE_STEPS, ...ACT_STEPS], (ledger, document, journal) =>
     ledger.setStanding(document, standingOfCase(journal))
   )
 }

@@ -1,6 +1,6 @@
 /**
  * What the relay says of requests: their number in the register and their last day when they are deposited, the last day anew
- * when it moves, and that the time is over. All in the transaction that accepts the step, so that neither is ever there
+ * when it moves, that the time is over, and the number and seal of an act (case-acts.ts). All in the transaction that accepts the step, so that neither is ever there
  * without the other; what was said once is found in the request and not said again. A deposit is never refused for what
  * stands in it: somebody left with its receipt. Where the relay does not know what was asked for, it gets its number at
  * once and its last day when that was published.
@@ -10,7 +10,7 @@ import { foldCase, stepOf, type FoldedCase } from '#shared/documents/case.ts'
 import { nameOf } from '#shared/documents/ids.ts'
 import type { AnyFact } from '#shared/documents/kinds.ts'
 import { officeTime, yearOf, type Day, type Moment } from '#shared/domain/calendar.ts'
-import { isOpen } from '#shared/domain/case-steps.ts'
+import { ACT_STEPS, isOpen } from '#shared/domain/case-steps.ts'
 import { dueDayOf } from '#shared/domain/legal-clock.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import { readJournal } from '#shared/journal/journal.ts'
@@ -20,12 +20,16 @@ import type { CommitQueue } from '../feed/commit-queue.ts'
 import { wholeDocument } from '../feed/content.ts'
 import { MAX_OVERDUE_PER_COMMIT, MAX_STATED_AT_ONCE } from '../limits.ts'
 import type { Ledger, StoredDocument } from '../store/store.ts'
+import { sealedActs } from './case-acts.ts'
 import { createCaseSources, type CaseSources, type KnownProcedure } from './case-sources.ts'
 import type { KindKeeper, OwnHand } from './own-hand.ts'
 
 export function createCaseKeeper(hand: OwnHand): KindKeeper {
   return {
-    isConcernedBy: (facts) => facts.some((fact) => stepOf(fact as CaseFact) !== null),
+    isConcernedBy: (facts) =>
+      facts.some(
+        (fact) => stepOf(fact as CaseFact) !== null || ACT_STEPS.some((step) => step === fact.type)
+      ),
     keep: (ledger, document, now) => keepCase(deskOf(hand, ledger, now), document)
   }
 }
@@ -92,6 +96,8 @@ async function keepCase(desk: Desk, document: StoredDocument): Promise<Change[]>
   if (folded.deposit === null || folded.start === null) return []
   const request = await lookAt(desk, name.site, folded, folded.deposit, folded.start)
   const facts = await wordsFor(desk, request)
+  const acts = { documentId: document.id, site: name.site, folded, now }
+  facts.push(...(await sealedActs(ledger, acts)))
   await ledger.keepCase({
     ...{ document: document.number, site: name.site, depositor: folded.deposit.writer },
     receivedOn: request.receivedOn,

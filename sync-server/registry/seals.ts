@@ -20,13 +20,19 @@ import { inYearOrder, rowOf, withRule, type RuledGradebook } from '#shared/docum
 import { momentOfMs } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { hexOf } from '#shared/domain/sha256.ts'
-import { sealText, signedText, type SealContent, type SealKind } from '#shared/domain/seal.ts'
+import {
+  sealText,
+  signedText,
+  type PageSealContent,
+  type SealContent,
+  type SealKind
+} from '#shared/domain/seal.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import { mayRead } from '#shared/policies/policies.ts'
 import { wholeDocument } from '../feed/content.ts'
 import { readDirectory } from '../feed/read-models.ts'
 import { actorOfDevice } from '../feed/rights.ts'
-import type { Device, Questions, SealKey } from '../store/store.ts'
+import type { Device, Ledger, Questions, SealKey } from '../store/store.ts'
 import type { Registry } from './enrolment.ts'
 
 /** What a phone asks a seal for: the page that it is about to print, as it sees it. */
@@ -82,7 +88,7 @@ export async function sealPage(
       ? { digest: closed.digest, overall: null, code: '' }
       : transcriptOf({ state, ...closed }, person)
   if (page === null || hexOf(page.digest) !== asked.digest) return refuse('digest-differs')
-  const content: SealContent = {
+  const content: PageSealContent = {
     ...{ kind, site, group, year, minutes, person, digest: asked.digest },
     ...{ overall: page.overall, code: page.code },
     amendments: state.amendments.length,
@@ -184,13 +190,21 @@ async function contentOf(store: Questions, id: DocumentId): Promise<Uint8Array> 
 async function newestKey({ store }: Registry): Promise<SealKey> {
   const known = (await store.sealKeys()).at(-1)
   if (known !== undefined) return known
-  return store.write(async (ledger) => {
-    const meanwhile = (await ledger.sealKeys()).at(-1)
-    if (meanwhile !== undefined) return meanwhile
-    const key = makeKey()
-    await ledger.addSealKey(key)
-    return key
-  })
+  return store.write(newestKeyIn)
+}
+
+/** The same inside the caller's transaction. */
+async function newestKeyIn(ledger: Ledger): Promise<SealKey> {
+  const known = (await ledger.sealKeys()).at(-1)
+  if (known !== undefined) return known
+  const key = makeKey()
+  await ledger.addSealKey(key)
+  return key
+}
+
+/** Seals what the relay itself just stated, inside the caller's transaction. */
+export async function sealIn(ledger: Ledger, content: SealContent): Promise<string> {
+  return signSeal(content, await newestKeyIn(ledger))
 }
 
 function makeKey(): SealKey {

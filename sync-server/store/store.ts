@@ -4,6 +4,7 @@
  * becomes durable, and its promise is kept only then. Positions become visible in their order, without holes to come.
  */
 import type { DocumentId, DocumentKind } from '#shared/documents/ids.ts'
+import type { ActRegister } from '#shared/domain/act-template.ts'
 import type { Day, Moment } from '#shared/domain/calendar.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import type { CaseStanding } from '#shared/domain/case-steps.ts'
@@ -248,6 +249,8 @@ export type Acts = {
   setStanding(document: number, standing: DocumentStanding): Promise<void>
   /** Takes the next number of a site's register of requests: 1, 2, … in each year. */
   takeCaseNumber(site: SiteCode, year: number): Promise<number>
+  /** The same of one of its registers of acts. */
+  takeActNumber(site: SiteCode, register: ActRegister, year: number): Promise<number>
   keepCase(entry: CaseEntry): Promise<void>
 
   addDevice(device: NewDevice): Promise<Device>

@@ -1,4 +1,5 @@
 /** What any store must keep to. Run by the test of each implementation with a way to open an empty one. */
+import type { ActRegister } from '#shared/domain/act-template.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { directoryId, groupDocumentId, registerId } from '#shared/documents/ids.ts'
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
@@ -307,6 +308,22 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       await store.write((ledger) => ledger.renewEpoch('restored', 2026))
       await store.write((ledger) => ledger.renewEpoch('restored again', 2027))
       expect([await take(2026), await take(2027), await take(2028)]).toEqual([1_002, 1_001, 1])
+    })
+
+    it('numbers acts of a site, register and year without gaps, and none twice after it was taken back', async () => {
+      const take = (register: ActRegister, year: number) =>
+        store.write((ledger) => ledger.takeActNumber('jadida', register, year))
+      expect([await take('leave', 2026), await take('leave', 2026)]).toEqual([1, 2])
+      const undone = store.write(async (ledger) => {
+        await ledger.takeActNumber('jadida', 'leave', 2026)
+        throw new Error('the power of example')
+      })
+      await expect(undone).rejects.toThrow('the power of example')
+      expect([await take('leave', 2026), await take('permit', 2026)]).toEqual([3, 1])
+      await store.write((ledger) => ledger.renewEpoch('restored', 2026))
+      // What the backup does not know of a register may have been given all the same.
+      const after = [await take('leave', 2026), await take('certificate', 2026)]
+      expect([...after, await take('leave', 2027)]).toEqual([1_004, 1_001, 1])
     })
 
     it('finds requests whose last day is over, those without one, and how many a device deposited', async () => {

@@ -3,6 +3,7 @@
  * where personal data lies: the whole document can be deleted when it has been kept long enough.
  */
 import * as v from 'valibot'
+import { actDrawn, actPrinted, actRevoked, actSealed } from './act-facts.ts'
 import { fieldKey, procedureCode } from './catalogue.ts'
 import * as f from './fields.ts'
 import { MAX_FIELDS, MAX_TEXT_LENGTH } from '../domain/procedure.ts'
@@ -110,7 +111,11 @@ const kinds = [
   readNoted,
   approved,
   refused,
-  withdrawn
+  withdrawn,
+  actDrawn,
+  actSealed,
+  actRevoked,
+  actPrinted
 ] as const
 
 export const caseFacts = defineFacts(kinds)
@@ -118,4 +123,4 @@ export type CaseFact = FactOf<(typeof kinds)[number]>
 export type Deposited = FactOf<typeof deposited>
 export type Registered = FactOf<typeof registered>
 /** Facts that the relay alone writes. */
-export const RELAY_CASE_FACTS = ['registered', 'due-moved', 'overdue-noted'] as const
+export const RELAY_CASE_FACTS = ['registered', 'due-moved', 'overdue-noted', 'act-sealed'] as const

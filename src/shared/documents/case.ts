@@ -1,9 +1,12 @@
 /** One request as its journal says: where it stands, what was said on the way, by when it must be decided. */
+import { actsOf, type Act } from './acts.ts'
 import type { CaseFact, Deposited, Registered } from './case-facts.ts'
 import { entriesOf } from './verdicts.ts'
 import {
+  ACT_STEPS,
   CASE_STEPS,
   NO_CASE,
+  standingAfterAct,
   stateAfter,
   type CaseStanding,
   type CaseStep
@@ -27,7 +30,9 @@ export type CaseEvent<Fact extends CaseFact = CaseFact> = {
   readonly stamp: Stamp | null
 }
 
-type EventOf<Type extends CaseFact['type']> = CaseEvent<Extract<CaseFact, { readonly type: Type }>>
+export type EventOf<Type extends CaseFact['type']> = CaseEvent<
+  Extract<CaseFact, { readonly type: Type }>
+>
 
 export type FoldedCase = {
   readonly standing: CaseStanding
@@ -42,6 +47,8 @@ export type FoldedCase = {
   } | null
   readonly decision: EventOf<'approved'> | EventOf<'refused'> | null
   readonly withdrawal: EventOf<'withdrawn'> | null
+  /** What was made out since it was approved, the oldest first; all but the last were revoked. */
+  readonly acts: readonly Act[]
   readonly assignee: PlaceState<PersonId | null> | null
   readonly messages: readonly EventOf<'message-sent'>[]
   /** Who had a parcel before their eyes, by the parcel. */
@@ -79,6 +86,7 @@ export function foldCase(journal: Journal<CaseFact>): FoldedCase {
     complement: asked === null ? null : { asked, given },
     decision: firstOf(taken, 'approved') ?? firstOf(taken, 'refused'),
     withdrawal: firstOf(taken, 'withdrawn'),
+    acts: actsOf(taken, events),
     assignee: assigneeOf(journal),
     messages: events.filter((event) => isOf(event, 'message-sent')),
     readersByParcel: readersOf(events),
@@ -145,19 +153,35 @@ type Walk = {
 /** Takes the steps one after the other; one that does not fit where the request stands by then is belated. */
 function walk(events: readonly CaseEvent[]): Walk {
   let standing = NO_CASE
+  let act: ParcelId | null = null
   const taken: CaseEvent[] = []
   const belated: CaseEvent[] = []
   for (const event of events) {
-    const step = stepOf(event.fact)
-    if (step === null) continue
-    const after = stateAfter(standing, step)
+    const after = standingAfterEvent(standing, event, act)
+    if (after === undefined) continue
     if (after === null) belated.push(event)
     else {
       standing = after
       taken.push(event)
+      if (isOf(event, 'act-drawn')) act = event.parcel
     }
   }
   return { standing, taken, belated }
+}
+
+/** Undefined: it is no step; null: it does not fit. `act`: the one that was drawn last. */
+function standingAfterEvent(
+  standing: CaseStanding,
+  event: CaseEvent,
+  act: ParcelId | null
+): CaseStanding | null | undefined {
+  const step = stepOf(event.fact)
+  if (step !== null) return stateAfter(standing, step)
+  const actStep = ACT_STEPS.find((one) => one === event.fact.type)
+  if (actStep === undefined) return undefined
+  // Of an act that is not the one that holds.
+  if (isOf(event, 'act-revoked') && event.fact.act !== act) return null
+  return standingAfterAct(standing, actStep)
 }
 
 export function stepOf({ type }: Pick<CaseFact, 'type'>): CaseStep | null {

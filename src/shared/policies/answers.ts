@@ -67,6 +67,12 @@ export type CaseRefusal =
   | 'complement-asked-before'
   /** Nobody asked for one. */
   | 'no-complement-asked'
+  /** An act follows from an approval alone. */
+  | 'case-not-approved'
+  /** One was made out, and holds. */
+  | 'act-there'
+  /** None was made out, or it was revoked. */
+  | 'act-missing'
 
 export type PolicyAnswer =
   | { readonly allowed: true }

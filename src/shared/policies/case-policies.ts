@@ -10,9 +10,11 @@ import {
   type PolicyContext
 } from './answers.ts'
 import {
+  ACT_STEPS,
   CASE_STEPS,
   isOpen,
   NO_CASE,
+  standingAfterAct,
   stateAfter,
   type CaseStanding,
   type CaseStep
@@ -105,13 +107,61 @@ export function decidesCase(step: 'approved' | 'refused') {
   }
 }
 
+/** Makes out the act of an approved request: the people of the service, or who decides; never of what they asked for themselves. */
+export function drawsAct(
+  actor: Actor,
+  name: CaseName,
+  _: unknown,
+  { case: standing = NO_CASE }: PolicyContext
+): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (isApplicant(actor, name)) return refuse('not-for-yourself')
+  if (!handles(actor, name) && !holds(actor, DECIDERS)) return refuse('not-your-case')
+  if (standing.caseState !== 'approved') return refuse('case-not-approved')
+  return standing.hasAct === true ? refuse('act-there') : ALLOWED
+}
+
+/** Who decides takes an act back, never their own. */
+export function revokesAct(
+  actor: Actor,
+  name: CaseName,
+  _: unknown,
+  { case: standing = NO_CASE }: PolicyContext
+): PolicyAnswer {
+  const elsewhere = sameSite(actor, name)
+  if (elsewhere !== null) return elsewhere
+  if (!holds(actor, DECIDERS)) return refuse('not-your-role')
+  if (isApplicant(actor, name)) return refuse('not-for-yourself')
+  return standing.hasAct === true ? ALLOWED : refuse('act-missing')
+}
+
+/** Whoever has a part in the request may print its act, and says so. */
+export function printsAct(
+  actor: Actor,
+  name: CaseName,
+  _: unknown,
+  { case: standing = NO_CASE }: PolicyContext
+): PolicyAnswer {
+  const reading = sameSite(actor, name) ?? readsCase(actor, name)
+  if (!reading.allowed) return reading
+  return standing.hasAct === true ? ALLOWED : refuse('act-missing')
+}
+
 /** Where a request stands after a fact of it; one that is no step moves nothing. */
 export function afterCaseFact(
   context: PolicyContext,
   { type }: { readonly type: string }
 ): PolicyContext {
   const step = CASE_STEPS.find((one) => one === type)
-  const after = step === undefined ? null : stateAfter(context.case ?? NO_CASE, step)
+  const standing = context.case ?? NO_CASE
+  const actStep = ACT_STEPS.find((one) => one === type)
+  const after =
+    step !== undefined
+      ? stateAfter(standing, step)
+      : actStep === undefined
+        ? null
+        : standingAfterAct(standing, actStep)
   return after === null ? context : { ...context, case: after }
 }
 

@@ -161,6 +161,10 @@ const SITUATIONS: readonly Situation[] = [
       case approved                    .       .       .                .              .         .              .         .       .         +            .                 .                +        .
       case refused                     .       .       .                .              .         .              .         .       .         +            .                 .                +        .
       case withdrawn                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+      case act-drawn                   .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-sealed                  .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-revoked                 .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-printed                 .       .       .                .              .         .              .          .       .         .            .                 .                .        .
     `
   },
   {
@@ -858,6 +862,58 @@ const SITUATIONS: readonly Situation[] = [
       case approved                    .       .       .                .              .         .              .         .       .         .            .                 .                .        .
       case refused                     .       .       .                .              .         .              .         .       .         .            .                 .                .        .
       case withdrawn                   .       .       .                .              .         .              .         .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    context: { closedThrough: null, case: { ...IN_HAND, caseState: 'approved' } },
+    title: 'Before a request of their own that was approved',
+    explained: 'A trainee asked for something of student affairs; its act is to be made out.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        +       .       .                .              .         +              .          .       .         +            +                 +                +        .
+      case act-drawn                   .       .       .                .              .         +              .          .       .         +            .                 .                +        .
+      case act-sealed                  .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-revoked                 .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-printed                 .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+    `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    context: {
+      closedThrough: null,
+      case: { ...IN_HAND, caseState: 'approved', hasAct: true }
+    },
+    title: 'Before a request of their own whose act was made out',
+    explained: 'Who decides takes it back; whoever may read the request prints it.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        +       .       .                .              .         +              .          .       .         +            +                 +                +        .
+      case act-drawn                   .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-sealed                  .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-revoked                 .       .       .                .              .         .              .          .       .         +            .                 .                +        .
+      case act-printed                 +       .       .                .              .         +              .          .       .         +            +                 +                +        .
+    `
+  },
+  {
+    ...HERE,
+    ownRecord: true,
+    applicantKind: 'staff',
+    context: {
+      closedThrough: null,
+      case: { ...IN_HAND, caseState: 'approved', hasAct: true }
+    },
+    title: 'Before a request of their own whose act was made out, for somebody of the staff',
+    explained:
+      'Nobody makes out or takes back an act of their own. A trainee with the same number sees nothing of it.',
+    expected: `
+                                       trainee trainer groupCoordinator departmentHead registrar studentAffairs hrOfficer finance itOfficer siteDirector assistantDirector secretaryGeneral director auditor
+      case read                        .       +       +                +              +         +              +          +       +         +            +                 +                +        +
+      case act-drawn                   .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-revoked                 .       .       .                .              .         .              .          .       .         .            .                 .                .        .
+      case act-printed                 .       +       +                +              +         +              +          +       +         +            +                 +                +        +
     `
   },
   {

@@ -18,9 +18,12 @@ import {
   afterCaseFact,
   decidesCase,
   depositsCase,
+  drawsAct,
   followsCase,
   handlesCase,
+  printsAct,
   readsCase,
+  revokesAct,
   speaksInCase,
   withdrawsCase
 } from './case-policies.ts'
@@ -179,7 +182,11 @@ export const policies: PolicyTable = {
       'read-noted': speaksInCase,
       approved: decidesCase('approved'),
       refused: decidesCase('refused'),
-      withdrawn: withdrawsCase
+      withdrawn: withdrawsCase,
+      'act-drawn': drawsAct,
+      'act-sealed': byTheRelayAlone,
+      'act-revoked': revokesAct,
+      'act-printed': printsAct
     },
     after: afterCaseFact
   }

@@ -5,7 +5,12 @@ import { prepare } from './database.ts'
 
 type CaseQuestions = Pick<
   Questions & Acts,
-  'casesDeposited' | 'casesOverBefore' | 'casesWithoutProcedure' | 'takeCaseNumber' | 'keepCase'
+  | 'casesDeposited'
+  | 'casesOverBefore'
+  | 'casesWithoutProcedure'
+  | 'takeCaseNumber'
+  | 'takeActNumber'
+  | 'keepCase'
 >
 
 function statements(database: DatabaseSync) {
@@ -35,6 +40,15 @@ function statements(database: DatabaseSync) {
       values (?, ?, 1)
       on conflict (site, year) do update set last = last + 1
       returning last`),
+    takeActNumber: named(`
+      insert into act_numbers (site, register, year, last)
+      select ?1, ?2, ?3, 1 + coalesce(max(last), 0)
+      from act_numbers
+      where site = ?1
+        and register = ''
+        and year = ?3
+      on conflict (site, register, year) do update set last = last + 1
+      returning last`),
     keep: named(`
       insert into cases (document, site, depositor, received_on, watched_through, lacks_procedure)
       values (?, ?, ?, ?, ?, ?)
@@ -54,6 +68,8 @@ export function caseQuestions(database: DatabaseSync): CaseQuestions {
     casesWithoutProcedure: async (site, limit) =>
       ask.withoutProcedure.all(site, limit).map(({ document }) => document as number),
     takeCaseNumber: async (site, year) => ask.takeNumber.one(site, year)?.last as number,
+    takeActNumber: async (site, register, year) =>
+      ask.takeActNumber.one(site, register, year)?.last as number,
     async keepCase({ document, site, depositor, receivedOn, watchedThrough, lacksProcedure }) {
       ask.keep.run(
         ...[document, site, depositor, receivedOn, watchedThrough, Number(lacksProcedure)]

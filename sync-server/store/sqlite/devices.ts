@@ -49,6 +49,8 @@ type DeviceQuestions = Pick<
 const SKIPPED_POSITIONS = 1_000_000
 const SKIPPED_WRITERS = 500
 const SKIPPED_CASE_NUMBERS = 1_000
+/** The same of each register of acts. */
+const SKIPPED_ACT_NUMBERS = 1_000
 
 /** What cannot be read is read as the largest number that can: an older release let one pass, and it may be there. */
 const DEVICE_COLUMNS = `
@@ -117,6 +119,13 @@ function statements(database: DatabaseSync) {
       from sites
       where true
       on conflict (site, year) do update set last = last + excluded.last`),
+    beginActNumbers: named(`
+      insert into act_numbers (site, register, year, last)
+      select code, '', ?, 0
+      from sites
+      where true
+      on conflict (site, register, year) do nothing`),
+    skipActNumbers: named('update act_numbers set last = last + ? where year = ?'),
     addSite: named('insert into sites (code, created_at) values (?, ?)'),
     putInTray: named(`
       insert into tray
@@ -202,6 +211,8 @@ export function deviceQuestions(database: DatabaseSync): DeviceQuestions {
       ask.skipNumbers.run(SKIPPED_POSITIONS, 'log')
       ask.skipNumbers.run(SKIPPED_WRITERS, 'devices')
       ask.skipCaseNumbers.run(year, SKIPPED_CASE_NUMBERS)
+      ask.beginActNumbers.run(year)
+      ask.skipActNumbers.run(SKIPPED_ACT_NUMBERS, year)
     },
     async putInTray(refused, limits) {
       const fingerprint = fingerprintOf(refused)
