@@ -2,7 +2,10 @@
 import type { Role } from '#shared/domain/people.ts'
 import { m } from './i18n/paraglide/messages.js'
 
-const WORDS: Readonly<Record<Role, () => string>> = {
+type Language = 'fr' | 'ar'
+type Said = (inputs: object, options?: { locale: Language }) => string
+
+const WORDS: Readonly<Record<Role, Said>> = {
   trainee: m.settings_role_trainee,
   trainer: m.settings_role_trainer,
   groupCoordinator: m.settings_role_group_coordinator,
@@ -19,11 +22,12 @@ const WORDS: Readonly<Record<Role, () => string>> = {
   auditor: m.settings_role_auditor
 }
 
-export function sayRole(role: Role): string {
-  return WORDS[role]()
+/** In the language on screen where none is named. */
+export function sayRole(role: Role, language?: Language): string {
+  return WORDS[role]({}, language === undefined ? undefined : { locale: language })
 }
 
 /** The roles of one person in a row, each once. */
 export function sayRoles(roles: readonly Role[]): string {
-  return [...new Set(roles)].map(sayRole).join(' · ')
+  return [...new Set(roles)].map((role) => sayRole(role)).join(' · ')
 }

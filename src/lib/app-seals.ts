@@ -3,7 +3,7 @@
  * and the seals that it gave, kept so that a page can be printed again.
  */
 import * as v from 'valibot'
-import { parseSeal, type SealContent } from '#shared/domain/seal.ts'
+import { parseSeal, type PageSealContent, type SealContent } from '#shared/domain/seal.ts'
 import { askRelay } from './app-relay.ts'
 import type { Profile } from './replica/device.ts'
 import type { ReplicaStorage } from './replica/storage.ts'
@@ -50,7 +50,7 @@ async function keepKeys(storage: Notes, told: readonly PublicSealKey[]): Promise
 
 /** The page that a seal is asked for, as the relay wants to hear it. */
 export type SealedPage = Pick<
-  SealContent,
+  PageSealContent,
   'kind' | 'group' | 'year' | 'minutes' | 'digest' | 'person' | 'amendments'
 >
 
@@ -77,7 +77,8 @@ export async function sealOf(
   await keepKeys(storage, keys)
   // Another tab, or a hostile line, may answer about something else: what is printed is what the page says.
   const content = parseSeal(seal)?.content
-  if (content?.digest !== page.digest || content.amendments !== amendments)
+  const isOfPage = content !== undefined && content.kind !== 'act'
+  if (!isOfPage || content.digest !== page.digest || content.amendments !== amendments)
     return { ok: false, reason: 'digest-differs' }
   kept.set(name, seal)
   await storage.note(SEALS, [...kept].slice(-MAX_SEALS))

@@ -68,6 +68,7 @@ export function caseRow(
     appealOf: deposit?.fact.appealOf ?? '',
     assignee: folded.assignee?.kind === 'settled' ? folded.assignee.value : null,
     overdueSince: folded.overdueSince,
+    hadAct: folded.acts.length > 0,
     unread: unreadOf(folded, own.writer).length,
     belated: folded.belated.length,
     unreadable: folded.unreadable,

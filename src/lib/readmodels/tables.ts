@@ -145,6 +145,8 @@ export type CaseRow = Names & {
   /** Null: nobody, or people disagree. */
   readonly assignee: PersonId | null
   readonly overdueSince: Day | null
+  /** An act was made out, whether it still holds or not. */
+  readonly hadAct: boolean
   /** Parcels of others that were not on screen here: messages, a complement asked for or given, a decision. */
   readonly unread: number
   readonly belated: number

@@ -7,6 +7,8 @@ import type { ApplicantKind } from '#shared/domain/services.ts'
 export const REQUESTS_HREF = '/requests'
 export const CATALOGUE_HREF = '/requests/new'
 export const INBOX_HREF = '/requests/inbox'
+/** The acts that were made out for the person. */
+export const LOCKER_HREF = '/requests/acts'
 
 /** In the query: somebody of a service deposits for a person who stands there; empty while nobody is chosen. */
 export const COUNTER = 'counter'
@@ -68,6 +70,16 @@ export function receiptHref(documentId: DocumentId): string {
 /** The letter of a refusal. */
 export function letterHref(documentId: DocumentId): string {
   return `${caseHref(documentId)}/letter`
+}
+
+/** The act that followed from a request. */
+export function actHref(documentId: DocumentId): string {
+  return `${caseHref(documentId)}/act`
+}
+
+/** Where it is made out. */
+export function drawHref(documentId: DocumentId): string {
+  return `${actHref(documentId)}/new`
 }
 
 /** The document that an address of a request speaks of; null when none can be called so. */

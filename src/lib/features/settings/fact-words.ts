@@ -162,9 +162,15 @@ export function sayFact(fact: AnyFact, context: FactContext): FactWords | null {
         title: m.settings_fact_assigned(),
         lines: fact.person === null ? [] : [context.nameOf(fact.person)]
       }
+    case 'act-drawn':
+      return { title: m.settings_fact_act(), lines: [fact.title, fact.text] }
+    case 'act-revoked':
+      return { title: m.settings_fact_act_revoked(), lines: [fact.reason] }
     // What only says that something was read means nothing by itself; what the relay writes is never refused.
     case 'read-noted':
     case 'site-stated':
+    case 'act-printed':
+    case 'act-sealed':
     case 'registered':
     case 'due-moved':
     case 'overdue-noted':

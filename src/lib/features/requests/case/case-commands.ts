@@ -33,7 +33,7 @@ export async function assign(
 ): Promise<CaseOutcome> {
   const { assignee } = foldCase(await readCase(app, documentId))
   const replaces = (assignee?.current ?? []).map(({ parcel }) => parcel)
-  return write(app, documentId, { type: 'assigned', at: app.moment(), person, replaces })
+  return writeStep(app, documentId, { type: 'assigned', at: app.moment(), person, replaces })
 }
 
 /** The law lets it be asked once; the time stands still until the answer. */
@@ -44,7 +44,7 @@ export function askComplement(
 ): Promise<CaseOutcome> {
   const said = text.trim()
   if (said === '') return Promise.resolve(MISSING)
-  return write(app, documentId, { type: 'complement-asked', at: app.moment(), text: said })
+  return writeStep(app, documentId, { type: 'complement-asked', at: app.moment(), text: said })
 }
 
 /** `answers`: those that take the place of what was deposited. A complement says something, or changes an answer. */
@@ -58,7 +58,7 @@ export function giveComplement(
   const given = Object.entries(answers)
   if (said === '' && given.length === 0) return Promise.resolve(MISSING)
   const fact = { type: 'complement-given', at: app.moment(), text: said, answers: given } as const
-  return write(app, documentId, fact)
+  return writeStep(app, documentId, fact)
 }
 
 export function approve(
@@ -66,7 +66,7 @@ export function approve(
   documentId: DocumentId,
   text: string
 ): Promise<CaseOutcome> {
-  return write(app, documentId, { type: 'approved', at: app.moment(), text: text.trim() })
+  return writeStep(app, documentId, { type: 'approved', at: app.moment(), text: text.trim() })
 }
 
 /** A refusal says why (law 55-19). */
@@ -77,7 +77,7 @@ export function refuse(
 ): Promise<CaseOutcome> {
   const said = reason.trim()
   if (said === '') return Promise.resolve(MISSING)
-  return write(app, documentId, { type: 'refused', at: app.moment(), reason: said })
+  return writeStep(app, documentId, { type: 'refused', at: app.moment(), reason: said })
 }
 
 export function withdraw(
@@ -85,7 +85,7 @@ export function withdraw(
   documentId: DocumentId,
   text: string
 ): Promise<CaseOutcome> {
-  return write(app, documentId, { type: 'withdrawn', at: app.moment(), text: text.trim() })
+  return writeStep(app, documentId, { type: 'withdrawn', at: app.moment(), text: text.trim() })
 }
 
 export function sendMessage(
@@ -95,7 +95,7 @@ export function sendMessage(
 ): Promise<CaseOutcome> {
   const said = text.trim()
   if (said === '') return Promise.resolve(MISSING)
-  return write(app, documentId, { type: 'message-sent', at: app.moment(), text: said })
+  return writeStep(app, documentId, { type: 'message-sent', at: app.moment(), text: said })
 }
 
 /** Tells the others that these were on screen. */
@@ -106,10 +106,11 @@ export function noteRead(
 ): Promise<CaseOutcome> {
   const read = parcels.slice(0, MAX_READ)
   if (read.length === 0) return Promise.resolve({ ok: true })
-  return write(app, documentId, { type: 'read-noted', at: app.moment(), parcels: [...read] })
+  return writeStep(app, documentId, { type: 'read-noted', at: app.moment(), parcels: [...read] })
 }
 
-async function write(
+/** One step, as the policies allow it now; answers once it is on the disk. */
+export async function writeStep(
   app: RequestsApp,
   documentId: DocumentId,
   fact: CaseFact
@@ -141,7 +142,11 @@ const PROBES = {
   approve: { type: 'approved', at: 0, text: '' },
   refuse: { type: 'refused', at: 0, reason: '-' },
   withdraw: { type: 'withdrawn', at: 0, text: '' },
-  sendMessage: { type: 'message-sent', at: 0, text: '-' }
+  sendMessage: { type: 'message-sent', at: 0, text: '-' },
+  drawAct: {
+    ...{ type: 'act-drawn', at: 0, register: 'certificate', language: 'fr', title: '-' },
+    ...{ text: '-', signatory: '-', site: '-', validThrough: null }
+  }
 } as const satisfies Record<string, CaseFact>
 
 export function rightsIn(

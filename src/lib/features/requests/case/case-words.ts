@@ -25,7 +25,11 @@ const STEPS: Readonly<Record<CaseFact['type'], () => string>> = {
   'read-noted': m.case_step_read,
   approved: m.case_step_approved,
   refused: m.case_step_refused,
-  withdrawn: m.case_step_withdrawn
+  withdrawn: m.case_step_withdrawn,
+  'act-drawn': m.case_step_act_drawn,
+  'act-sealed': m.case_step_act_sealed,
+  'act-revoked': m.case_step_act_revoked,
+  'act-printed': m.case_step_act_printed
 }
 
 export function sayStep({ type }: Pick<CaseFact, 'type'>): string {
@@ -42,6 +46,12 @@ export function sayDetail(fact: CaseFact, { directory }: Pick<CaseReading, 'dire
     case 'message-sent':
     case 'refused':
       return sayText(fact)
+    case 'act-drawn':
+      return fact.title
+    case 'act-revoked':
+      return fact.reason
+    case 'act-sealed':
+      return m.case_registered_as({ number: isolate(`${fact.number}/${fact.year}`) })
     case 'registered':
       return m.case_registered_as({ number: isolate(`${fact.number}/${fact.year}`) })
     case 'due-moved':
@@ -53,6 +63,7 @@ export function sayDetail(fact: CaseFact, { directory }: Pick<CaseReading, 'dire
     case 'deposited':
       return fact.atCounter ? m.case_at_counter() : ''
     case 'read-noted':
+    case 'act-printed':
       return ''
   }
 }

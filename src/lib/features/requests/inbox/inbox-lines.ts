@@ -14,6 +14,7 @@ export const INBOX_FILTERS = [
   'unassigned',
   'incomplete',
   'overdue',
+  'actDue',
   'decided'
 ] as const
 export type InboxFilter = (typeof INBOX_FILTERS)[number]
@@ -99,7 +100,16 @@ function endOf({ row }: InboxLine): number {
   return row.endedAt ?? 0
 }
 
-export function isIn({ row, time }: InboxLine, filter: InboxFilter, person: PersonId): boolean {
+/** Which filters look at what is over. */
+export function looksAtDecided(filter: InboxFilter): boolean {
+  return filter === 'decided' || filter === 'actDue'
+}
+
+export function isIn(
+  { row, time, procedure }: InboxLine,
+  filter: InboxFilter,
+  person: PersonId
+): boolean {
   const isStillOpen = isOpen(row.caseState)
   switch (filter) {
     case 'open':
@@ -112,6 +122,8 @@ export function isIn({ row, time }: InboxLine, filter: InboxFilter, person: Pers
       return row.caseState === 'incomplete'
     case 'overdue':
       return time.kind === 'running' && time.left < 0
+    case 'actDue':
+      return row.caseState === 'approved' && !row.hadAct && procedure?.act !== undefined
     case 'decided':
       return !isStillOpen
   }

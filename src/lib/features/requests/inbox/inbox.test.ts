@@ -30,7 +30,7 @@ function row(number: number, fields: Partial<CaseRow> = {}): CaseRow {
     ...{ caseState: 'inHand', isOpen: 1, depositedAt: number, receivedAt: number, endedAt: null },
     ...{ start: TODAY - 2, pauses: [], registerYear: '2026', registerNumber: number },
     ...{ receiptNumber: `JADIDA-9-${number}`, appealOf: '', assignee: null, overdueSince: null },
-    ...{ unread: 0, belated: 0, unreadable: 0 },
+    ...{ unread: 0, belated: 0, unreadable: 0, hadAct: false },
     sync: { kind: 'received', position: 1, receivedAt: 1 },
     ...fields
   }
@@ -42,7 +42,8 @@ const ROWS = [
   row(3, { dueStated: TODAY - 4, assignee: ME }),
   row(4, { dueStated: TODAY + 1 }),
   row(5, { version: 1 }),
-  row(6, { caseState: 'approved', isOpen: 0, endedAt: 5 })
+  row(6, { caseState: 'approved', isOpen: 0, endedAt: 5 }),
+  row(7, { caseState: 'approved', isOpen: 0, endedAt: 4, hadAct: true })
 ]
 
 const numbersOf = (lines: readonly { readonly row: CaseRow }[]) =>
@@ -51,7 +52,7 @@ const numbersOf = (lines: readonly { readonly row: CaseRow }[]) =>
 describe('the inbox', () => {
   test('puts what is over first, then by the last day; what stands still comes last of what is open', () => {
     const lines = inboxLines(ROWS, person(CERTIFICATE.service), VERSIONS, CALENDAR)
-    expect(numbersOf(lines)).toEqual([3, 4, 1, 5, 2, 6])
+    expect(numbersOf(lines)).toEqual([3, 4, 1, 5, 2, 6, 7])
     expect(lines[0]?.time).toMatchObject({ kind: 'running', isStated: true })
   })
 
@@ -61,14 +62,15 @@ describe('the inbox', () => {
     ['unassigned', [4, 1, 5, 2]],
     ['incomplete', [2]],
     ['overdue', [3]],
-    ['decided', [6]]
+    ['actDue', [6]],
+    ['decided', [6, 7]]
   ])('%s shows those alone', (filter, expected) => {
     const lines = inboxLines(ROWS, person(CERTIFICATE.service), VERSIONS, CALENDAR)
     expect(numbersOf(lines.filter((line) => isIn(line, filter, ME)))).toEqual(expected)
   })
 
   test('shows a service its own, who decides all, and nobody what they asked for themselves', () => {
-    const asked = row(7, { applicantKind: 'staff', applicant: ME })
+    const asked = row(8, { applicantKind: 'staff', applicant: ME })
     const linesFor = (role: Role) => inboxLines([...ROWS, asked], person(role), VERSIONS, CALENDAR)
     expect(linesFor('finance')).toEqual([])
     expect(numbersOf(linesFor('siteDirector'))).toHaveLength(ROWS.length)
@@ -79,7 +81,7 @@ describe('the inbox', () => {
   test('finds a request by the procedure in the other language', () => {
     const lines = inboxLines(ROWS, person(CERTIFICATE.service), VERSIONS, CALENDAR)
     const [word = ''] = CERTIFICATE.name.ar.split(' ')
-    expect(numbersOf(find(lines, word))).toEqual([3, 4, 1, 2, 6])
+    expect(numbersOf(find(lines, word))).toEqual([3, 4, 1, 2, 6, 7])
     expect(find(lines, 'Benjelloun')).toEqual([])
   })
 
