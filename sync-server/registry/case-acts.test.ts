@@ -135,7 +135,7 @@ describe('an act that arrives', () => {
     await send(salma, REQUEST, depositFact(at()))
     expect((await send(service, REQUEST, drawnFact(at()))).answer).toBe('case-not-approved')
     await send(director, REQUEST, stepFact('approved', at()))
-    expect((await send(salma, REQUEST, drawnFact(at()))).answer).toBe('not-your-case')
+    expect((await send(salma, REQUEST, drawnFact(at()))).answer).toBe('not-for-yourself')
     const { id } = await send(service, REQUEST, drawnFact(at()))
     const word = {
       type: 'act-sealed',
