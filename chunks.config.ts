@@ -31,6 +31,11 @@ function nodesByRoute(): Map<string, number[]> {
   )
 }
 
+/** Pages that anybody may read: nobody's first screen of the app, and made of what requests are made of. */
+function isPublic(route: string): boolean {
+  return route.startsWith('/procedures')
+}
+
 /** What the app imports once its first screen is drawn (`src/lib/app-line.ts`). */
 const EXCHANGE = [
   'replica/exchange.ts',
@@ -88,7 +93,7 @@ function needsOfScreens(graph: Graph): Needs {
     needs: reached(page === undefined ? [] : [page])
   }))
   const pageAt = (route: string) => pages.find((page) => page.route === route)?.needs ?? new Set()
-  const outside = pages.filter(({ layouts }) => layouts.length === 0)
+  const outside = pages.filter(({ route, layouts }) => layouts.length === 0 && !isPublic(route))
   return {
     start: reachedFrom(graph, [kitEntry, `${generated}/app.js`, ...ROOT_NODES.map(nodeFile)]),
     signedIn: reached(pages.flatMap(({ layouts }) => layouts)),

@@ -29,6 +29,8 @@ export const MAX_OVERDUE_PER_COMMIT = 50
 export const MAX_STATED_AT_ONCE = 200
 /** Procedures in the page for people without an account; a centre has about thirty. */
 export const MAX_PUBLIC_PROCEDURES = 200
+/** Sites in the list for people without an account; a centre has a handful. */
+export const MAX_PUBLIC_SITES = 100
 /** How often the relay looks for requests whose time is over. */
 export const OVERDUE_LOOK_MS = 3_600_000
 /** A device's last exchange is written down at most this often when it brought nothing. */

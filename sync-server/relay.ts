@@ -12,7 +12,7 @@ import { learnTrainees } from './feed/read-models.ts'
 import { createLiveHub, type LiveHub } from './feed/live.ts'
 import { createEpochRenewal } from './feed/renewal.ts'
 import { createApp, type App } from './http/app.ts'
-import { catalogueRoute } from './http/catalogue.ts'
+import { catalogueRoutes } from './http/catalogue.ts'
 import { deviceRoutes } from './http/devices.ts'
 import { exchangeRoute } from './http/exchange.ts'
 import { healthRoute } from './http/health.ts'
@@ -122,7 +122,7 @@ export function createRelay(options: RelayOptions): Relay {
     }),
     ...traineeRoutes({ registry, publicUrl: publicUrl?.origin ?? null }),
     ...sealRoutes(registry),
-    catalogueRoute(createPublicCatalogue(store)),
+    ...catalogueRoutes(createPublicCatalogue(store)),
     exchangeRoute(exchange),
     liveRoute(liveHub),
     staticRoute(options.appFolder)

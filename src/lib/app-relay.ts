@@ -15,6 +15,8 @@ export type RelayQuestion = {
   /** Who asks, where the relay must know. */
   readonly profile?: Pick<Profile, 'device' | 'token'>
   readonly headers?: Readonly<Record<string, string>>
+  /** What anybody may read stays in the browser's own store, which asks each time whether it still holds. */
+  readonly isPublic?: boolean
 }
 
 /** A line that hangs is told from a slow one after this long. */
@@ -36,11 +38,14 @@ export async function askRelay(
   }
 }
 
-function requestOf({ body, profile, headers }: RelayQuestion, signal: AbortSignal): RequestInit {
+function requestOf(
+  { body, profile, headers, isPublic = false }: RelayQuestion,
+  signal: AbortSignal
+): RequestInit {
   return {
     ...NO_DETOUR,
     method: body === undefined ? 'GET' : 'POST',
-    cache: 'no-store',
+    cache: isPublic ? 'no-cache' : 'no-store',
     signal,
     headers: {
       ...headers,

@@ -2,8 +2,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { catalogueId } from '#shared/documents/ids.ts'
 import { versionOf } from '#shared/domain/procedure.ts'
 import { readContents } from '#shared/journal/parcel.ts'
-import { NADIA, tinyCentre } from '../testing-centre.ts'
-import { CERTIFICATE, publishedFact } from '../testing-requests.ts'
+import { KARIM, NADIA, tinyCentre } from '../testing-centre.ts'
+import {
+  CERTIFICATE,
+  certificateOf,
+  CONFIDED,
+  depositFact,
+  publishedFact
+} from '../testing-requests.ts'
 import { bodyOf, createTestRelay, type TestDevice, type TestRelay } from '../testing.ts'
 
 const LEAVE = { ...CERTIFICATE, code: 'leave', isOffered: false }
@@ -33,6 +39,7 @@ it('tells anybody what may be asked for now, with the papers and the delay, and 
   expect(answer.status).toBe(200)
   expect(await bodyOf(answer)).toEqual({
     site: 'jadida',
+    name: { fr: 'JADIDA', ar: 'JADIDA' },
     procedures: [{ ...CERTIFICATE, version: versionOf(CERTIFICATE) }]
   })
 })
@@ -55,6 +62,58 @@ it('tells of a site that published nothing what it tells of one that is not ther
     const answer = await ask(site)
     expect([site.slice(0, 10), answer.status]).toEqual([site.slice(0, 10), 404])
   }
+})
+
+it('lists the sites that published something, and no other', async () => {
+  expect(await bodyOf(await relay.request('/api/catalogue'))).toEqual({ sites: [] })
+  await publish()
+  const answer = await relay.request('/api/catalogue')
+  const { sites } = await bodyOf<{ sites: { site: string }[] }>(answer)
+  expect(sites.map(({ site }) => site)).toEqual(['jadida'])
+  const tag = answer.headers.get('etag') ?? ''
+  const again = await relay.request('/api/catalogue', { headers: { 'if-none-match': tag } })
+  expect(again.status).toBe(304)
+})
+
+it('says what the text is that fixes a delay, where there is one', async () => {
+  const source = { fr: 'Décret 2.21.001', ar: 'المرسوم 2.21.001' }
+  await publish({ ...CERTIFICATE, source, isToConfirm: false })
+  expect(await bodyOf(await ask('jadida'))).toMatchObject({ procedures: [{ source }] })
+})
+
+it('contains nothing of anybody: no name, no number, no request, not who published, not who signs', async () => {
+  const both = (fr: string) => ({ fr, ar: '' })
+  const act = {
+    ...{
+      register: 'certificate' as const,
+      title: both('Attestation'),
+      text: both('Je soussigné')
+    },
+    ...{ signatory: both('Nadia Signataire'), validDays: null }
+  }
+  await publish({ ...CERTIFICATE, act })
+  const asker = await relay.enrol(KARIM, 'jadida')
+  const request = await asker.parcel(certificateOf(KARIM, 1, 'staff'), [depositFact(2)])
+  await asker.exchange([request])
+  const told = [
+    await (await ask('jadida')).text(),
+    await (await relay.request('/api/catalogue')).text()
+  ]
+  const mustNot = [
+    CONFIDED,
+    'Benchekroune',
+    'answers',
+    'sequence',
+    'person',
+    'writer',
+    'parcel',
+    'replaces',
+    'at":',
+    'Signataire',
+    'soussigné'
+  ]
+  expect(told[0]).toContain(CERTIFICATE.name.fr)
+  for (const text of told) expect(mustNot.filter((word) => text.includes(word))).toEqual([])
 })
 
 it('tells one address to come back that asks without end', async () => {

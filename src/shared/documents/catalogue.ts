@@ -44,7 +44,8 @@ const act = v.strictObject({
 export const procedureCode = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{2,40}$/))
 export const fieldKey = v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9]{0,30}$/))
 
-const procedure: v.GenericSchema<Procedure> = v.strictObject({
+/** By field, so that whoever reads what a newer relay says may leave the rest out. */
+export const procedureEntries = {
   code: procedureCode,
   name: bilingual,
   summary: v.strictObject({ fr: summary, ar: summary }),
@@ -70,9 +71,12 @@ const procedure: v.GenericSchema<Procedure> = v.strictObject({
   appealDays: days,
   appealTo: bilingual,
   isToConfirm: f.flag,
+  source: v.exactOptional(bilingual),
   isOffered: f.flag,
   act: v.optional(act)
-})
+}
+
+const procedure: v.GenericSchema<Procedure> = v.strictObject(procedureEntries)
 
 const procedurePublished = defineFact(95, 'procedure-published', {
   at: f.moment,

@@ -60,6 +60,8 @@ export type Procedure = {
   readonly appealTo: Bilingual
   /** No jurist has confirmed these numbers: every screen and paper that shows one says so. */
   readonly isToConfirm: boolean
+  /** The text that fixes these numbers, as it is cited; left out where none was found. */
+  readonly source?: Bilingual
   /** Nobody deposits a new request once it is not. */
   readonly isOffered: boolean
   /** What is made out once it is approved; left out where nothing is. */

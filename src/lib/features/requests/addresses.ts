@@ -9,6 +9,10 @@ export const CATALOGUE_HREF = '/requests/new'
 export const INBOX_HREF = '/requests/inbox'
 /** The acts that were made out for the person. */
 export const LOCKER_HREF = '/requests/acts'
+/** To print for the door of the office. */
+export const POSTER_HREF = '/requests/poster'
+/** Read by anybody: the sites that published something. */
+export const SITES_HREF = '/procedures'
 
 /** In the query: somebody of a service deposits for a person who stands there; empty while nobody is chosen. */
 export const COUNTER = 'counter'
@@ -16,6 +20,11 @@ export const COUNTER = 'counter'
 export const APPEAL = 'appeal'
 /** In the query of a receipt: the digest that stands on the paper. */
 export const DIGEST = 'digest'
+
+/** What anybody may read of a site. */
+export function publicHref(site: SiteCode): string {
+  return `${SITES_HREF}/${site}`
+}
 
 export type ApplicantRef = { readonly kind: ApplicantKind; readonly person: PersonId }
 

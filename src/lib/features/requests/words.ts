@@ -39,6 +39,18 @@ export function sayService(service: Service, language: Language = locale.current
   return SERVICE_WORDS[service]({}, { locale: language })
 }
 
+/** "Stagiaires et personnel". */
+export function sayAskers(
+  { whoMayAsk }: Pick<Procedure, 'whoMayAsk'>,
+  language: Language = locale.current
+): string {
+  const on = { locale: language }
+  if (whoMayAsk.length > 1) return m.requests_askers_both({}, on)
+  return whoMayAsk.includes('trainee')
+    ? m.requests_askers_trainees({}, on)
+    : m.requests_askers_staff({}, on)
+}
+
 /** "au plus tard 15 jours ouvrables après le dépôt". */
 export function sayDelay(
   { maxDays, dayCount }: Pick<Procedure, 'maxDays' | 'dayCount'>,
