@@ -12,7 +12,8 @@ it('an empty environment serves this machine alone', () => {
       startsAsDemo: false,
       setupKey: null,
       publicUrl: null,
-      trustsProxy: false
+      trustsProxy: false,
+      mail: null
     }
   })
 })

@@ -1,5 +1,6 @@
 /** The environment, read once at start: a typed configuration, or the reason why there is none. */
 import * as v from 'valibot'
+import { readMailConfig, type MailConfig } from './config-mail.ts'
 
 export type Config = {
   readonly port: number
@@ -12,6 +13,8 @@ export type Config = {
   readonly setupKey: string | null
   readonly publicUrl: URL | null
   readonly trustsProxy: boolean
+  /** Null: nothing is told by mail. */
+  readonly mail: MailConfig | null
 }
 
 export type Configuring =
@@ -58,9 +61,11 @@ const environment = v.object({
 /** Reads the variables of `sync-server/README.md`; others are none of our business. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Configuring {
   const parsed = v.safeParse(environment, variables)
-  if (!parsed.success) {
-    const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`)
-    return { ok: false, problems }
+  const publicUrl = parsed.success ? (parsed.output.PUBLIC_URL ?? null) : null
+  const mail = readMailConfig(variables, publicUrl)
+  if (!parsed.success || !mail.ok) {
+    const wrong = (parsed.issues ?? []).map((issue) => `${v.getDotPath(issue)} ${issue.message}`)
+    return { ok: false, problems: [...wrong, ...(mail.ok ? [] : mail.problems)] }
   }
   const { output } = parsed
   return {
@@ -72,8 +77,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       logLevel: output.LOG_LEVEL,
       startsAsDemo: output.DEMO,
       setupKey: output.SIJIL_SETUP_KEY ?? null,
-      publicUrl: output.PUBLIC_URL ?? null,
-      trustsProxy: output.TRUST_PROXY
+      publicUrl,
+      trustsProxy: output.TRUST_PROXY,
+      mail: mail.mail
     }
   }
 }
