@@ -83,3 +83,23 @@ export const HEADERS_TIMEOUT_MS = 60_000
 export const REQUEST_CHECK_MS = 30_000
 /** Milliseconds a stop waits for open requests before it closes them. */
 export const STOP_GRACE_MS = 8_000
+
+/** How often the queue of outgoing mail is looked at. */
+export const MAIL_LOOK_MS = 60_000
+/** Mails sent in one look, one after the other; the others take the next. */
+export const MAX_MAILS_PER_LOOK = 50
+/** Days for which a mail is tried again; then it is given up, and counted. */
+export const MAIL_TRIED_DAYS = 5
+/** Days for which a notice that ended is kept, so that nobody is told twice. */
+export const MAIL_KEPT_DAYS = 90
+/** Seconds before the next try of a mail that the mail server put off, try by try; the last one holds from there on. */
+export const MAIL_PAUSES_SECONDS = [60, 300, 900, 1_800, 3_600, 7_200, 14_400] as const
+/** Milliseconds for a connection to the mail server, for its greeting, and for each of its answers. */
+export const MAIL_CONNECT_MS = 10_000
+export const MAIL_ANSWER_MS = 30_000
+/** What came for a service in a day is told on the next morning at seven. */
+export const DIGEST_MINUTE_OF_DAY = 7 * 60
+/** Bytes of the file of addresses; a larger one is not read. */
+export const MAX_ADDRESS_FILE_BYTES = 1024 * 1024
+/** Addresses in it; what follows is left out, and told in the log. */
+export const MAX_ADDRESSES = 5_000

@@ -9,6 +9,7 @@ import { caseId, directoryId } from '#shared/documents/ids.ts'
 import { readJournal } from '#shared/journal/journal.ts'
 import type { Receipt, SentParcel } from '#shared/protocol/messages.ts'
 import { wholeDocument } from './feed/content.ts'
+import { startMailbox } from './mail/testing-mailbox.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import { depositFact } from './testing-requests.ts'
 import { createTestDevice, newDeviceKeys, type TestDevice } from './testing.ts'
@@ -187,6 +188,39 @@ describe('the relay as a program', () => {
     const numbers = (await numbersGiven()).sort((one, other) => one - other)
     expect(numbers).toEqual(sent.map((_, index) => index + 1))
   }, 120_000)
+
+  it('sends what waited in its queue of mails when it was killed, and its log names nobody', async () => {
+    const mailbox = await startMailbox()
+    const first = await start()
+    const at = { url: first.url }
+    const officer = await officerOf(at)
+    first.child.kill('SIGTERM')
+    await first.ended
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const withMail = {
+      ...{ PUBLIC_URL: 'https://sijil.example.ma', MAIL_HOST: '127.0.0.1', MAIL_TLS: 'none' },
+      ...{ MAIL_PORT: String(mailbox.port), MAIL_FROM: 'sijil@crmef.example.ma' },
+      ...{ MAIL_USER: 'sijil', MAIL_PASSWORD_FILE: file('password', 'a secret of the test') },
+      MAIL_ADDRESSES: file('addresses.csv', `settat;${officer.person};h.idrissi@crmef.example.ma`)
+    }
+    const killed = await start(withMail)
+    at.url = killed.url
+    await officer.exchange([await officer.parcel(requestOf(officer, 1), [depositFact(1)])])
+    killed.child.kill('SIGKILL')
+    await killed.ended
+
+    const program = await start(withMail)
+    await expect.poll(() => mailbox.taken.length, { timeout: 15_000 }).toBe(1)
+    expect(mailbox.taken[0]?.subject).toMatch(/^Demande nº\u00a01\//)
+    program.child.kill('SIGTERM')
+    const { code, output } = await program.ended
+    expect(code).toBe(0)
+    expect(output).not.toMatch(/idrissi|@|a secret/i)
+    await mailbox.stop()
+  }, 60_000)
 
   it('stops gracefully: finishes what it took, leaves one whole file, says so', async () => {
     const program = await start()

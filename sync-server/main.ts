@@ -9,10 +9,11 @@ import { pino } from 'pino'
 import { readConfig, type Config } from './config.ts'
 import { isLoopbackHost } from './http/setup-guard.ts'
 import { listen } from './http/listen.ts'
-import { OVERDUE_LOOK_MS, STOP_GRACE_MS } from './limits.ts'
+import { MAIL_LOOK_MS, OVERDUE_LOOK_MS, STOP_GRACE_MS } from './limits.ts'
 import { seedDemo, type DemoBuilder } from './registry/demo.ts'
 import { setupState } from './registry/setup.ts'
-import { createRelay } from './relay.ts'
+import { createAddressBook } from './mail/addresses.ts'
+import { createRelay, type MailOffice } from './relay.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -37,7 +38,8 @@ const relay = createRelay({
   isOpenToAll,
   setupKey,
   publicUrl: config.publicUrl,
-  trustsProxy: config.trustsProxy
+  trustsProxy: config.trustsProxy,
+  mail: await mailOffice()
 })
 await declareRestore(join(config.dataFolder, 'restored'))
 if (config.startsAsDemo && demo !== null) await seedDemo(relay.registry, demo)
@@ -46,6 +48,10 @@ await relay.stateSites()
 await relay.compactAll()
 await noteOverdue()
 setInterval(() => void noteOverdue(), OVERDUE_LOOK_MS).unref()
+if (config.mail !== null) {
+  void sendMail()
+  setInterval(() => void sendMail(), MAIL_LOOK_MS).unref()
+}
 
 const isNew = (await setupState(store)) === 'new'
 const listening = await listen(relay.app, config.host, config.port).catch(exitBecauseOfPort)
@@ -69,6 +75,24 @@ async function noteOverdue(): Promise<void> {
   await relay.noteOverdue().catch((error: unknown) => {
     log.error({ err: error }, 'requests whose time is over could not be noted')
   })
+}
+
+/** Mails that did not go are looked at again within the minute. Codes alone: an error may repeat an address. */
+async function sendMail(): Promise<void> {
+  await relay.sendMail().catch((error: Error) => {
+    log.error({ type: error.name }, 'the queue of mails could not be looked at')
+  })
+}
+
+/** What it takes to send mails is read where somebody set a mail server, and nowhere else. */
+async function mailOffice(): Promise<MailOffice | null> {
+  const { mail } = config
+  if (mail === null) return null
+  const { createMailServer } = await import('./mail/smtp.ts')
+  const addresses = createAddressBook(mail.addressesFile)
+  const trouble = await addresses.refresh()
+  if (trouble !== null) log.error(trouble, 'the file of addresses is not all read')
+  return { addresses, server: createMailServer(mail), sender: mail }
 }
 
 /** Whoever put a backup in place leaves an empty file of this name beside it. It goes last: a kill declares it twice. */

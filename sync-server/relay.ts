@@ -1,7 +1,7 @@
 /** Wires the relay together around a store: the same for production, tests and the demonstration. */
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { momentOfMs, officeTime, yearOf } from '#shared/domain/calendar.ts'
+import { momentOfMs } from '#shared/domain/calendar.ts'
 import { isSignedBy } from './auth/device-key.ts'
 import { authenticate, type RandomBytes } from './auth/device-token.ts'
 import { createCommitQueue, type CommitQueue } from './feed/commit-queue.ts'
@@ -11,6 +11,7 @@ import type { Exchange } from './feed/exchange.ts'
 import { learnTrainees } from './feed/read-models.ts'
 import { createLiveHub, type LiveHub } from './feed/live.ts'
 import { createEpochRenewal } from './feed/renewal.ts'
+import { beginAnew } from './feed/standpoint.ts'
 import { createApp, type App } from './http/app.ts'
 import { catalogueRoutes } from './http/catalogue.ts'
 import { deviceRoutes } from './http/devices.ts'
@@ -23,6 +24,10 @@ import { sealRoutes } from './http/seals.ts'
 import { personaRoutes, setupRoutes } from './http/setup.ts'
 import { staticRoute } from './http/static-files.ts'
 import { traineeRoutes } from './http/trainees.ts'
+import type { AddressBook } from './mail/addresses.ts'
+import type { Sender } from './mail/letter.ts'
+import { createPostman, type Postman, type PostmanNews } from './mail/postman.ts'
+import type { MailServer } from './mail/smtp.ts'
 import { deviceHoldsRole } from './registry/devices.ts'
 import { seededDocuments, type DemoBuilder } from './registry/demo.ts'
 import type { Registry } from './registry/enrolment.ts'
@@ -51,6 +56,14 @@ export type RelayOptions = {
   /** Where people reach the relay when that is not where it listens. */
   readonly publicUrl: URL | null
   readonly trustsProxy: boolean
+  /** Null: nothing is told by mail. */
+  readonly mail: MailOffice | null
+}
+
+export type MailOffice = {
+  readonly addresses: AddressBook
+  readonly server: MailServer
+  readonly sender: Sender
 }
 
 export type Relay = {
@@ -66,6 +79,8 @@ export type Relay = {
   stateSites(): Promise<void>
   /** Looks for requests whose time is over and says so; to be asked at the start and now and then. */
   noteOverdue(): Promise<void>
+  /** Sends mails that wait, if there is mail; to be asked at the start and now and then. */
+  sendMail(): Promise<void>
   /** Looks for documents that want a snapshot, as after seeding. */
   compactAll(): Promise<void>
   /** Ends streams, finishes commits and snapshots, closes the store. Requests must have stopped coming. */
@@ -78,7 +93,7 @@ const TAKEN_BACK =
   '(sync-server/README.md, "After a restore")'
 
 export function createRelay(options: RelayOptions): Relay {
-  const { store, clock, randomBytes, log, publicUrl } = options
+  const { store, clock, randomBytes, log, publicUrl, mail } = options
   const registry: Registry = { store, clock, randomBytes }
   const commits = createCommitQueue(store)
   const liveHub = createLiveHub({ store, clock }, (error) =>
@@ -88,7 +103,8 @@ export function createRelay(options: RelayOptions): Relay {
     log.error({ err: error }, 'a snapshot could not be made')
   )
   const compactAll = async () => compactor.consider(await seededDocuments(store))
-  const hand = createOwnHand(registry)
+  const hand = createOwnHand(registry, mail?.addresses ?? null)
+  const postman = mail === null ? null : postmanOf(options, mail)
   const onCommitted = (changes: readonly Change[]) => {
     liveHub.announce(changes)
     compactor.consider(changes.map(({ document }) => document))
@@ -111,7 +127,8 @@ export function createRelay(options: RelayOptions): Relay {
     healthRoute({
       release: options.release,
       askStore: () => store.head(),
-      freeBytes: options.freeBytes
+      freeBytes: options.freeBytes,
+      mailCounts: mail === null ? null : () => store.noticeCounts()
     }),
     ...setupRoutes({ registry, demo: options.demo, onSeeded: () => void compactAll() }),
     ...personaRoutes(registry),
@@ -127,7 +144,6 @@ export function createRelay(options: RelayOptions): Relay {
     liveRoute(liveHub),
     staticRoute(options.appFolder)
   ]
-  const yearNow = () => yearOf(officeTime(momentOfMs(clock())).day)
   const isBehindTls = publicUrl?.protocol === 'https:'
   return {
     app: createApp({ gate: createGate(options), routes, log, isBehindTls }),
@@ -136,18 +152,38 @@ export function createRelay(options: RelayOptions): Relay {
     liveHub,
     async declareTakenBack() {
       log.error(TAKEN_BACK)
-      await store.write((ledger) => ledger.renewEpoch(randomUUID(), yearNow()))
+      await store.write((ledger) => beginAnew(ledger, randomUUID(), momentOfMs(clock())))
     },
     noteOverdue: () => noteOverdue(hand, commits, momentOfMs(clock()), onCommitted),
     learnTrainees: () => learnTrainees(store),
     stateSites: () => stateSites(hand, store, momentOfMs(clock())),
+    sendMail: async () => postman?.look(),
     compactAll,
     async stop() {
       liveHub.endAll()
+      await postman?.stop()
       await commits.idle()
       await compactor.idle()
       await store.close()
     }
+  }
+}
+
+function postmanOf({ store, clock, log }: RelayOptions, office: MailOffice): Postman {
+  return createPostman({ store, clock, ...office, onNews: (news) => sayOfMail(log, news) })
+}
+
+/** `error`: somebody must look. A mail server that is away comes back by itself, as a rule. */
+function sayOfMail(log: Logger, news: PostmanNews): void {
+  switch (news.news) {
+    case 'addresses':
+      return log.error(news.trouble, 'the file of addresses is not all read')
+    case 'given-up':
+      return log.error({ notice: news.notice, why: news.why }, 'a mail was given up')
+    case 'unreachable':
+      return log.info({ why: news.why }, 'the mail server takes nothing now')
+    case 'reached':
+      return log.info('the mail server takes mails again')
   }
 }
 

@@ -72,6 +72,7 @@ export async function createTestRelay(options: TestRelayOptions = {}): Promise<T
     setupKey: 'set-up-key-of-tests',
     publicUrl: null,
     trustsProxy: false,
+    mail: null,
     ...rest
   })
   if (centre !== undefined) await seedCentre(relay.registry, centre)

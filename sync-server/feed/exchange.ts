@@ -1,5 +1,5 @@
 /** The one exchange: parcels up, receipts and news down. */
-import { momentOfMs, officeTime, yearOf, type Moment } from '#shared/domain/calendar.ts'
+import { momentOfMs, type Moment } from '#shared/domain/calendar.ts'
 import { TARGET_PAGE_BYTES } from '#shared/protocol/limits.ts'
 import type {
   ExchangeRequest,
@@ -48,13 +48,12 @@ export async function exchange(
   const isEmptyHanded = request.parcels.length === 0 && request.held.length === 0
   if (device.revokedAt !== null && isEmptyHanded) return { ok: false, reason: 'device-revoked' }
 
-  const year = yearOf(officeTime(momentOfMs(relay.clock())).day)
   const { epoch, standpoint } = await findStandpoint(
     relay.store,
     relay.renewal,
     device,
     request,
-    year
+    momentOfMs(relay.clock())
   )
   const receipts = await deliver(relay, device, request)
   if (receipts === null) return { ok: false, reason: 'busy' }

@@ -1,8 +1,9 @@
 /** Where a phone stands in the log, and whether this is still the log that it knows. */
 import { createHash } from 'node:crypto'
+import { officeTime, yearOf, type Moment } from '#shared/domain/calendar.ts'
 import type { Standpoint } from '#shared/protocol/live.ts'
 import type { ExchangeRequest } from '#shared/protocol/messages.ts'
-import type { Device, Questions, Store } from '../store/store.ts'
+import type { Device, Ledger, Questions, Store } from '../store/store.ts'
 import type { EpochRenewal } from './renewal.ts'
 
 export type Found = { readonly epoch: string; readonly standpoint: Standpoint }
@@ -32,15 +33,21 @@ export async function findStandpoint(
   renewal: EpochRenewal,
   device: Device,
   request: ExchangeRequest,
-  year: number
+  now: Moment
 ): Promise<Found> {
   const epoch = await store.epoch()
   const { cursor, held } = request
   if (request.epoch !== epoch) return { epoch, standpoint: NOWHERE }
   if (await isOfThisLog(store, request)) return { epoch, standpoint: { cursor, held } }
   const renewed = renewal.claimedBy(device, request.mark)
-  if (renewed !== null) await store.write((ledger) => ledger.renewEpoch(renewed, year))
+  if (renewed !== null) await store.write((ledger) => beginAnew(ledger, renewed, now))
   return { epoch: renewed ?? epoch, standpoint: NOWHERE }
+}
+
+/** The log was taken back: it gets another identity, and nobody is told by mail again what phones will bring again. */
+export async function beginAnew(ledger: Ledger, epoch: string, now: Moment): Promise<void> {
+  await ledger.renewEpoch(epoch, yearOf(officeTime(now).day))
+  await ledger.silenceMail(now)
 }
 
 /** A phone that never got a mark (before version 3 of the wire, or its first exchange since) is judged by its height alone. */

@@ -9,13 +9,15 @@ export type Health = {
   readonly askStore: () => Promise<unknown>
   /** Bytes left where the database lies; null where nobody can tell. */
   readonly freeBytes: () => Promise<number | null>
+  /** How many mails wait, and how many were given up; null where there is no mail. */
+  readonly mailCounts: (() => Promise<object>) | null
 }
 
 /**
- * Says nothing of what the relay holds. A full disk is told as 503: pages go on being served and phones keep what they
+ * Says nothing of what the relay holds, but how many mails did not go: whoever looks after the machine sees it nowhere else. A full disk is told as 503: pages go on being served and phones keep what they
  * wrote, so that without it nobody would notice that nothing is received any more.
  */
-export function healthRoute({ release, askStore, freeBytes }: Health): Route {
+export function healthRoute({ release, askStore, freeBytes, mailCounts }: Health): Route {
   return {
     method: 'get',
     path: '/healthz',
@@ -26,7 +28,8 @@ export function healthRoute({ release, askStore, freeBytes }: Health): Route {
       asked.header('cache-control', 'no-store')
       const free = await freeBytes()
       if (free !== null && free < MIN_FREE_BYTES) return problem(asked, 503, 'disk-full')
-      return asked.json({ ok: true, release })
+      const mail = mailCounts === null ? {} : { mail: await mailCounts() }
+      return asked.json({ ok: true, release, ...mail })
     }
   }
 }

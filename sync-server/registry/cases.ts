@@ -21,6 +21,7 @@ import { wholeDocument } from '../feed/content.ts'
 import { MAX_OVERDUE_PER_COMMIT, MAX_STATED_AT_ONCE } from '../limits.ts'
 import type { Ledger, StoredDocument } from '../store/store.ts'
 import { sealedActs } from './case-acts.ts'
+import { tellOfCase } from './case-notices.ts'
 import { createCaseSources, type CaseSources, type KnownProcedure } from './case-sources.ts'
 import type { KindKeeper, OwnHand } from './own-hand.ts'
 
@@ -30,7 +31,8 @@ export function createCaseKeeper(hand: OwnHand): KindKeeper {
       facts.some(
         (fact) => stepOf(fact as CaseFact) !== null || ACT_STEPS.some((step) => step === fact.type)
       ),
-    keep: (ledger, document, now) => keepCase(deskOf(hand, ledger, now), document)
+    keep: (ledger, document, now, because = []) =>
+      keepCase(deskOf(hand, ledger, now), document, because as readonly CaseFact[])
   }
 }
 
@@ -87,7 +89,11 @@ async function keepCases(desk: Desk, documents: readonly number[]): Promise<Chan
   return changes
 }
 
-async function keepCase(desk: Desk, document: StoredDocument): Promise<Change[]> {
+async function keepCase(
+  desk: Desk,
+  document: StoredDocument,
+  byPeople: readonly CaseFact[] = []
+): Promise<Change[]> {
   const { ledger, hand, now } = desk
   const name = nameOf(document.id)
   if (name.kind !== 'case') return []
@@ -104,6 +110,13 @@ async function keepCase(desk: Desk, document: StoredDocument): Promise<Change[]>
     watchedThrough: request.isOpen && request.overdue === null ? request.due : null,
     lacksProcedure: request.isOpen && request.known === null
   })
+  if (hand.mailing !== null)
+    await tellOfCase(
+      ledger,
+      hand.mailing,
+      { id: document.id, name, folded, byPeople, byRelay: facts },
+      now
+    )
   return facts.length === 0 ? [] : [await hand.write(ledger, document.id, facts, now)]
 }
 

@@ -5,10 +5,13 @@ import type { Moment } from '#shared/domain/calendar.ts'
 import type { SiteCode } from '#shared/domain/people.ts'
 import type { Change, Keeper } from '../feed/accept.ts'
 import type { Ledger } from '../store/store.ts'
+import type { Mailing } from './case-notices.ts'
 import type { Registry } from './enrolment.ts'
 import { newWriter, writeFacts, type RelayWriter } from './writers.ts'
 
 export type OwnHand = {
+  /** Null: mail is off, and nothing is queued. */
+  readonly mailing: Mailing | null
   /** Appends facts as one parcel inside the caller's transaction. */
   write(
     ledger: Ledger,
@@ -24,7 +27,7 @@ export type KindKeeper = {
   readonly keep: Keeper['keep']
 }
 
-export function createOwnHand(registry: Registry): OwnHand {
+export function createOwnHand(registry: Registry, mailing: Mailing | null = null): OwnHand {
   const writersBySite = new Map<SiteCode, RelayWriter>()
 
   /** One whose transaction was undone is not there: another is made. */
@@ -37,6 +40,7 @@ export function createOwnHand(registry: Registry): OwnHand {
   }
 
   return {
+    mailing,
     async write(ledger, documentId, facts, now) {
       const writer = await writerOf(ledger, nameOf(documentId).site)
       const written = await writeFacts(ledger, registry, writer, documentId, facts, now)

@@ -150,6 +150,39 @@ export type CaseEntry = {
   readonly lacksProcedure: boolean
 }
 
+/** What a mail tells of. `deposits`: how many requests came for a service in a day. */
+export type NoticeEvent =
+  'registered' | 'complement-asked' | 'due-moved' | 'decided' | 'overdue' | 'deposits'
+
+/** Something to be told to one person by mail. No address, no name, nothing of what a request says. */
+export type NewNotice = {
+  /** Names event and recipient for ever: what has it is the same notice, however often it is written or sent. */
+  readonly key: string
+  readonly site: SiteCode
+  readonly person: PersonId
+  readonly event: NoticeEvent
+  /** What it is about, as it is named for ever: a document, or a service. One entry of a calendar for each. */
+  readonly subject: string
+  /** `12/2026`; '' where it is about no single request. */
+  readonly register: string
+  /** The last day, where one is told. */
+  readonly due: Day | null
+  /** How often a last day was stated before: the newest entry of a calendar has the highest. */
+  readonly revision: number
+  /** Of `deposits`, how many; added up under one key. 0 elsewhere. */
+  readonly count: number
+  readonly notedAt: Moment
+  /** Not to be sent before. */
+  readonly notBefore: Moment
+}
+
+export type Notice = NewNotice & { readonly number: number; readonly tries: number }
+
+/** How a notice ended: the mail server took it; nobody would take it; nobody is there any more to be told, or to be told again. */
+export type NoticeEnd = 'sent' | 'given-up' | 'dropped'
+
+export type NoticeCounts = { readonly waiting: number; readonly givenUp: number }
+
 export type Questions = {
   /** Identity of this log. It changes when the log was taken back to an earlier state. */
   epoch(): Promise<string>
@@ -200,6 +233,12 @@ export type Questions = {
   casesOverBefore(day: Day, limit: number): Promise<readonly number[]>
   /** Documents of requests of a site without a last day for want of a procedure, oldest first. */
   casesWithoutProcedure(site: SiteCode, limit: number): Promise<readonly number[]>
+
+  /** Notices that may be sent now, those first that have waited longest since their last try. */
+  noticesDue(now: Moment, limit: number): Promise<readonly Notice[]>
+  noticeCounts(): Promise<NoticeCounts>
+  /** What happened before was told, or not, by another life of this log: nobody is told of it now. */
+  mailSilentBefore(): Promise<Moment>
 
   device(number: number): Promise<Device | null>
   /** Devices of the staff of a site, newest first. Those of the registry itself are left out. */
@@ -252,6 +291,16 @@ export type Acts = {
   /** The same of one of its registers of acts. */
   takeActNumber(site: SiteCode, register: ActRegister, year: number): Promise<number>
   keepCase(entry: CaseEntry): Promise<void>
+
+  /** Queues a notice. One whose key is there already adds its count and nothing else. */
+  addNotice(notice: NewNotice): Promise<void>
+  /** A try begins; the next is not before `next`. */
+  noteTry(notice: number, next: Moment): Promise<void>
+  endNotice(notice: number, end: NoticeEnd, at: Moment): Promise<void>
+  /** Deletes notices that ended before `before`. */
+  forgetNotices(before: Moment): Promise<void>
+  /** After a restore: what waits is not sent, and what happened before `at` is told to nobody. */
+  silenceMail(at: Moment): Promise<void>
 
   addDevice(device: NewDevice): Promise<Device>
   noteExchange(

@@ -5,12 +5,16 @@ import { directoryId, groupDocumentId, registerId } from '#shared/documents/ids.
 import type { GroupId, PersonId } from '#shared/domain/identity.ts'
 import { UNTOUCHED } from '#shared/domain/review.ts'
 import type { ParcelId } from '#shared/journal/parcel.ts'
-import type { Device, Ledger, NewLogRow, Store } from './store.ts'
+import type { Device, Ledger, NewLogRow, NewNotice, Store } from './store.ts'
 
 const GROUP = 7 as GroupId
 const PERSON = 11 as PersonId
 const REGISTER = registerId('jadida', GROUP, '2026-1')
 const EVERYTHING = 1_000_000
+const NOTICE: NewNotice = {
+  ...{ key: 'one', site: 'jadida', person: PERSON, event: 'registered', subject: 'case' },
+  ...{ register: '1/2026', due: 2_530, revision: 0, count: 0, notedAt: 90, notBefore: 100 }
+}
 
 /** Opens an empty store; `reopen` closes it and opens what it kept, or is null where nothing outlives the store. */
 export type Opening = { readonly store: Store; readonly reopen: (() => Promise<Store>) | null }
@@ -324,6 +328,42 @@ export function describeStore(name: string, open: () => Promise<Opening>): void 
       // What the backup does not know of a register may have been given all the same.
       const after = [await take('leave', 2026), await take('certificate', 2026)]
       expect([...after, await take('leave', 2027)]).toEqual([1_004, 1_001, 1])
+    })
+
+    it('queues a notice once, counts what comes under its key, and keeps how it ended until it is forgotten', async () => {
+      const queue = (changes: Partial<NewNotice> = {}) =>
+        store.write((ledger) => ledger.addNotice({ ...NOTICE, ...changes }))
+      await queue()
+      await queue()
+      await queue({ key: 'digest', count: 1, notBefore: 200 })
+      await queue({ key: 'digest', count: 1, notBefore: 300 })
+      expect(await store.noticesDue(100, 10)).toMatchObject([{ ...NOTICE, tries: 0 }])
+      expect(await store.noticesDue(200, 10)).toMatchObject([{ key: 'one' }, { count: 2 }])
+      const [one, digest] = await store.noticesDue(200, 10)
+      await store.write((ledger) => ledger.noteTry(one?.number ?? 0, 250))
+      expect(await store.noticesDue(200, 10)).toMatchObject([{ key: 'digest' }])
+      expect(await store.noticesDue(250, 1)).toMatchObject([{ key: 'digest' }])
+      expect(await store.noticesDue(250, 10)).toMatchObject([{}, { key: 'one', tries: 1 }])
+      await store.write(async (ledger) => {
+        await ledger.endNotice(one?.number ?? 0, 'given-up', 300)
+        await ledger.endNotice(digest?.number ?? 0, 'sent', 300)
+      })
+      await queue()
+      expect(await store.noticesDue(999, 10)).toEqual([])
+      expect(await store.noticeCounts()).toEqual({ waiting: 0, givenUp: 1 })
+      await store.write((ledger) => ledger.forgetNotices(301))
+      expect(await store.noticeCounts()).toEqual({ waiting: 0, givenUp: 0 })
+    })
+
+    it('tells nobody what waited when it was taken back', async () => {
+      expect(await store.mailSilentBefore()).toBe(0)
+      await store.write(async (ledger) => {
+        await ledger.addNotice(NOTICE)
+        await ledger.silenceMail(150)
+      })
+      expect(await store.noticesDue(999, 10)).toEqual([])
+      expect(await store.noticeCounts()).toEqual({ waiting: 0, givenUp: 0 })
+      expect(await store.mailSilentBefore()).toBe(150)
     })
 
     it('finds requests whose last day is over, those without one, and how many a device deposited', async () => {

@@ -189,6 +189,12 @@ const layers: readonly Layer[] = [
     why: 'numbers, receipts and deadlines: acts of the relay, not of a route'
   },
   {
+    path: 'sync-server/mail',
+    may: ['src/shared/domain', 'src/shared/documents/ids', 'sync-server/store', ...relayRoot],
+    packages: ['nodemailer', 'node:'],
+    why: 'takes what waits in the queue to a mail server; what is told to whom is said by the registry'
+  },
+  {
     path: 'sync-server/auth',
     may: [
       'sync-server/store',
@@ -227,6 +233,7 @@ const layers: readonly Layer[] = [
       'sync-server/http',
       'sync-server/feed',
       'sync-server/registry',
+      'sync-server/mail',
       'sync-server/auth',
       'sync-server/store',
       ...relayRoot,

@@ -127,7 +127,8 @@ export async function createRelayHost<Tag>(
       isOpenToAll: false,
       setupKey: 'set-up-key-of-tests',
       publicUrl: null,
-      trustsProxy: false
+      trustsProxy: false,
+      mail: null
     })
   }
 

@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts'
 import { deviceQuestions } from './devices.ts'
 import { documentQuestions } from './documents.ts'
 import { caseQuestions } from './cases.ts'
+import { noticeQuestions } from './notices.ts'
 
 /** The questions that anyone may ask outside a transaction. */
 const QUESTIONS = [
@@ -32,6 +33,9 @@ const QUESTIONS = [
   'casesDeposited',
   'casesOverBefore',
   'casesWithoutProcedure',
+  'noticesDue',
+  'noticeCounts',
+  'mailSilentBefore',
   'device',
   'devicesOf',
   'workingDevicesOf',
@@ -63,6 +67,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
   const ledger: Ledger = {
     ...documentQuestions(database),
     ...caseQuestions(database),
+    ...noticeQuestions(database),
     ...deviceQuestions(database)
   }
   const turns = createTurns()
