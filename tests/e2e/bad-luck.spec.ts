@@ -141,6 +141,9 @@ test('a phone that cannot be read says so on every list, and one press reads aga
 }) => {
   const { page } = await world.phone('trainer')
   const failed = page.getByRole('alert').filter({ hasText: 'La lecture a échoué' })
+  // What comes meanwhile is read without any press.
+  await expect(page.getByRole('link', { name: /PRIM-BIL-1/ }).first()).toBeVisible()
+  await expect(page.getByText('Tout est reçu').first()).toBeVisible()
   await page.getByRole('link', { name: 'Plus', exact: true }).click()
   await expect(page.getByRole('link', { name: /Synchronisation/ })).toBeVisible()
 

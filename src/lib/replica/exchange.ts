@@ -161,10 +161,14 @@ async function takeIn(
   const { storage, handlingOf, reissue } = setting
   const applied = await storage.apply({ ...answer, handlingOf, reissue, plan: planAnswer })
   const { isElsewhere, changed, revoked, shrunk } = applied
-  if (!isElsewhere) await remember(setting, answer.response)
-  if (revoked.length > 0) await forgetWriters(storage, answer.response.epoch)
-  if (changed.length + revoked.length > 0)
-    setting.tell({ from: 'relay', documents: changed, revoked, shrunk })
+  try {
+    if (!isElsewhere) await remember(setting, answer.response)
+    if (revoked.length > 0) await forgetWriters(storage, answer.response.epoch)
+  } finally {
+    // It is taken in whatever the disk refuses afterwards, and never comes again: who is not told now misses it.
+    if (changed.length + revoked.length > 0)
+      setting.tell({ from: 'relay', documents: changed, revoked, shrunk })
+  }
   return isElsewhere
 }
 

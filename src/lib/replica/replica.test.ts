@@ -601,6 +601,18 @@ describe('a phone whose storage is full', () => {
     expect(await logOf(jadida.registerA)).toHaveLength(1)
     expect(await samira.waiting()).toMatchObject({ saved: 0, sent: 0 })
   })
+
+  test('tells at once what it took from the relay, though it could not note when that was', async () => {
+    const disk = emptyDisk()
+    const storage = memoryStorage(disk)
+    const note = () => Promise.reject(new Error('the storage is full'))
+    const nadia = await phoneOf(NADIA, { ...storage, note })
+    const told: DocumentId[] = []
+    nadia.subscribe(({ documents }) => told.push(...documents))
+    await expect(nadia.exchange()).rejects.toThrow('full')
+    expect(told).toContain(jadida.directory)
+    expect(disk.documents.has(jadida.directory)).toBe(true)
+  })
 })
 
 describe.each(storages)('a relay restored from an older backup, phones on %s', (_name, open) => {
