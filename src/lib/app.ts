@@ -59,8 +59,19 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
     setTimer: realTimer
   })
 
+  let isProjected = false
+  /** Before anything reads the rows. What the device refuses here is done with the refreshes. */
+  const project = async () => {
+    if (!isProjected) await bringProjectionUpToDate(database, replica)
+    isProjected = true
+  }
+
   const readModels = keepReadModels({
-    refresh: () => refreshReadModels(database, replica),
+    async refresh() {
+      await project()
+      return refreshReadModels(database, replica)
+    },
+    onCaughtUp: (written) => listeners.forEach((listener) => listener(written)),
     setTimer: realTimer,
     pauseAfter: (failures) => pauseAfter(failures, Math.random)
   })
@@ -83,7 +94,7 @@ async function runApp(profile: Profile, leave: () => Promise<void>): Promise<Run
   watchNetwork(sync, lifetime.signal)
   // A cache that cannot be removed now is not read either, and the next start tries again.
   documents.removeUntrue().catch(() => undefined)
-  await readModels.inTurn(() => bringProjectionUpToDate(database, replica)).catch(() => undefined)
+  await readModels.inTurn(project).catch(() => undefined)
   void readModels.refresh()
   void sync.exchangeNow()
   // Without its stream a phone exchanges now and then.

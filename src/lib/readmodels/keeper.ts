@@ -11,8 +11,10 @@ export type ReadModelKeeper = {
   stop(): void
 }
 
-export type ReadModelKeeperSetting = {
-  readonly refresh: () => Promise<unknown>
+export type ReadModelKeeperSetting<Written> = {
+  readonly refresh: () => Promise<Written>
+  /** What was written at another try, after the one that its change had asked for had failed. */
+  readonly onCaughtUp: (written: Written) => void
   readonly setTimer: SetTimer
   /** Milliseconds to wait after so many failures before the last one. */
   readonly pauseAfter: (failures: number) => number
@@ -22,14 +24,15 @@ export type ReadModelKeeperSetting = {
  * What could not be folded stays marked as stale. No change may come that would lead to another try, while the lists on
  * screen lack what this device has: so one is made after a pause.
  */
-export function keepReadModels({
+export function keepReadModels<Written>({
   refresh,
+  onCaughtUp,
   setTimer,
   pauseAfter
-}: ReadModelKeeperSetting): ReadModelKeeper {
+}: ReadModelKeeperSetting<Written>): ReadModelKeeper {
   let last: Promise<unknown> = Promise.resolve()
   let failures = 0
-  let cancelTimer = () => {}
+  let cancelTimer: (() => void) | null = null
   let stopped = false
 
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -38,18 +41,30 @@ export function keepReadModels({
     return done
   }
 
-  const tryAgainLater = (error: unknown) => {
-    report(error)
-    cancelTimer()
-    if (!stopped) cancelTimer = setTimer(() => void begin(), pauseAfter(failures++))
+  const forgetTimer = () => {
+    cancelTimer?.()
+    cancelTimer = null
   }
 
-  const begin = async () => {
-    await inTurn(refresh).then(() => {
-      failures = 0
-      cancelTimer()
-    }, tryAgainLater)
+  /** Changes that come meanwhile fail as well, and do not put the next try off: ten of them would make minutes of it. */
+  const tryAgainLater = (error: unknown) => {
+    report(error)
+    if (stopped || cancelTimer !== null) return
+    cancelTimer = setTimer(tryAgain, pauseAfter(failures++))
   }
+
+  const tryAgain = () => {
+    cancelTimer = null
+    void begin()
+  }
+
+  const caughtUp = (written: Written) => {
+    forgetTimer()
+    if (failures > 0) onCaughtUp(written)
+    failures = 0
+  }
+
+  const begin = () => inTurn(refresh).then(caughtUp, tryAgainLater)
 
   return {
     refresh: begin,
@@ -57,7 +72,7 @@ export function keepReadModels({
     settled: async () => void (await last),
     stop() {
       stopped = true
-      cancelTimer()
+      forgetTimer()
     }
   }
 }

@@ -53,7 +53,7 @@ type Phone = {
   readonly name: string
   readonly replica: Replica
   readonly database: ReadModels
-  refresh(): Promise<number>
+  refresh(): Promise<unknown>
 }
 
 let phones = 0

@@ -36,10 +36,13 @@ const PROJECTION_NOTE = 'projection'
 const MAX_PASSES = 4
 
 /**
- * Folds every document whose rows are behind, until none is. Returns how many it did; safe to run in several tabs.
+ * Folds every document whose rows are behind, until none is. Returns which; safe to run in several tabs.
  * A document that cannot be folded keeps its mark and does not stop the others: they are done when this rejects.
  */
-export async function refreshReadModels(database: ReadModels, replica: Replica): Promise<number> {
+export async function refreshReadModels(
+  database: ReadModels,
+  replica: Replica
+): Promise<readonly DocumentId[]> {
   const handled = new Set<string>()
   const documents = new Set<DocumentId>()
   const failures: unknown[] = []
@@ -58,13 +61,14 @@ export async function refreshReadModels(database: ReadModels, replica: Replica):
   }
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} documents could not be read into lists`)
-  return documents.size
+  return [...documents]
 }
 
 /** Deletes every row and folds everything again: the one action that mends a read model. */
 export async function rebuildReadModels(database: ReadModels, replica: Replica): Promise<number> {
   await discardRows(database, replica)
-  return refreshReadModels(database, replica)
+  const rebuilt = await refreshReadModels(database, replica)
+  return rebuilt.length
 }
 
 /**
