@@ -20,6 +20,8 @@ test('a trainee without a network leaves with a receipt, and finds the number of
 
   await phone.offline(true)
   await page.getByRole('link', { name: /Attestation d’inscription/ }).click()
+  // The list before it says the same delay of several.
+  await expect(page.getByRole('heading', { level: 1, name: /Attestation/ })).toBeVisible()
   await expect(page.getByText('Au plus tard 3 jours ouvrables après le dépôt')).toBeVisible()
   expect(await violationsOf(page)).toEqual([])
   await page.getByRole('link', { name: 'Remplir la demande' }).click()
