@@ -74,6 +74,7 @@ test('the registrar deposits for a trainee who stands there, in Arabic, and only
   await expect(page.getByRole('link', { name: /رخصة/ })).toBeHidden()
   expect(await violationsOf(page)).toEqual([])
 
+  await readyForCut(page)
   await phone.offline(true)
   await page.getByRole('link', { name: /شهادة التسجيل/ }).click()
   await page.getByRole('link', { name: 'ملء الطلب' }).click()
